@@ -1,0 +1,44 @@
+# `make demo` and `make test` are all a newcomer needs; both set up what they use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test quick bench golden addin pictures clean
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt hatchling editables
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable '.[test]'
+	touch $(READY)
+
+demo: $(READY)  ## reconcile the sample ledgers and say what was found
+	$(BIN)/tieout demo --out demo
+
+test: $(READY) check  ## everything that must hold
+	$(BIN)/python -m pytest -n 2
+
+quick: $(READY) check  ## what can be known in under a minute
+	$(BIN)/python -m pytest -n 2 -m 'not slow and not calc'
+
+.PHONY: check
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)  ## speed and memory, as ratios in one run
+	$(BIN)/python -m tests.benchmarks.run
+
+golden: $(READY)  ## rewrite the expected files; read the diff before you commit it
+	TIEOUT_GOLDEN=write $(BIN)/python -m pytest -n 2 -q tests
+
+pictures: $(READY)  ## the pictures in the README, rendered by LibreOffice
+	$(BIN)/python -m tests.pictures
+
+addin:  ## the Excel add-in arrives with its own issue; until then say so
+	@echo "tieout addin build is not here yet" >&2; exit 2
+
+clean:
+	rm -rf $(VENV) demo dist build

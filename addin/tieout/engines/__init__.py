@@ -1,0 +1,1 @@
+"""The engines room: xlwings engines for machines without Excel."""

@@ -1,0 +1,1 @@
+"""The ledger room: what an account is, and how to read one cleanly."""

@@ -1,0 +1,105 @@
+"""What is a ledger: one side's entries with a customer or many, in fixed columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from tieout.ledger.currency import UNSTATED
+from tieout.ledger.problem import Problem
+
+COLUMNS = (
+    "line",
+    "date",
+    "due_date",
+    "type",
+    "reference",
+    "memo",
+    "amount",
+    "currency",
+    "customer",
+)
+"""The columns every ledger has, in this order; the user's other columns follow untouched."""
+
+SignRule = Literal["debit_credit", "signed", "direction"]
+
+
+class Account(NamedTuple):
+    """One customer in one currency."""
+
+    customer: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A line of the sheet that is not an entry; `why` names a text `set_aside.<why>`."""
+
+    line: int
+    why: str
+    amount: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a ledger was read from, and how: enough to write results beside it.
+
+    `header_line` is 1-based, 0 where there was no sheet. `columns` maps a meaning (`date`,
+    `reference`, `memo`, `debit`, `credit`, `amount`, `direction`, `balance`, `customer`,
+    `currency`, `type`, `due_date`) to its 0-based column. `cells` is the sheet as it was read,
+    raw values, row 0 being line 1.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    header_line: int = 0
+    headings: tuple[str, ...] = ()
+    columns: Mapping[str, int] = field(default_factory=dict)
+    sign_rule: SignRule = "signed"
+    cells: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One side's entries, and what stood around them.
+
+    `entries` has the COLUMNS: `line` int64 (1-based row of the sheet or line of the file), `date`
+    and `due_date` datetime64 (NaT where none), texts ("" where none), `amount` int64 in minor units
+    of its currency, what the customer owes being positive where the ledger is ours. `opening` and
+    `closing` are minor units by account, and hold only what the ledger states.
+    """
+
+    entries: pd.DataFrame
+    source: Source = field(default_factory=Source)
+    opening: Mapping[Account, int] = field(default_factory=dict)
+    closing: Mapping[Account, int] = field(default_factory=dict)
+    set_aside: tuple[SetAside, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def __post_init__(self) -> None:
+        missing = [name for name in COLUMNS if name not in self.entries.columns]
+        assert not missing, f"a ledger needs the columns {missing}"
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies of the entries, sorted; unstated last where there are others."""
+        found = {str(currency) for currency in self.entries["currency"].unique()}
+        return tuple(sorted(found, key=lambda currency: (currency == UNSTATED, currency)))
+
+    def movement(self, currency: str) -> int:
+        """Sum of the entries in one currency, minor units."""
+        mine = self.entries["currency"] == currency
+        return int(self.entries.loc[mine, "amount"].sum())
+
+    def mirrored(self) -> "Ledger":
+        """The same ledger seen from the other side: every sign turned."""
+        return replace(
+            self,
+            entries=self.entries.assign(amount=-self.entries["amount"]),
+            opening={account: -cents for account, cents in self.opening.items()},
+            closing={account: -cents for account, cents in self.closing.items()},
+        )

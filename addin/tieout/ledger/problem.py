@@ -1,0 +1,37 @@
+"""What is wrong in their data: a value, never an exception; all of them at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tieout.texts import Language, text
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing in a ledger that could not be read, or does not add up.
+
+    `code` names a text `problem.<code>`; its fields are filled with `where` (file, sheet, cell),
+    `found`, and the `values`. `line` and `column` are 1-based, 0 where there is none. A problem
+    that `blocks` keeps an entry from being counted, so no total can be trusted until it is mended.
+    """
+
+    code: str
+    sheet: str = ""
+    line: int = 0
+    column: int = 0
+    heading: str = ""
+    found: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    blocks: bool = False
+
+    def sentence(self, language: Language | None = None) -> str:
+        """Where, what was found, what was expected, what to do."""
+        place = text(
+            "problem.place",
+            language,
+            sheet=self.sheet,
+            line=self.line,
+            heading=self.heading,
+        )
+        values = {"place": place, "found": self.found, **self.values}
+        return text(f"problem.{self.code}", language, **values)

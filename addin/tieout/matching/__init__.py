@@ -1,0 +1,1 @@
+"""The matching room: which entries settle each other, and why."""

@@ -1,0 +1,1 @@
+"""The passes, one file each; the order is PASSES in the engine."""

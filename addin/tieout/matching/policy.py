@@ -1,0 +1,13 @@
+"""Which rules does the user reconcile by: every threshold, readable and changeable."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Policy(BaseModel):
+    """The matching policy (对账规则). Amounts are minor units, windows are days."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tolerance_cents: int = Field(default=100, ge=0)
+    window_days: int = Field(default=10, ge=0)
+    cutoff_days: int = Field(default=7, ge=0)

@@ -1,0 +1,1 @@
+"""The hallway: one function per procedure of an accountant."""

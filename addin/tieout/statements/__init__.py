@@ -1,0 +1,1 @@
+"""The statements room: what we put on paper."""

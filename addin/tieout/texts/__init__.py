@@ -1,0 +1,57 @@
+"""What does a user read: every sentence, in Chinese and English, from one table.
+
+The table is the `*.toml` files beside this one, a file a room; a key is `room.name`, and each text
+has `zh` and `en`. Fields in braces are filled with `str.format`.
+"""
+
+import locale
+import os
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@cache
+def table() -> dict[str, dict[Language, str]]:
+    """Every text by its key.
+
+    >>> table()["state.confirmed"]["zh"]
+    '已勾对'
+    """
+    texts: dict[str, dict[Language, str]] = {}
+    for file in sorted(Path(__file__).parent.glob("*.toml")):
+        for key, text in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
+            assert key not in texts, f"text {key} is in two files"
+            texts[key] = text
+    return texts
+
+
+def text(key: str, language: Language | None = None, **values: object) -> str:
+    """The text of a key in one language, its fields filled.
+
+    >>> text("state.confirmed", "en")
+    'Confirmed'
+    """
+    sentence = table()[key][language or current_language()]
+    return sentence.format(**values) if values else sentence
+
+
+def current_language() -> Language:
+    """The user's language: `TIEOUT_LANGUAGE` where it is set, else that of the system."""
+    chosen = os.environ.get("TIEOUT_LANGUAGE") or locale.getlocale()[0] or "en"
+    return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _flat(node: dict[str, object], prefix: str = "") -> list[tuple[str, dict[Language, str]]]:
+    if set(node) == set(LANGUAGES) and all(isinstance(text, str) for text in node.values()):
+        return [(prefix, cast("dict[Language, str]", node))]
+    found: list[tuple[str, dict[Language, str]]] = []
+    for name, child in node.items():
+        key = f"{prefix}.{name}" if prefix else name
+        assert isinstance(child, dict), f"text {key} lacks zh or en"
+        found += _flat(child, key)
+    return found

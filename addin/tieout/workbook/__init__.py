@@ -1,0 +1,1 @@
+"""The workbook room: how a reconciliation lies in sheets."""
