@@ -10,4 +10,5 @@ class Policy(BaseModel):
 
     tolerance_cents: int = Field(default=100, ge=0)
     window_days: int = Field(default=10, ge=0)
+    reference_window_days: int = Field(default=120, ge=0)
     cutoff_days: int = Field(default=7, ge=0)

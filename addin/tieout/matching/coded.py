@@ -1,0 +1,60 @@
+"""How is a column of texts compared fast: as one number per distinct text."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Texts = pa.Array
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column of texts: `texts[codes[i]]` is the text of row i; code 0 is the empty text."""
+
+    codes: Ints
+    texts: Texts
+
+    def take(self, index: npt.NDArray[Any]) -> "Coded":
+        """The rows at an index or mask."""
+        return Coded(self.codes[index], self.texts)
+
+    def map(self, rewrite: Callable[[Texts], Texts]) -> "Coded":
+        """Rewrite each distinct text in use; rows whose texts become equal share a code."""
+        used, place = np.unique(self.codes, return_inverse=True)
+        fresh = encode([rewrite(self.texts.take(pa.array(used)))])
+        return Coded(fresh.codes[place], fresh.texts)
+
+    @property
+    def given(self) -> Bools:
+        """True where there is a text."""
+        return self.codes != 0
+
+    def strings(self) -> list[str]:
+        """The texts row by row, for sentences."""
+        texts = np.array(self.texts.to_pylist(), dtype=object)
+        return list(texts[self.codes])
+
+
+def encode(columns: Sequence[Texts | pd.Series]) -> Coded:
+    """One code per distinct text over several columns laid end to end."""
+    arrays = [pa.array([""], type=pa.large_string()), *map(_texts, columns)]
+    encoded = pa.concat_arrays(arrays).dictionary_encode()
+    codes = encoded.indices.to_numpy(zero_copy_only=False)[1:].astype(np.int64)
+    return Coded(codes, encoded.dictionary)
+
+
+def _texts(column: Texts | pd.Series) -> Texts:
+    if isinstance(column, pd.Series):
+        column = pa.array(column, from_pandas=True)
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if isinstance(column, pa.ChunkedArray):
+        column = pa.concat_arrays(column.chunks)
+    return column.cast(pa.large_string()).fill_null("")

@@ -1,0 +1,97 @@
+"""What does a pass report: groups of rows that settle each other."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from tieout.matching.causes import Cause
+from tieout.matching.coded import Ints
+
+State = Literal["confirmed", "suggested", "ambiguous"]
+STATES: tuple[State, ...] = ("confirmed", "suggested", "ambiguous")
+CONFIRMED, SUGGESTED, AMBIGUOUS = range(3)
+CAUSES_BY_CODE: tuple[Cause | None, ...] = (None, *Cause)
+"""A cause as a small number; 0 is none."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Matches found by one pass.
+
+    `row` and `group` are parallel: row `row[i]` (an index into the rows the pass was given)
+    belongs to match `group[i]`, numbered from 0. `state`, `cause` (code), `alternatives` (number
+    of other solutions) and `confidence` have one element a match.
+    """
+
+    row: Ints
+    group: Ints
+    state: Ints
+    cause: Ints
+    alternatives: Ints
+    confidence: np.ndarray
+
+    @property
+    def count(self) -> int:
+        """Number of matches."""
+        return len(self.state)
+
+
+NOTHING = Findings(*(np.zeros(0, dtype=np.int64) for _ in range(5)), np.zeros(0))
+
+
+def pairs(
+    our_row: Ints,
+    their_row: Ints,
+    *,
+    state: int | Ints,
+    confidence: float | np.ndarray,
+    cause: int | Ints = 0,
+) -> Findings:
+    """One-to-one matches of parallel rows."""
+    count = len(our_row)
+    return Findings(
+        row=np.concatenate([our_row, their_row]),
+        group=np.tile(np.arange(count), 2),
+        state=np.broadcast_to(state, count).astype(np.int64),
+        cause=np.broadcast_to(cause, count).astype(np.int64),
+        alternatives=np.zeros(count, dtype=np.int64),
+        confidence=np.broadcast_to(confidence, count).astype(float),
+    )
+
+
+def groups(
+    row: Ints,
+    group: Ints,
+    *,
+    state: int | Ints,
+    confidence: float | np.ndarray,
+    alternatives: int | Ints = 0,
+    cause: int | Ints = 0,
+) -> Findings:
+    """Matches of any size; `group` may have gaps and is renumbered."""
+    _, group = np.unique(group, return_inverse=True)
+    count = int(group.max()) + 1 if len(group) else 0
+    return Findings(
+        row=row,
+        group=group.astype(np.int64),
+        state=np.broadcast_to(state, count).astype(np.int64),
+        cause=np.broadcast_to(cause, count).astype(np.int64),
+        alternatives=np.broadcast_to(alternatives, count).astype(np.int64),
+        confidence=np.broadcast_to(confidence, count).astype(float),
+    )
+
+
+def joined(findings: list[Findings]) -> Findings:
+    """Several findings of one pass as one."""
+    if not findings:
+        return NOTHING
+    offsets = np.cumsum([0, *(found.count for found in findings)])
+    return Findings(
+        row=np.concatenate([found.row for found in findings]),
+        group=np.concatenate([f.group + o for f, o in zip(findings, offsets, strict=False)]),
+        state=np.concatenate([found.state for found in findings]),
+        cause=np.concatenate([found.cause for found in findings]),
+        alternatives=np.concatenate([found.alternatives for found in findings]),
+        confidence=np.concatenate([found.confidence for found in findings]),
+    )

@@ -1,0 +1,83 @@
+"""Which rows share a key: sorting and joining by several columns of numbers at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tieout.matching.coded import Bools, Ints
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Rows in key order: group g is `order[start[g] : start[g] + size[g]]`."""
+
+    order: Ints
+    start: Ints
+    size: Ints
+
+    @property
+    def label(self) -> Ints:
+        """The group of each row of `order`."""
+        return np.repeat(np.arange(len(self.size)), self.size)
+
+    def counts(self, marked: Bools) -> Ints:
+        """How many rows of each group are marked."""
+        return np.add.reduceat(marked[self.order].astype(np.int64), self.start)
+
+    def sums(self, values: Ints) -> Ints:
+        """The sum of a column in each group."""
+        return np.add.reduceat(values[self.order], self.start)
+
+    def members(self, chosen: Bools) -> tuple[Ints, Ints]:
+        """Rows and group labels of the chosen groups."""
+        picked = np.repeat(chosen, self.size)
+        return self.order[picked], self.label[picked]
+
+
+def group_by(*columns: Ints) -> Grouping:
+    """Rows with equal values in all columns together.
+
+    Sorts by a 64-bit mix of the columns; boundaries compare the columns themselves, so two keys
+    that mix alike are never taken for one.
+    """
+    order = np.argsort(_mixed(columns), kind="stable")
+    if not len(order):
+        return Grouping(order, order, order)
+    changed = np.zeros(len(order), dtype=bool)
+    changed[0] = True
+    for column in columns:
+        ordered = column[order]
+        changed[1:] |= ordered[1:] != ordered[:-1]
+    start = np.flatnonzero(changed)
+    return Grouping(order, start, np.diff(np.append(start, len(order))))
+
+
+def one_each(grouping: Grouping, theirs: Bools) -> tuple[Ints, Ints]:
+    """Our row and their row of every group that has just these two."""
+    two = grouping.start[grouping.size == 2]
+    first, second = grouping.order[two], grouping.order[two + 1]
+    crossing = theirs[first] != theirs[second]
+    first, second = first[crossing], second[crossing]
+    return np.where(theirs[first], second, first), np.where(theirs[first], first, second)
+
+
+def labels(*columns: Ints) -> Ints:
+    """A number per row, equal where all columns are equal."""
+    grouping = group_by(*columns)
+    label = np.empty(len(grouping.order), dtype=np.int64)
+    label[grouping.order] = grouping.label
+    return label
+
+
+def _mixed(columns: tuple[Ints, ...]) -> Ints:
+    mixed = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column in columns:
+        mixed = _scrambled(mixed * np.uint64(0x9E3779B97F4A7C15) + column.astype(np.uint64))
+    return mixed.view(np.int64)
+
+
+def _scrambled(values: np.ndarray) -> np.ndarray:
+    """The finaliser of splitmix64 (Steele, Lea, Flood 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))

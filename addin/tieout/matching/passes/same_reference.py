@@ -1,0 +1,19 @@
+"""Both sides booked the same amount under the same reference."""
+
+import numpy as np
+
+from tieout.matching.assignment import assign
+from tieout.matching.findings import Findings
+from tieout.matching.passes.by_key import found
+from tieout.matching.policy import Policy
+from tieout.matching.rows import Rows
+
+
+def find(rows: Rows, policy: Policy) -> Findings:
+    """Equal reference to the letter, equal amount."""
+    index = np.flatnonzero(rows.reference.given)
+    given = rows.take(index)
+    keys = (given.account, given.reference.codes, given.amount)
+    return found(
+        index, assign(given, keys, window_days=policy.reference_window_days), confidence=0.99
+    )
