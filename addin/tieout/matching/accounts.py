@@ -1,5 +1,7 @@
 """Which entries belong to one account: the same customer in the same currency on both sides."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -8,14 +10,22 @@ from tieout.ledger.ledger import Ledger
 from tieout.matching.coded import Ints, encode
 
 
-def accounts_of(ours: Ledger, theirs: Ledger) -> Ints:
-    """A code per row, ours first; rows may match only where it is equal.
+@dataclass(frozen=True)
+class Accounts:
+    """A code for the account and for the currency of each row, ours first."""
+
+    account: Ints
+    currency: Ints
+
+
+def accounts_of(ours: Ledger, theirs: Ledger) -> Accounts:
+    """The account of each row; rows may match only within one.
 
     A side that names one customer at most, or none, is that customer whatever the other side calls
     it: our books name them, theirs name us. An unstated currency is the only one of the other side.
     """
     customer, currency = _customers(ours, theirs), _currencies(ours, theirs)
-    return customer * (int(currency.max(initial=0)) + 1) + currency
+    return Accounts(customer * (int(currency.max(initial=0)) + 1) + currency, currency)
 
 
 def _customers(ours: Ledger, theirs: Ledger) -> Ints:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-Texts = pa.Array
+Texts: TypeAlias = pa.Array
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,14 @@ class Coded:
         """The rows at an index or mask."""
         return Coded(self.codes[index], self.texts)
 
+    def take_texts(self, codes: Ints) -> Texts:
+        """The texts of some codes."""
+        return self.texts.take(pa.array(codes))
+
     def map(self, rewrite: Callable[[Texts], Texts]) -> "Coded":
         """Rewrite each distinct text in use; rows whose texts become equal share a code."""
         used, place = np.unique(self.codes, return_inverse=True)
-        fresh = encode([rewrite(self.texts.take(pa.array(used)))])
+        fresh = encode([rewrite(self.take_texts(used))])
         return Coded(fresh.codes[place], fresh.texts)
 
     @property
@@ -38,8 +42,7 @@ class Coded:
 
     def strings(self) -> list[str]:
         """The texts row by row, for sentences."""
-        texts = np.array(self.texts.to_pylist(), dtype=object)
-        return list(texts[self.codes])
+        return self.take_texts(self.codes).to_pylist()
 
 
 def encode(columns: Sequence[Texts | pd.Series]) -> Coded:

@@ -1,62 +1,94 @@
 """How are two ledgers reconciled: every pass in order over what is still open."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import accounts_of
-from tieout.matching.findings import NOTHING, Findings, joined
+from tieout.matching.coded import Bools, Ints
+from tieout.matching.findings import NOTHING, Findings
 from tieout.matching.open_causes import open_causes
-from tieout.matching.passes import PASSES
+from tieout.matching.passes import BY_AMOUNT, BY_REFERENCE, PASSES, Pass
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.rows import Rows, rows_of
 from tieout.matching.signs import their_sign
 
 
-def reconcile(
-    ours: Ledger, theirs: Ledger, policy: Policy | None = None, decisions: Sequence[object] = ()
-) -> Reconciliation:
+def reconcile(ours: Ledger, theirs: Ledger, policy: Policy | None = None) -> Reconciliation:
     """Reconcile their ledger with ours; theirs is turned round first where it mirrors ours."""
     policy = policy or Policy()
     accounts = accounts_of(ours, theirs)
     finding = their_sign(ours, theirs, accounts)
     theirs = theirs.mirrored() if finding.sign < 0 else theirs
     rows = rows_of(ours, theirs, accounts)
-    match, matches = _matched(rows, policy)
-    open_rows = np.flatnonzero(match == 0)
-    causes = open_causes(rows, open_rows, match, policy)
-    return Reconciliation(ours, theirs, policy, finding, rows, match, matches, causes)
+    matched = _Matched.none(rows)
+    for step in BY_REFERENCE:
+        matched = matched.after(step, policy)
+    matched = matched.knowing(_shared_numbering(rows, matched))
+    for step in BY_AMOUNT:
+        matched = matched.after(step, policy)
+    match, found = matched.match, pd.concat([_NOTHING_FOUND, *matched.found], ignore_index=True)
+    causes = open_causes(rows, match, policy)
+    return Reconciliation(ours, theirs, policy, finding, rows, match, found, causes)
 
 
-def _matched(rows: Rows, policy: Policy) -> tuple[np.ndarray, pd.DataFrame]:
-    """The match of each row (0 = none), and the matches, in the order they were found."""
-    match = np.zeros(len(rows), dtype=np.int64)
-    still_open, count, records = rows, 0, []
-    for step in PASSES:
-        findings = step.find(still_open, policy)
-        match[still_open.position[findings.row]] = findings.group + count + 1
-        count += findings.count
-        records.append(_record(findings, step.name))
-        if findings.count:
-            left = np.ones(len(still_open), dtype=bool)
-            left[findings.row] = False
-            still_open = still_open.take(left)
-    return match, pd.concat(records, ignore_index=True)
+@dataclass(frozen=True)
+class _Matched:
+    """What the passes so far have found: the match of each row (0 = none), and what is open."""
+
+    match: Ints
+    still_open: Rows
+    found: Sequence[pd.DataFrame] = field(default=())
+    count: int = 0
+
+    @classmethod
+    def none(cls, rows: Rows) -> "_Matched":
+        return cls(np.zeros(len(rows), dtype=np.int64), rows)
+
+    def after(self, step: Pass, policy: Policy) -> "_Matched":
+        findings = step.find(self.still_open, policy)
+        if not findings.count:
+            return self
+        match = self.match.copy()
+        match[self.still_open.position[findings.row]] = findings.group + self.count + 1
+        left = np.ones(len(self.still_open), dtype=bool)
+        left[findings.row] = False
+        return _Matched(
+            match,
+            self.still_open.take(left),
+            (*self.found, _record(findings, step)),
+            self.count + findings.count,
+        )
+
+    def knowing(self, shared_numbering: Bools) -> "_Matched":
+        still_open = replace(
+            self.still_open, shared_numbering=shared_numbering[self.still_open.position]
+        )
+        return replace(self, still_open=still_open)
 
 
-def _record(findings: Findings, name: str) -> pd.DataFrame:
+def _shared_numbering(rows: Rows, matched: _Matched) -> Bools:
+    """Accounts where at least a third of what has a reference was settled by it."""
+    count = int(rows.account.max(initial=-1)) + 1
+    given = np.bincount(rows.account[rows.reference.given], minlength=count)
+    settled = np.bincount(rows.account[rows.reference.given & (matched.match > 0)], minlength=count)
+    return (settled * 3 >= np.maximum(given, 1))[rows.account]
+
+
+def _record(findings: Findings, step: Pass) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "pass": pd.Categorical.from_codes(
-                np.full(findings.count, [step.name for step in PASSES].index(name)),
-                [step.name for step in PASSES],
-            ),
+            "pass": np.full(findings.count, PASSES.index(step)),
             "state": findings.state,
             "cause": findings.cause,
             "alternatives": findings.alternatives,
             "confidence": findings.confidence,
         }
     )
+
+
+_NOTHING_FOUND = _record(NOTHING, PASSES[0])

@@ -15,6 +15,11 @@ CAUSES_BY_CODE: tuple[Cause | None, ...] = (None, *Cause)
 """A cause as a small number; 0 is none."""
 
 
+def cause_code(cause: Cause) -> int:
+    """The number of a cause."""
+    return CAUSES_BY_CODE.index(cause)
+
+
 @dataclass(frozen=True)
 class Findings:
     """Matches found by one pass.
@@ -37,7 +42,12 @@ class Findings:
         return len(self.state)
 
 
-NOTHING = Findings(*(np.zeros(0, dtype=np.int64) for _ in range(5)), np.zeros(0))
+def _none() -> Findings:
+    none = np.zeros(0, dtype=np.int64)
+    return Findings(none, none, none, none, none, np.zeros(0))
+
+
+NOTHING = _none()
 
 
 def pairs(

@@ -1,18 +1,23 @@
 """What did a reconciliation find: every entry in exactly one match or one open item."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from tieout.ledger.ledger import Ledger
+from tieout.ledger.ledger import COLUMNS, Account, Ledger
 from tieout.matching.causes import CAUSES, Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CAUSES_BY_CODE, STATES
+from tieout.matching.open_causes import NEAR, OpenCauses
+from tieout.matching.passes import PASSES
 from tieout.matching.policy import Policy
+from tieout.matching.reasons import Said, match_reasons, nearest_misses, open_reasons, said_of
 from tieout.matching.rows import Rows
+from tieout.texts import LANGUAGES, Language
 
 KINDS = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "reversal")
 
@@ -63,7 +68,7 @@ class Reconciliation:
     rows: Rows
     match_of_row: Ints
     found: pd.DataFrame
-    open_cause: Ints
+    open: OpenCauses
 
     @cached_property
     def matches(self) -> pd.DataFrame:
@@ -72,24 +77,8 @@ class Reconciliation:
         match, kind, state, pass, ours (lines), theirs (lines), difference, cause ("" = none),
         alternatives, confidence, currency, reason_zh, reason_en.
         """
-        our, their = self._lines(~self.rows.theirs), self._lines(self.rows.theirs)
-        return pd.DataFrame(
-            {
-                "match": np.arange(1, len(self.found) + 1),
-                "kind": pd.Categorical.from_codes(self._kinds, KINDS).astype(str),
-                "state": [STATES[code] for code in self.found["state"]],
-                "pass": self.found["pass"].astype(str),
-                "ours": our,
-                "theirs": their,
-                "difference": self._match_difference,
-                "cause": [str(CAUSES_BY_CODE[code] or "") for code in self.found["cause"]],
-                "alternatives": self.found["alternatives"],
-                "confidence": self.found["confidence"],
-                "currency": self._match_currency,
-                "reason_zh": "",
-                "reason_en": "",
-            }
-        )
+        reasons = {f"reason_{language}": self._match_reasons(language) for language in LANGUAGES}
+        return self._plain_matches.assign(**reasons)
 
     @cached_property
     def ours(self) -> pd.DataFrame:
@@ -109,30 +98,35 @@ class Reconciliation:
         theirs, both or nobody), comment_needed, carried_forward, nearest (mapping or None),
         reason_zh, reason_en.
         """
-        mine = self.match_of_row == 0
-        entries = pd.concat(
-            [
-                self.our_ledger.entries.assign(side="ours"),
-                self.their_ledger.entries.assign(side="theirs"),
-            ],
-            ignore_index=True,
-        )[mine].reset_index(drop=True)
-        causes = [CAUSES_BY_CODE[code] or Cause.UNEXPLAINED for code in self.open_cause]
+        items = self.entries.iloc[self.open.row].reset_index(drop=True)
+        causes = [Cause(cause) for cause in self._open_cause_words]
         columns = ["side", "line", "date", "reference", "memo", "customer", "currency", "amount"]
-        return entries[columns].assign(
-            cause=[str(cause) for cause in causes],
+        return items[columns].assign(
+            cause=pd.Series(self._open_cause_words, dtype=object),
             nature=[CAUSES[cause].nature for cause in causes],
-            turn=[_turn(cause, side) for cause, side in zip(causes, entries["side"], strict=True)],
+            turn=[
+                whose_turn(cause, side) for cause, side in zip(causes, items["side"], strict=True)
+            ],
             comment_needed=[CAUSES[cause].comment_needed for cause in causes],
             carried_forward=[CAUSES[cause].carried_forward for cause in causes],
-            nearest=None,
-            reason_zh="",
-            reason_en="",
+            nearest=pd.Series(self._nearest, dtype=object),
+            **{f"reason_{language}": self._open_reasons(language) for language in LANGUAGES},
+        )
+
+    @cached_property
+    def entries(self) -> pd.DataFrame:
+        """The entries of both sides, ours first: side and the COLUMNS of a ledger."""
+        return pd.concat(
+            [
+                self.our_ledger.entries[list(COLUMNS)].assign(side="ours"),
+                self.their_ledger.entries[list(COLUMNS)].assign(side="theirs"),
+            ],
+            ignore_index=True,
         )
 
     @cached_property
     def totals(self) -> Totals:
-        """Sums over all entries; over several currencies they mean nothing but still add up."""
+        """Sums over all entries; over several currencies they still add up but mean nothing."""
         every = self.totals_by_currency.values()
         return Totals(
             sum(total.ours for total in every),
@@ -143,15 +137,83 @@ class Reconciliation:
     @cached_property
     def totals_by_currency(self) -> Mapping[str, Totals]:
         """Sums by currency, of the currencies that occur."""
-        difference = self._row_difference
+        codes, currencies = pd.factorize(self._currency, sort=True)
         return {
-            currency: Totals(
-                int(self.rows.amount[(self._currency == currency) & ~self.rows.theirs].sum()),
-                int(self.rows.amount[(self._currency == currency) & self.rows.theirs].sum()),
-                int(difference[self._currency == currency].sum()),
+            str(currency): Totals(
+                int(self.rows.amount[(codes == code) & ~self.rows.theirs].sum()),
+                int(self.rows.amount[(codes == code) & self.rows.theirs].sum()),
+                int(self._row_difference[codes == code].sum()),
             )
-            for currency in sorted(set(self._currency))
+            for code, currency in enumerate(currencies)
         }
+
+    @cached_property
+    def opening_differences(self) -> Mapping[Account, int]:
+        """Ours − theirs of the opening balances that both sides state, where they differ."""
+        ours, theirs = self.our_ledger.opening, self.their_ledger.opening
+        shared = ours.keys() & theirs.keys()
+        if not shared and len(ours) == len(theirs) == 1:
+            (account, cents), (other,) = next(iter(ours.items())), theirs.values()
+            return {account: cents - other} if cents != other else {}
+        return {a: ours[a] - theirs[a] for a in sorted(shared) if ours[a] != theirs[a]}
+
+    def rows_of_matches(self, side: Bools) -> list[list[int]]:
+        """The places of the marked rows in `entries`, match by match, by their lines."""
+        line = self.entries["line"].to_numpy(np.int64)
+        rows = np.flatnonzero(side & (self.match_of_row > 0))
+        rows = rows[np.lexsort((line[rows], self.match_of_row[rows]))]
+        ends = np.searchsorted(self.match_of_row[rows], np.arange(1, len(self.found) + 2))
+        places = rows.tolist()
+        return [places[start:end] for start, end in pairwise(ends.tolist())]
+
+    @cached_property
+    def _our_rows(self) -> list[list[int]]:
+        return self.rows_of_matches(~self.rows.theirs)
+
+    @cached_property
+    def _their_rows(self) -> list[list[int]]:
+        return self.rows_of_matches(self.rows.theirs)
+
+    @cached_property
+    def _plain_matches(self) -> pd.DataFrame:
+        line = self.entries["line"].tolist()
+        return pd.DataFrame(
+            {
+                "match": np.arange(1, len(self.found) + 1),
+                "kind": np.array(KINDS, dtype=object)[self._kinds],
+                "state": np.array(STATES, dtype=object)[self.found["state"]],
+                "pass": np.array([step.name for step in PASSES], dtype=object)[self.found["pass"]],
+                "ours": [[line[row] for row in rows] for rows in self._our_rows],
+                "theirs": [[line[row] for row in rows] for rows in self._their_rows],
+                "difference": self._match_difference,
+                "cause": _CAUSE_WORDS[self.found["cause"]],
+                "alternatives": self.found["alternatives"].to_numpy(),
+                "confidence": self.found["confidence"].to_numpy(),
+                "currency": self._currency[self._first_row],
+            }
+        )
+
+    @cached_property
+    def _said(self) -> Said:
+        return said_of(self.entries)
+
+    def _match_reasons(self, language: Language) -> list[str]:
+        plain = self._plain_matches
+        return match_reasons(self._said, plain, self._our_rows, self._their_rows, language)
+
+    def _open_reasons(self, language: Language) -> list[str]:
+        last = self.entries["date"].max()
+        found = (self.open.row.tolist(), self._open_cause_words, self.open.related.tolist())
+        return open_reasons(self._said, *found, self._nearest, last, language)
+
+    @cached_property
+    def _nearest(self) -> list[dict[str, object] | None]:
+        kinds = [NEAR[kind] for kind in self.open.nearest_kind]
+        return nearest_misses(self._said, self.open.row.tolist(), self.open.nearest.tolist(), kinds)
+
+    @property
+    def _open_cause_words(self) -> Sequence[str]:
+        return list(_CAUSE_WORDS[self.open.cause])
 
     @cached_property
     def _currency(self) -> np.ndarray:
@@ -170,15 +232,11 @@ class Reconciliation:
 
     @cached_property
     def _first_row(self) -> Ints:
-        """The row that carries the difference of each match: our first, or theirs where none is ours."""
+        """The row that carries a match's difference: our first, or theirs where none is ours."""
         first = np.zeros(len(self.found) + 1, dtype=np.int64)
         backwards = np.arange(len(self.rows))[::-1]
         first[self.match_of_row[backwards]] = backwards
         return first[1:]
-
-    @cached_property
-    def _match_currency(self) -> np.ndarray:
-        return self._currency[self._first_row]
 
     @cached_property
     def _row_difference(self) -> Ints:
@@ -197,42 +255,38 @@ class Reconciliation:
             3,
         )
 
-    def _lines(self, side: Bools) -> list[list[int]]:
-        """The lines of one side by match."""
-        line = np.concatenate(
-            [
-                ledger.entries["line"].to_numpy(np.int64)
-                for ledger in (self.our_ledger, self.their_ledger)
-            ]
-        )
-        rows = np.flatnonzero(side & (self.match_of_row > 0))
-        rows = rows[np.lexsort((line[rows], self.match_of_row[rows]))]
-        ends = np.searchsorted(self.match_of_row[rows], np.arange(1, len(self.found) + 2))
-        lines = line[rows].tolist()
-        return [lines[a:b] for a, b in zip(ends[:-1], ends[1:], strict=True)]
-
     def _side(self, ledger: Ledger, side: Bools) -> pd.DataFrame:
         match = self.match_of_row[side]
-        state = np.append(-1, self.found["state"].to_numpy())[match]
-        cause = np.zeros(len(self.rows), dtype=np.int64)
-        cause[self.match_of_row == 0] = self.open_cause
-        matched = np.append(0, self.found["cause"].to_numpy())
+        cause = np.append(0, self.found["cause"].to_numpy())[self.match_of_row]
+        cause[self.open.row] = self.open.cause
+        state = np.append(len(STATES), self.found["state"].to_numpy())[match]
         return pd.DataFrame(
             {
                 "line": ledger.entries["line"].to_numpy(np.int64),
                 "match": match,
                 "state": np.array([*STATES, "open"], dtype=object)[state],
-                "cause": np.array([str(c or "") for c in CAUSES_BY_CODE], dtype=object)[
-                    np.where(match == 0, cause[side], matched[match])
-                ],
+                "cause": _CAUSE_WORDS[cause[side]],
                 "difference": self._row_difference[side],
-                "reason_zh": "",
-                "reason_en": "",
+                **{
+                    f"reason_{language}": self._row_reasons(language)[side]
+                    for language in LANGUAGES
+                },
             }
         )
 
+    def _row_reasons(self, language: Language) -> np.ndarray:
+        reasons = np.array(["", *self.matches[f"reason_{language}"]], dtype=object)[
+            self.match_of_row
+        ]
+        reasons[self.open.row] = self.open_items[f"reason_{language}"]
+        return reasons
 
-def _turn(cause: Cause, side: str) -> str:
+
+_CAUSE_WORDS = np.array(["" if cause is None else cause.value for cause in CAUSES_BY_CODE], object)
+
+
+def whose_turn(cause: Cause, side: str) -> str:
+    """Who has to act on a cause found on a side: ours, theirs, both or nobody."""
     turn = CAUSES[cause].turn
     other = "theirs" if side == "ours" else "ours"
     return {"holder": side, "other": other}.get(turn, turn)

@@ -1,15 +1,19 @@
 """What do the passes look at: the entries of both sides as columns of numbers, ours first."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from tieout.ledger.ledger import Ledger
+from tieout.matching.accounts import Accounts
 from tieout.matching.coded import Bools, Coded, Ints, encode
+from tieout.matching.grouping import group_by
 from tieout.matching.references import compact, digits, read_digits
+
+Column = TypeVar("Column", Ints, Bools, Coded)
 
 NO_DAY = -(2**40)
 """The day of an entry without a date: further from any date than any window."""
@@ -21,13 +25,18 @@ class Rows:
 
     `position` is the row's place in the whole, ours before theirs; `account` a code for customer
     and currency; `amount` minor units in our perspective; `day` days since 1970 or NO_DAY.
+    `twins` counts the rows of the same side, account and amount, itself included, over the whole
+    ledger; `shared_numbering` is True where most numbers of the account occur on both sides.
     """
 
     position: Ints
     theirs: Bools
     account: Ints
+    currency: Ints
     amount: Ints
     day: Ints
+    twins: Ints
+    shared_numbering: Bools
     reference: Coded
     memo: Coded
     type: Coded
@@ -37,11 +46,10 @@ class Rows:
 
     def take(self, index: npt.NDArray[Any]) -> "Rows":
         """The rows at an index or mask, in that order, with what was already derived of them."""
-        taken = Rows(
-            **{field.name: _take(getattr(self, field.name), index) for field in fields(self)}
-        )
-        for name in _DERIVED & self.__dict__.keys():
-            taken.__dict__[name] = _take(self.__dict__[name], index)
+        columns = {name: column for name, column in self.__dict__.items() if name not in _DERIVED}
+        derived = self.__dict__.keys() & _DERIVED
+        taken = Rows(**{name: _take(column, index) for name, column in columns.items()})
+        taken.__dict__.update({name: self.__dict__[name].take(index) for name in derived})
         return taken
 
     @cached_property
@@ -63,15 +71,20 @@ class Rows:
 _DERIVED = {"compact", "digits", "read_digits"}
 
 
-def rows_of(ours: Ledger, theirs: Ledger, accounts: Ints) -> Rows:
+def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
     """Both ledgers as one set of rows; their amounts already in our perspective."""
     sides = (ours.entries, theirs.entries)
     count = len(ours) + len(theirs)
+    is_theirs = np.arange(count) >= len(ours)
+    amount = np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides])
     return Rows(
         position=np.arange(count),
-        theirs=np.arange(count) >= len(ours),
-        account=accounts,
-        amount=np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides]),
+        theirs=is_theirs,
+        account=accounts.account,
+        currency=accounts.currency,
+        amount=amount,
+        twins=_twins(accounts.account, is_theirs, amount),
+        shared_numbering=np.zeros(count, dtype=bool),
         day=np.concatenate([_days(side["date"].to_numpy(dtype="datetime64[D]")) for side in sides]),
         reference=encode([side["reference"] for side in sides]),
         memo=encode([side["memo"] for side in sides]),
@@ -79,7 +92,14 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Ints) -> Rows:
     )
 
 
-def _take(column: Any, index: npt.NDArray[Any]) -> Any:
+def _twins(account: Ints, theirs: Bools, amount: Ints) -> Ints:
+    grouping = group_by(account * 2 + theirs, amount)
+    twins = np.empty(len(amount), dtype=np.int64)
+    twins[grouping.order] = np.repeat(grouping.size, grouping.size)
+    return twins
+
+
+def _take(column: Column, index: npt.NDArray[Any]) -> Column:
     return column.take(index) if isinstance(column, Coded) else column[index]
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 
 from tieout.ledger.ledger import Ledger
-from tieout.matching.coded import Ints
+from tieout.matching.accounts import Accounts
 from tieout.matching.reconciliation import SignFinding
 from tieout.texts import text
 
 
-def their_sign(ours: Ledger, theirs: Ledger, accounts: Ints) -> SignFinding:
+def their_sign(ours: Ledger, theirs: Ledger, accounts: Accounts) -> SignFinding:
     """−1 where more of their amounts are found on our side with the sign turned."""
     our_amounts = ours.entries["amount"].to_numpy(dtype=np.int64)
     their_amounts = theirs.entries["amount"].to_numpy(dtype=np.int64)

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tieout.matching.findings import Findings
-from tieout.matching.passes import amount_and_date, same_number, same_reference
+from tieout.matching.passes import (
+    amount_and_date,
+    differing,
+    exact_sum,
+    named_in_text,
+    reference_group,
+    reversal,
+    same_number,
+    same_reference,
+    similar_reference,
+    within_tolerance,
+)
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
 
@@ -17,8 +28,21 @@ class Pass:
     find: Callable[[Rows, Policy], Findings]
 
 
-PASSES = (
+BY_REFERENCE = (
+    Pass("reversal", reversal.find),
     Pass("same_reference", same_reference.find),
     Pass("same_number", same_number.find),
-    Pass("amount_and_date", amount_and_date.find),
+    Pass("within_tolerance", within_tolerance.find),
+    Pass("named_in_text", named_in_text.find),
+    Pass("reference_group", reference_group.find),
+    Pass("similar_reference", similar_reference.find),
 )
+BY_AMOUNT = (
+    Pass("amount_and_date", amount_and_date.find),
+    Pass("same_number_differing", differing.find_same_number),
+    Pass("exact_sum", exact_sum.find),
+    Pass("similar_number_differing", differing.find_similar_number),
+    Pass("differing_by_date", differing.find_by_date),
+    Pass("unmarked_reversal", reversal.find_unmarked),
+)
+PASSES = BY_REFERENCE + BY_AMOUNT

@@ -2,16 +2,48 @@
 
 import numpy as np
 
-from tieout.matching.assignment import assign
-from tieout.matching.findings import Findings
-from tieout.matching.passes.by_key import found
+from tieout.matching.assignment import assign, gap
+from tieout.matching.coded import Bools, Ints
+from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
-    """Equal amount, dates within the window."""
+    """Equal amount, dates within the window, no number that speaks against it.
+
+    Confirmed where the amount occurs once on each side of the account; suggested where it repeats,
+    or where both rows have a number of the same numbering and the numbers differ.
+    """
     index = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
-    given = rows.take(index)
-    keys = (given.account, given.amount)
-    return found(index, assign(given, keys, window_days=policy.window_days), confidence=0.9)
+    some = rows.take(index)
+    ours, theirs, crowds = assign(some, (some.account, some.amount), window_days=policy.window_days)
+    against = _numbers_differ(some, ours, theirs)
+    unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
+    kept = ~against | unique
+    state = np.where(unique & ~against, CONFIRMED, SUGGESTED)
+    confidence = np.select([against, unique], [0.6, 0.97], 0.85) - 0.005 * gap(some, ours, theirs)
+    crowd_state = np.where(crowds.state == CONFIRMED, SUGGESTED, crowds.state)
+    return joined(
+        [
+            pairs(
+                index[ours[kept]],
+                index[theirs[kept]],
+                state=state[kept],
+                confidence=confidence[kept],
+            ),
+            groups(
+                index[crowds.row],
+                crowds.label,
+                state=crowd_state,
+                alternatives=crowds.alternatives,
+                confidence=0.5,
+            ),
+        ]
+    )
+
+
+def _numbers_differ(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
+    """Both rows have a number, of a numbering both sides share, and not the same one."""
+    given = rows.digits.given[ours] & rows.digits.given[theirs]
+    return given & rows.shared_numbering[ours]

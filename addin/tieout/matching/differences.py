@@ -1,0 +1,64 @@
+"""What kind of slip makes two amounts differ: named only where the figures themselves show it."""
+
+import numpy as np
+
+from tieout.matching.causes import Cause
+from tieout.matching.coded import Bools, Ints
+from tieout.matching.findings import cause_code
+from tieout.matching.policy import Policy
+
+
+def cause_of(ours: Ints, theirs: Ints, policy: Policy) -> Ints:
+    """The cause code of each pair of differing amounts, minor units; 0 where they are equal.
+
+    >>> from tieout.matching.findings import CAUSES_BY_CODE
+    >>> codes = cause_of(np.array([5400, 100, 11300, 700]), np.array([4500, -100, 10000, 70]), Policy())
+    >>> [str(CAUSES_BY_CODE[code]) for code in codes]
+    ['transposition', 'sign', 'tax', 'decimal']
+    """
+    tests = (
+        (Cause.SIGN, ours == -theirs),
+        (Cause.ROUNDING, np.abs(ours - theirs) <= policy.tolerance_cents),
+        (Cause.DECIMAL, decimal_slip(ours, theirs)),
+        (Cause.TRANSPOSITION, transposed(ours, theirs)),
+        (Cause.TAX, taxed(ours, theirs, policy)),
+        (Cause.FEE, fee_deducted(ours, theirs, policy)),
+    )
+    causes = np.select(
+        [fits for _, fits in tests], [cause_code(c) for c, _ in tests], cause_code(Cause.AMOUNT)
+    )
+    return np.where(ours == theirs, 0, causes)
+
+
+def decimal_slip(ours: Ints, theirs: Ints) -> Bools:
+    """One is the other with the decimal point moved by one to three places."""
+    return np.logical_or.reduce(
+        [(ours == theirs * p) | (theirs == ours * p) for p in (10, 100, 1000)]
+    )
+
+
+def transposed(ours: Ints, theirs: Ints) -> Bools:
+    """One is the other with two neighbouring digits swapped (so 9 divides the difference)."""
+    found = np.zeros(len(ours), dtype=bool)
+    size = np.abs(ours)
+    for place in (10**k for k in range(15)):
+        low, high = size // place % 10, size // (place * 10) % 10
+        found |= size + (high - low) * place - (high - low) * place * 10 == np.abs(theirs)
+    return found & (np.sign(ours) == np.sign(theirs)) & (ours != theirs)
+
+
+def taxed(ours: Ints, theirs: Ints, policy: Policy) -> Bools:
+    """One is the other plus tax at a rate of the policy, to the cent."""
+    gross, net = np.maximum(np.abs(ours), np.abs(theirs)), np.minimum(np.abs(ours), np.abs(theirs))
+    exact = [np.abs(net * (100 + rate) - gross * 100) <= 100 for rate in policy.tax_percents]
+    return np.logical_or.reduce(exact) & (np.sign(ours) == np.sign(theirs))
+
+
+def fee_deducted(ours: Ints, theirs: Ints, policy: Policy) -> Bools:
+    """A receipt that arrived smaller than it was sent, by no more than a bank takes."""
+    difference = np.abs(ours - theirs)
+    sent = np.maximum(np.abs(ours), np.abs(theirs))
+    small = (difference * 10_000 <= sent * policy.fee_basis_points) & (
+        difference <= policy.fee_max_cents
+    )
+    return small & (ours < 0) & (theirs < 0)

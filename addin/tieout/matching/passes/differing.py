@@ -1,0 +1,68 @@
+"""Both sides booked one document, but not the same amount."""
+
+import numpy as np
+
+from tieout.matching.assignment import gap
+from tieout.matching.causes import Cause
+from tieout.matching.coded import Bools, Ints
+from tieout.matching.differences import cause_of
+from tieout.matching.findings import SUGGESTED, Findings, cause_code, pairs
+from tieout.matching.passes.candidates import crossing, mutually_best
+from tieout.matching.passes.similar_reference import slips
+from tieout.matching.policy import Policy
+from tieout.matching.rows import Rows
+
+
+def find_same_number(rows: Rows, policy: Policy) -> Findings:
+    """The same number on both sides: the nearest amounts, whatever the difference."""
+    index = np.flatnonzero(rows.digits.given)
+    some = rows.take(index)
+    ours, theirs = crossing(some, some.account, some.digits.codes)
+    days = gap(some, ours, theirs)
+    same_sign = np.sign(some.amount[ours]) == np.sign(some.amount[theirs])
+    likely = same_sign | (days <= policy.window_days)
+    ours, theirs = ours[likely], theirs[likely]
+    return _best(rows, index[ours], index[theirs], _distance(some, ours, theirs), policy, 0.95)
+
+
+def find_similar_number(rows: Rows, policy: Policy) -> Findings:
+    """Numbers one slip apart, and a difference that the figures themselves explain."""
+    index = np.flatnonzero(rows.digits.given)
+    some = rows.take(index)
+    ours, theirs = crossing(some, some.account)
+    near = gap(some, ours, theirs) <= policy.window_days
+    ours, theirs = ours[near], theirs[near]
+    explained = _explained(some, ours, theirs, policy)
+    ours, theirs = ours[explained], theirs[explained]
+    alike = slips(some, ours, theirs) <= 1
+    ours, theirs = ours[alike], theirs[alike]
+    return _best(rows, index[ours], index[theirs], gap(some, ours, theirs), policy, 0.85)
+
+
+def find_by_date(rows: Rows, policy: Policy) -> Findings:
+    """No number speaks against it, the dates agree, and the figures explain the difference."""
+    ours, theirs = crossing(rows, rows.account)
+    near = gap(rows, ours, theirs) <= policy.window_days
+    ours, theirs = ours[near], theirs[near]
+    against = rows.digits.given[ours] & rows.digits.given[theirs] & rows.shared_numbering[ours]
+    ours, theirs = ours[~against], theirs[~against]
+    explained = _explained(rows, ours, theirs, policy)
+    ours, theirs = ours[explained], theirs[explained]
+    return _best(rows, ours, theirs, gap(rows, ours, theirs), policy, 0.75)
+
+
+def _explained(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools:
+    return cause_of(rows.amount[ours], rows.amount[theirs], policy) != cause_code(Cause.AMOUNT)
+
+
+def _distance(rows: Rows, ours: Ints, theirs: Ints) -> np.ndarray:
+    return np.abs(rows.amount[ours] - rows.amount[theirs]) * 1000.0 + gap(rows, ours, theirs)
+
+
+def _best(
+    rows: Rows, ours: Ints, theirs: Ints, cost: np.ndarray, policy: Policy, confidence: float
+) -> Findings:
+    best = mutually_best(ours, theirs, cost)
+    ours, theirs = ours[best], theirs[best]
+    cause = cause_of(rows.amount[ours], rows.amount[theirs], policy)
+    return pairs(ours, theirs, state=SUGGESTED, confidence=confidence, cause=cause)

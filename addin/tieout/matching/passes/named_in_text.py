@@ -1,0 +1,91 @@
+"""One side names in its text the numbers under which the other side booked the same amount."""
+
+import numpy as np
+
+from tieout.matching.coded import Bools, Ints
+from tieout.matching.findings import CONFIRMED, Findings, groups, joined, pairs
+from tieout.matching.grouping import group_by
+from tieout.matching.named import named_numbers
+from tieout.matching.policy import Policy
+from tieout.matching.rows import NO_DAY, Rows
+
+
+def find(rows: Rows, policy: Policy) -> Findings:
+    """A row and the rows it names, on the other side, of one sign, adding up exactly.
+
+    One named row of the same amount is a pair; several named by one row, or several rows naming
+    one, are a group when their sum is exact.
+    """
+    namer, named = _edges(rows, policy.reference_window_days)
+    single = _pairs(rows, namer, named)
+    free = _free(rows, single, namer, named)
+    one_names_many = _hubs(rows, namer[free], named[free])
+    free &= _free(rows, one_names_many, namer, named)
+    many_name_one = _hubs(rows, named[free], namer[free])
+    return joined([single, one_names_many, many_name_one])
+
+
+def _edges(rows: Rows, window_days: int) -> tuple[Ints, Ints]:
+    """Each row with each row of the other side that it names, same account, same sign."""
+    row, number = named_numbers(rows)
+    by_number = np.argsort(rows.digits.codes, kind="stable")
+    start = np.searchsorted(rows.digits.codes[by_number], number)
+    count = np.searchsorted(rows.digits.codes[by_number], number, side="right") - start
+    namer = np.repeat(row, count)
+    within = np.arange(len(namer)) - np.repeat(np.cumsum(count) - count, count)
+    named = by_number[np.repeat(start, count) + within]
+    fits = rows.theirs[namer] != rows.theirs[named]
+    fits &= rows.account[namer] == rows.account[named]
+    fits &= np.sign(rows.amount[namer]) == np.sign(rows.amount[named])
+    fits &= near(rows, namer, named, window_days)
+    return namer[fits], named[fits]
+
+
+def near(rows: Rows, first: Ints, second: Ints, window_days: int) -> Bools:
+    """Dates within the window, or one of them missing."""
+    undated = (rows.day[first] == NO_DAY) | (rows.day[second] == NO_DAY)
+    return undated | (np.abs(rows.day[first] - rows.day[second]) <= window_days)
+
+
+def _pairs(rows: Rows, namer: Ints, named: Ints) -> Findings:
+    equal = rows.amount[namer] == rows.amount[named]
+    first, second = namer[equal], named[equal]
+    ours, theirs = _ours_first(rows, first, second)
+    ours, theirs = np.unique(np.stack([ours, theirs]), axis=1) if len(ours) else (ours, theirs)
+    only = (_times(ours, len(rows))[ours] == 1) & (_times(theirs, len(rows))[theirs] == 1)
+    return pairs(ours[only], theirs[only], state=CONFIRMED, confidence=0.97)
+
+
+def _hubs(rows: Rows, hub: Ints, spoke: Ints) -> Findings:
+    """Groups of one hub and all its spokes, where the sum is exact and no spoke has two hubs."""
+    if not len(hub):
+        return groups(hub, hub, state=CONFIRMED, confidence=1.0)
+    alone = _times(spoke, len(rows))[spoke] == 1
+    star = group_by(hub)
+    whole = (star.sums(rows.amount[spoke]) == rows.amount[hub[star.order[star.start]]]) & (
+        star.size > 1
+    )
+    whole &= star.counts(alone) == star.size
+    edge, label = star.members(whole)
+    hubs = hub[star.order[star.start[whole]]]
+    return groups(
+        np.concatenate([hubs, spoke[edge]]),
+        np.concatenate([np.flatnonzero(whole), label]),
+        state=CONFIRMED,
+        confidence=0.97,
+    )
+
+
+def _ours_first(rows: Rows, first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    swapped = rows.theirs[first]
+    return np.where(swapped, second, first), np.where(swapped, first, second)
+
+
+def _times(row: Ints, count: int) -> Ints:
+    return np.bincount(row, minlength=count)
+
+
+def _free(rows: Rows, used: Findings, first: Ints, second: Ints) -> Bools:
+    taken = np.zeros(len(rows), dtype=bool)
+    taken[used.row] = True
+    return ~(taken[first] | taken[second])

@@ -1,0 +1,97 @@
+"""One side booked an entry and took it back: the two cancel on that side alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow.compute as pc
+
+from tieout.matching.assignment import Assigned, assign
+from tieout.matching.coded import Bools, Coded, Ints
+from tieout.matching.findings import NOTHING, SUGGESTED, Findings, joined, pairs
+from tieout.matching.grouping import group_by
+from tieout.matching.named import first_named
+from tieout.matching.passes.by_key import found
+from tieout.matching.policy import Policy
+from tieout.matching.rows import Rows
+
+MARKS = "红冲|红字冲|冲红|冲销|冲回|冲正|冲账|作废|撤销|(?i:revers|storno|void|cancel|contra|annul)"
+"""Words by which people say that an entry takes back another."""
+
+
+def find(rows: Rows, policy: Policy) -> Findings:
+    """Opposite amounts on one side, one of them marked as a reversal.
+
+    Under one number, its own or the one its memo names; or without a number, when it is the only
+    solution by date.
+    """
+    index = np.flatnonzero(_has_opposite(rows))
+    some = rows.take(index)
+    mark = marked(some)
+    if not mark.any():
+        return NOTHING
+    # The marked rows stand against the others, as if they were the other side with its sign.
+    turned = replace(some, theirs=mark, amount=np.where(mark, -some.amount, some.amount))
+    place = some.account * 2 + some.theirs
+    number = np.where(mark, first_named(some), some.digits.codes)
+    window = policy.reversal_window_days
+    by_number = _assigned(turned, number > 0, (place, number, turned.amount), window)
+    left = np.ones(len(some), dtype=bool)
+    left[by_number.row] = False
+    by_date = _assigned(turned, left, (place, turned.amount), window)
+    both = joined([by_number, by_date])
+    return replace(both, row=index[both.row])
+
+
+def find_unmarked(rows: Rows, policy: Policy) -> Findings:
+    """Opposite amounts on one side under one number that the other side does not have."""
+    index = np.flatnonzero(_has_opposite(rows) & rows.digits.given & _one_sided_number(rows))
+    some = rows.take(index)
+    keys = (some.account * 2 + some.theirs, some.digits.codes, some.type.codes, np.abs(some.amount))
+    same = group_by(*keys)
+    start = same.start[same.size == 2]
+    first, second = same.order[start], same.order[start + 1]
+    near = np.abs(some.day[first] - some.day[second]) <= policy.reversal_window_days
+    near &= some.amount[first] == -some.amount[second]
+    return pairs(index[first[near]], index[second[near]], state=SUGGESTED, confidence=0.8)
+
+
+def marked(rows: Rows) -> Bools:
+    """Rows that say of themselves that they take back another."""
+    return _marked(rows.memo) | _marked(rows.type)
+
+
+def _assigned(turned: Rows, chosen: Bools, keys: tuple[Ints, ...], window_days: int) -> Findings:
+    index = np.flatnonzero(chosen)
+    assigned = assign(
+        turned.take(index), tuple(key[index] for key in keys), window_days=window_days
+    )
+    return found(index, _only_pairs(assigned), confidence=0.98)
+
+
+def _only_pairs(assigned: tuple[Ints, Ints, Assigned]) -> tuple[Ints, Ints, Assigned]:
+    """Rows that could reverse several others are left to the other side to tell."""
+    ours, theirs, crowds = assigned
+    none = crowds.row[:0]
+    return ours, theirs, Assigned(none, none, none, none)
+
+
+def _has_opposite(rows: Rows) -> Bools:
+    """Rows whose amount stands with the other sign on the same side of the same account."""
+    place = (rows.account * 2 + rows.theirs) * np.int64(-7_046_029_254_386_353_131)
+    return np.isin(rows.amount + place, place - rows.amount) & (rows.amount != 0)
+
+
+def _marked(texts: Coded) -> Bools:
+    used = np.unique(texts.codes)
+    flags = np.zeros(len(texts.texts), dtype=bool)
+    flags[used] = pc.match_substring_regex(texts.take_texts(used), pattern=MARKS)
+    return flags[texts.codes]
+
+
+def _one_sided_number(rows: Rows) -> Bools:
+    """Rows whose number the other side does not have in this account."""
+    grouping = group_by(rows.account, rows.digits.codes)
+    theirs = grouping.counts(rows.theirs)
+    alone = np.zeros(len(rows), dtype=bool)
+    alone[grouping.order] = np.repeat((theirs == 0) | (theirs == grouping.size), grouping.size)
+    return alone

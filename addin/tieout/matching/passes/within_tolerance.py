@@ -1,0 +1,25 @@
+"""Under one number each side booked once, and the amounts agree within the tolerance."""
+
+import numpy as np
+
+from tieout.matching.causes import Cause
+from tieout.matching.findings import CONFIRMED, Findings, cause_code, pairs
+from tieout.matching.grouping import group_by, one_each
+from tieout.matching.policy import Policy
+from tieout.matching.rows import Rows
+
+
+def find(rows: Rows, policy: Policy) -> Findings:
+    """One entry each under a number, same sign, a difference no larger than the tolerance."""
+    index = np.flatnonzero(rows.digits.given)
+    some = rows.take(index)
+    same = group_by(some.account, some.digits.codes, np.sign(some.amount))
+    ours, theirs = one_each(same, some.theirs)
+    close = np.abs(some.amount[ours] - some.amount[theirs]) <= policy.tolerance_cents
+    return pairs(
+        index[ours[close]],
+        index[theirs[close]],
+        state=CONFIRMED,
+        confidence=0.97,
+        cause=cause_code(Cause.ROUNDING),
+    )
