@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tieout.ledger.currency import UNSTATED
@@ -95,11 +97,18 @@ class Ledger:
         mine = self.entries["currency"] == currency
         return int(self.entries.loc[mine, "amount"].sum())
 
-    def mirrored(self) -> "Ledger":
-        """The same ledger seen from the other side: every sign turned."""
+    def mirrored(self, turned: npt.NDArray[np.bool_], sign: int) -> "Ledger":
+        """The same ledger seen from the other side.
+
+        `turned` marks the entries whose sign turns; a balance turns with its customer's entries, and
+        where it has none, when `sign` is −1.
+        """
+        amount = self.entries["amount"].to_numpy(np.int64)
+        customers = self.entries["customer"]
+        signs = dict.fromkeys(customers, 1) | dict.fromkeys(customers[turned], -1)
         return replace(
             self,
-            entries=self.entries.assign(amount=-self.entries["amount"]),
-            opening={account: -cents for account, cents in self.opening.items()},
-            closing={account: -cents for account, cents in self.closing.items()},
+            entries=self.entries.assign(amount=np.where(turned, -amount, amount)),
+            opening={a: signs.get(a.customer, sign) * cents for a, cents in self.opening.items()},
+            closing={a: signs.get(a.customer, sign) * cents for a, cents in self.closing.items()},
         )

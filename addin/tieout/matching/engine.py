@@ -8,10 +8,10 @@ import pandas as pd
 
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import accounts_of
-from tieout.matching.coded import Bools, Ints
+from tieout.matching.coded import Ints
 from tieout.matching.findings import NOTHING, Findings
 from tieout.matching.open_causes import open_causes
-from tieout.matching.passes import BY_AMOUNT, BY_REFERENCE, PASSES, Pass
+from tieout.matching.passes import PASSES, Pass
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.rows import Rows, rows_of
@@ -21,15 +21,13 @@ from tieout.matching.signs import their_sign
 def reconcile(ours: Ledger, theirs: Ledger, policy: Policy | None = None) -> Reconciliation:
     """Reconcile their ledger with ours; theirs is turned round first where it mirrors ours."""
     policy = policy or Policy()
-    accounts = accounts_of(ours, theirs)
-    finding = their_sign(ours, theirs, accounts)
-    theirs = theirs.mirrored() if finding.sign < 0 else theirs
-    rows = rows_of(ours, theirs, accounts)
+    rows = rows_of(ours, theirs, accounts_of(ours, theirs))
+    finding = their_sign(rows)
+    turned = rows.theirs & (finding.account_signs[rows.account] < 0)
+    rows = replace(rows, amount=np.where(turned, -rows.amount, rows.amount))
+    theirs = theirs.mirrored(turned[len(ours) :], finding.sign)
     matched = _Matched.none(rows)
-    for step in BY_REFERENCE:
-        matched = matched.after(step, policy)
-    matched = matched.knowing(_shared_numbering(rows, matched))
-    for step in BY_AMOUNT:
+    for step in PASSES:
         matched = matched.after(step, policy)
     match, found = matched.match, pd.concat([_NOTHING_FOUND, *matched.found], ignore_index=True)
     causes = open_causes(rows, match, policy)
@@ -63,20 +61,6 @@ class _Matched:
             (*self.found, _record(findings, step)),
             self.count + findings.count,
         )
-
-    def knowing(self, shared_numbering: Bools) -> "_Matched":
-        still_open = replace(
-            self.still_open, shared_numbering=shared_numbering[self.still_open.position]
-        )
-        return replace(self, still_open=still_open)
-
-
-def _shared_numbering(rows: Rows, matched: _Matched) -> Bools:
-    """Accounts where at least a third of what has a reference was settled by it."""
-    count = int(rows.account.max(initial=-1)) + 1
-    given = np.bincount(rows.account[rows.reference.given], minlength=count)
-    settled = np.bincount(rows.account[rows.reference.given & (matched.match > 0)], minlength=count)
-    return (settled * 3 >= np.maximum(given, 1))[rows.account]
 
 
 def _record(findings: Findings, step: Pass) -> pd.DataFrame:

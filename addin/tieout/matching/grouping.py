@@ -72,12 +72,12 @@ def labels(*columns: Ints) -> Ints:
 def _mixed(columns: tuple[Ints, ...]) -> Ints:
     mixed = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
-        mixed = _scrambled(mixed * np.uint64(0x9E3779B97F4A7C15) + column.astype(np.uint64))
+        mixed = scrambled(mixed * np.uint64(0x9E3779B97F4A7C15) + column.astype(np.uint64))
     return mixed.view(np.int64)
 
 
-def _scrambled(values: np.ndarray) -> np.ndarray:
-    """The finaliser of splitmix64 (Steele, Lea, Flood 2014)."""
+def scrambled(values: np.ndarray) -> np.ndarray:
+    """Unsigned numbers spread over 64 bits: the finaliser of splitmix64 (Steele, Lea, Flood 2014)."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))

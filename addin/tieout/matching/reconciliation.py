@@ -17,6 +17,7 @@ from tieout.matching.passes import PASSES
 from tieout.matching.policy import Policy
 from tieout.matching.reasons import Said, match_reasons, nearest_misses, open_reasons, said_of
 from tieout.matching.rows import Rows
+from tieout.matching.signs import SignFinding
 from tieout.texts import LANGUAGES, Language
 
 KINDS = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "reversal")
@@ -42,15 +43,6 @@ class Totals:
 
     def __getitem__(self, name: str) -> int:
         return int(getattr(self, name))
-
-
-@dataclass(frozen=True)
-class SignFinding:
-    """Whether their books mirror ours: `sign` is −1 where they do; the sentences say why."""
-
-    sign: int
-    reason_zh: str
-    reason_en: str
 
 
 @dataclass(frozen=True)

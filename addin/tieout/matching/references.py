@@ -26,6 +26,15 @@ def digits(references: Texts) -> Texts:
     return pc.utf8_ltrim(only, characters="0")
 
 
+def letters(references: Texts) -> Texts:
+    """The letters before the number, by which a numbering is known.
+
+    >>> letters(pa.array(["INV-004587", "No.4587", "4587-R"])).to_pylist()
+    ['INV', 'NO', '']
+    """
+    return pc.replace_substring_regex(compact(references), pattern="[0-9].*$", replacement="")
+
+
 def read_digits(references: Texts) -> Texts:
     """The number as a scanner may have meant it: O is 0, I and L are 1, S is 5, B is 8.
 

@@ -11,7 +11,7 @@ from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import Accounts
 from tieout.matching.coded import Bools, Coded, Ints, encode
 from tieout.matching.grouping import group_by
-from tieout.matching.references import compact, digits, read_digits
+from tieout.matching.references import compact, digits, letters, read_digits
 
 Column = TypeVar("Column", Ints, Bools, Coded)
 
@@ -26,7 +26,7 @@ class Rows:
     `position` is the row's place in the whole, ours before theirs; `account` a code for customer
     and currency; `amount` minor units in our perspective; `day` days since 1970 or NO_DAY.
     `twins` counts the rows of the same side, account and amount, itself included, over the whole
-    ledger; `shared_numbering` is True where most numbers of the account occur on both sides.
+    ledger.
     """
 
     position: Ints
@@ -36,7 +36,6 @@ class Rows:
     amount: Ints
     day: Ints
     twins: Ints
-    shared_numbering: Bools
     reference: Coded
     memo: Coded
     type: Coded
@@ -63,12 +62,17 @@ class Rows:
         return self.reference.map(digits)
 
     @cached_property
+    def letters(self) -> Coded:
+        """The letters before the number of a reference."""
+        return self.reference.map(letters)
+
+    @cached_property
     def read_digits(self) -> Coded:
         """References as a scanner may have meant them."""
         return self.reference.map(read_digits)
 
 
-_DERIVED = {"compact", "digits", "read_digits"}
+_DERIVED = {"compact", "digits", "letters", "read_digits"}
 
 
 def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
@@ -84,7 +88,6 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
         currency=accounts.currency,
         amount=amount,
         twins=_twins(accounts.account, is_theirs, amount),
-        shared_numbering=np.zeros(count, dtype=bool),
         day=np.concatenate([_days(side["date"].to_numpy(dtype="datetime64[D]")) for side in sides]),
         reference=encode([side["reference"] for side in sides]),
         memo=encode([side["memo"] for side in sides]),

@@ -28,7 +28,7 @@ class Pass:
     find: Callable[[Rows, Policy], Findings]
 
 
-BY_REFERENCE = (
+PASSES = (
     Pass("reversal", reversal.find),
     Pass("same_reference", same_reference.find),
     Pass("same_number", same_number.find),
@@ -36,13 +36,11 @@ BY_REFERENCE = (
     Pass("named_in_text", named_in_text.find),
     Pass("reference_group", reference_group.find),
     Pass("similar_reference", similar_reference.find),
-)
-BY_AMOUNT = (
     Pass("amount_and_date", amount_and_date.find),
+    Pass("same_number_far", same_number.find_far),
     Pass("same_number_differing", differing.find_same_number),
     Pass("exact_sum", exact_sum.find),
     Pass("similar_number_differing", differing.find_similar_number),
     Pass("differing_by_date", differing.find_by_date),
     Pass("unmarked_reversal", reversal.find_unmarked),
 )
-PASSES = BY_REFERENCE + BY_AMOUNT

@@ -3,8 +3,8 @@
 import numpy as np
 
 from tieout.matching.assignment import assign, gap
-from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs
+from tieout.matching.passes.candidates import numbers_speak_against
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 
@@ -18,7 +18,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     index = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
     some = rows.take(index)
     ours, theirs, crowds = assign(some, (some.account, some.amount), window_days=policy.window_days)
-    against = _numbers_differ(some, ours, theirs)
+    against = numbers_speak_against(some, ours, theirs)
     unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
     kept = ~against | unique
     state = np.where(unique & ~against, CONFIRMED, SUGGESTED)
@@ -41,9 +41,3 @@ def find(rows: Rows, policy: Policy) -> Findings:
             ),
         ]
     )
-
-
-def _numbers_differ(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
-    """Both rows have a number, of a numbering both sides share, and not the same one."""
-    given = rows.digits.given[ours] & rows.digits.given[theirs]
-    return given & rows.shared_numbering[ours]

@@ -1,8 +1,9 @@
 """Which rows of the two sides could belong together: every pair that shares a key, bounded."""
 
 import numpy as np
+import pyarrow.compute as pc
 
-from tieout.matching.coded import Ints
+from tieout.matching.coded import Bools, Ints
 from tieout.matching.grouping import Grouping, group_by
 from tieout.matching.rows import Rows
 
@@ -50,3 +51,16 @@ def _strictly_least(row: Ints, cost: np.ndarray) -> np.ndarray:
     least = np.zeros(len(row), dtype=bool)
     least[order] = first & ~tied
     return least
+
+
+def numbers_speak_against(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
+    """Both rows have a number of what looks like one numbering, and not the same one.
+
+    One numbering: as many digits, and the same letters before them or none on one side.
+    """
+    given = rows.digits.given[ours] & rows.digits.given[theirs]
+    length = pc.utf8_length(rows.digits.texts).to_numpy(zero_copy_only=False)[rows.digits.codes]
+    letters = rows.letters.codes
+    alike = (letters[ours] == letters[theirs]) | (letters[ours] == 0) | (letters[theirs] == 0)
+    differ = rows.digits.codes[ours] != rows.digits.codes[theirs]
+    return given & alike & differ & (length[ours] == length[theirs])

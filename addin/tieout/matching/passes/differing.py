@@ -7,10 +7,10 @@ from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.differences import cause_of
 from tieout.matching.findings import SUGGESTED, Findings, cause_code, pairs
-from tieout.matching.passes.candidates import crossing, mutually_best
+from tieout.matching.passes.candidates import crossing, mutually_best, numbers_speak_against
 from tieout.matching.passes.similar_reference import slips
 from tieout.matching.policy import Policy
-from tieout.matching.rows import Rows
+from tieout.matching.rows import NO_DAY, Rows
 
 
 def find_same_number(rows: Rows, policy: Policy) -> Findings:
@@ -19,8 +19,9 @@ def find_same_number(rows: Rows, policy: Policy) -> Findings:
     some = rows.take(index)
     ours, theirs = crossing(some, some.account, some.digits.codes)
     days = gap(some, ours, theirs)
-    same_sign = np.sign(some.amount[ours]) == np.sign(some.amount[theirs])
-    likely = same_sign | (days <= policy.window_days)
+    mine, other = some.amount[ours], some.amount[theirs]
+    same_sign = (np.sign(mine) == np.sign(other)) & (mine != other)
+    likely = same_sign | ((mine == -other) & (days <= policy.window_days))
     ours, theirs = ours[likely], theirs[likely]
     return _best(rows, index[ours], index[theirs], _distance(some, ours, theirs), policy, 0.95)
 
@@ -41,10 +42,11 @@ def find_similar_number(rows: Rows, policy: Policy) -> Findings:
 
 def find_by_date(rows: Rows, policy: Policy) -> Findings:
     """No number speaks against it, the dates agree, and the figures explain the difference."""
-    ours, theirs = crossing(rows, rows.account)
+    index = np.flatnonzero(rows.day != NO_DAY)
+    ours, theirs = (index[side] for side in crossing(rows.take(index), rows.account[index]))
     near = gap(rows, ours, theirs) <= policy.window_days
     ours, theirs = ours[near], theirs[near]
-    against = rows.digits.given[ours] & rows.digits.given[theirs] & rows.shared_numbering[ours]
+    against = numbers_speak_against(rows, ours, theirs)
     ours, theirs = ours[~against], theirs[~against]
     explained = _explained(rows, ours, theirs, policy)
     ours, theirs = ours[explained], theirs[explained]
@@ -52,7 +54,8 @@ def find_by_date(rows: Rows, policy: Policy) -> Findings:
 
 
 def _explained(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools:
-    return cause_of(rows.amount[ours], rows.amount[theirs], policy) != cause_code(Cause.AMOUNT)
+    cause = cause_of(rows.amount[ours], rows.amount[theirs], policy)
+    return (cause != cause_code(Cause.AMOUNT)) & (cause != 0)
 
 
 def _distance(rows: Rows, ours: Ints, theirs: Ints) -> np.ndarray:

@@ -3,7 +3,8 @@
 import numpy as np
 
 from tieout.matching.assignment import assign
-from tieout.matching.findings import Findings
+from tieout.matching.findings import SUGGESTED, Findings, pairs
+from tieout.matching.grouping import group_by, one_each
 from tieout.matching.passes.by_key import found
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
@@ -17,3 +18,13 @@ def find(rows: Rows, policy: Policy) -> Findings:
     return found(
         index, assign(given, keys, window_days=policy.reference_window_days), confidence=0.97
     )
+
+
+def find_far(rows: Rows, policy: Policy) -> Findings:
+    """Equal number and amount, the dates further apart than the window allows: to be confirmed."""
+    del policy
+    index = np.flatnonzero(rows.digits.given)
+    given = rows.take(index)
+    keys = (given.account, given.digits.codes, given.amount)
+    ours, theirs = one_each(group_by(*keys), given.theirs)
+    return pairs(index[ours], index[theirs], state=SUGGESTED, confidence=0.9)
