@@ -105,7 +105,7 @@ class Ledger:
         """
         amount = self.entries["amount"].to_numpy(np.int64)
         customers = self.entries["customer"]
-        signs = dict.fromkeys(customers, 1) | dict.fromkeys(customers[turned], -1)
+        signs = dict.fromkeys(customers.unique(), 1) | dict.fromkeys(customers[turned].unique(), -1)
         return replace(
             self,
             entries=self.entries.assign(amount=np.where(turned, -amount, amount)),

@@ -11,10 +11,10 @@ from tieout.matching.accounts import accounts_of
 from tieout.matching.coded import Ints
 from tieout.matching.findings import NOTHING, Findings
 from tieout.matching.open_causes import open_causes
-from tieout.matching.passes import PASSES, Pass
+from tieout.matching.passes import OTHER_PASSES, PASSES, SURE_PASSES, Pass
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
-from tieout.matching.rows import Rows, rows_of
+from tieout.matching.rows import Rows, rows_of, twins_of
 from tieout.matching.signs import their_sign
 
 
@@ -27,7 +27,10 @@ def reconcile(ours: Ledger, theirs: Ledger, policy: Policy | None = None) -> Rec
     rows = replace(rows, amount=np.where(turned, -rows.amount, rows.amount))
     theirs = theirs.mirrored(turned[len(ours) :], finding.sign)
     matched = _Matched.none(rows)
-    for step in PASSES:
+    for step in SURE_PASSES:
+        matched = matched.after(step, policy)
+    matched = matched.counting_twins(rows)
+    for step in OTHER_PASSES:
         matched = matched.after(step, policy)
     match, found = matched.match, pd.concat([_NOTHING_FOUND, *matched.found], ignore_index=True)
     causes = open_causes(rows, match, policy)
@@ -61,6 +64,10 @@ class _Matched:
             (*self.found, _record(findings, step)),
             self.count + findings.count,
         )
+
+    def counting_twins(self, rows: Rows) -> "_Matched":
+        twins = twins_of(rows, self.still_open)
+        return replace(self, still_open=replace(self.still_open, twins=twins))
 
 
 def _record(findings: Findings, step: Pass) -> pd.DataFrame:

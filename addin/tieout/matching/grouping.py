@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from tieout.matching.coded import Bools, Ints
 
@@ -40,7 +41,7 @@ def group_by(*columns: Ints) -> Grouping:
     Sorts by a 64-bit mix of the columns; boundaries compare the columns themselves, so two keys
     that mix alike are never taken for one.
     """
-    order = np.argsort(_mixed(columns), kind="stable")
+    order = np.argsort(mixed(*columns), kind="stable")
     if not len(order):
         return Grouping(order, order, order)
     changed = np.zeros(len(order), dtype=bool)
@@ -61,6 +62,11 @@ def one_each(grouping: Grouping, theirs: Bools) -> tuple[Ints, Ints]:
     return np.where(theirs[first], second, first), np.where(theirs[first], first, second)
 
 
+def is_in(values: Ints, wanted: Ints) -> Bools:
+    """True where a value is one of those wanted, by hashing: no sort of the larger side."""
+    return pd.Series(values).isin(wanted).to_numpy()
+
+
 def labels(*columns: Ints) -> Ints:
     """A number per row, equal where all columns are equal."""
     grouping = group_by(*columns)
@@ -69,7 +75,8 @@ def labels(*columns: Ints) -> Ints:
     return label
 
 
-def _mixed(columns: tuple[Ints, ...]) -> Ints:
+def mixed(*columns: Ints) -> Ints:
+    """One number of 64 bits per row from several columns."""
     mixed = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
         mixed = scrambled(mixed * np.uint64(0x9E3779B97F4A7C15) + column.astype(np.uint64))

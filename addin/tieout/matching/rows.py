@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import Accounts
 from tieout.matching.coded import Bools, Coded, Ints, encode
-from tieout.matching.grouping import group_by
+from tieout.matching.grouping import group_by, is_in, mixed
 from tieout.matching.references import compact, digits, letters, read_digits
 
 Column = TypeVar("Column", Ints, Bools, Coded)
@@ -25,8 +25,8 @@ class Rows:
 
     `position` is the row's place in the whole, ours before theirs; `account` a code for customer
     and currency; `amount` minor units in our perspective; `day` days since 1970 or NO_DAY.
-    `twins` counts the rows of the same side, account and amount, itself included, over the whole
-    ledger.
+    `twins` counts the rows of the same side, account and amount over the whole ledger, itself
+    included; it is counted once the passes need it, see `twins_of`.
     """
 
     position: Ints
@@ -87,7 +87,7 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
         account=accounts.account,
         currency=accounts.currency,
         amount=amount,
-        twins=_twins(accounts.account, is_theirs, amount),
+        twins=np.ones(count, dtype=np.int64),
         day=np.concatenate([_days(side["date"].to_numpy(dtype="datetime64[D]")) for side in sides]),
         reference=encode([side["reference"] for side in sides]),
         memo=encode([side["memo"] for side in sides]),
@@ -95,11 +95,15 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
     )
 
 
-def _twins(account: Ints, theirs: Bools, amount: Ints) -> Ints:
-    grouping = group_by(account * 2 + theirs, amount)
-    twins = np.empty(len(amount), dtype=np.int64)
-    twins[grouping.order] = np.repeat(grouping.size, grouping.size)
-    return twins
+def twins_of(rows: Rows, some: Rows) -> Ints:
+    """How many of all rows have the side, account and amount of each of some."""
+    key, wanted = (mixed(r.account * 2 + r.theirs, r.amount) for r in (rows, some))
+    alike = key[is_in(key, wanted)]
+    grouping = group_by(np.concatenate([wanted, alike]))
+    twins = np.empty(len(wanted) + len(alike), dtype=np.int64)
+    count = grouping.counts(np.arange(len(twins)) >= len(wanted))
+    twins[grouping.order] = np.repeat(count, grouping.size)
+    return twins[: len(wanted)]
 
 
 def _take(column: Column, index: npt.NDArray[Any]) -> Column:

@@ -28,9 +28,11 @@ class Pass:
     find: Callable[[Rows, Policy], Findings]
 
 
-PASSES = (
+SURE_PASSES = (
     Pass("reversal", reversal.find),
     Pass("same_reference", same_reference.find),
+)
+OTHER_PASSES = (
     Pass("same_number", same_number.find),
     Pass("within_tolerance", within_tolerance.find),
     Pass("named_in_text", named_in_text.find),
@@ -44,3 +46,4 @@ PASSES = (
     Pass("differing_by_date", differing.find_by_date),
     Pass("unmarked_reversal", reversal.find_unmarked),
 )
+PASSES = SURE_PASSES + OTHER_PASSES

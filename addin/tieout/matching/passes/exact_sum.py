@@ -15,7 +15,7 @@ from tieout.matching.findings import (
     groups,
     joined,
 )
-from tieout.matching.grouping import group_by, labels
+from tieout.matching.grouping import group_by, is_in, labels, mixed
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 
@@ -102,7 +102,8 @@ def _equal_sums(ours: Combinations, theirs: Combinations) -> tuple[Ints, Ints]:
     """Every set of ours with every set of theirs of the same account, sign and sum."""
     sums = np.concatenate([ours.sum, theirs.sum])
     group = np.concatenate([ours.group, theirs.group])
-    shared = np.isin(ours.sum, theirs.sum), np.isin(theirs.sum, ours.sum)
+    our_key, their_key = mixed(ours.group, ours.sum), mixed(theirs.group, theirs.sum)
+    shared = is_in(our_key, their_key), is_in(their_key, our_key)
     index = np.flatnonzero(np.concatenate(shared))
     if not len(index):
         return index, index

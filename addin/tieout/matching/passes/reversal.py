@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from tieout.matching.assignment import Assigned, assign
 from tieout.matching.coded import Bools, Coded, Ints
 from tieout.matching.findings import NOTHING, SUGGESTED, Findings, joined, pairs
-from tieout.matching.grouping import group_by
+from tieout.matching.grouping import group_by, is_in, mixed
 from tieout.matching.named import first_named
 from tieout.matching.passes.by_key import found
 from tieout.matching.policy import Policy
@@ -24,9 +24,9 @@ def find(rows: Rows, policy: Policy) -> Findings:
     Under one number, its own or the one its memo names; or without a number, when it is the only
     solution by date.
     """
-    index = np.flatnonzero(_has_opposite(rows))
-    some = rows.take(index)
-    mark = marked(some)
+    every_mark = marked(rows)
+    index = np.flatnonzero(_opposite_to(rows, every_mark))
+    some, mark = rows.take(index), every_mark[index]
     if not mark.any():
         return NOTHING
     # The marked rows stand against the others, as if they were the other side with its sign.
@@ -44,7 +44,8 @@ def find(rows: Rows, policy: Policy) -> Findings:
 
 def find_unmarked(rows: Rows, policy: Policy) -> Findings:
     """Opposite amounts on one side under one number that the other side does not have."""
-    index = np.flatnonzero(_has_opposite(rows) & rows.digits.given & _one_sided_number(rows))
+    every = np.ones(len(rows), dtype=bool)
+    index = np.flatnonzero(_opposite_to(rows, every) & rows.digits.given & _one_sided_number(rows))
     some = rows.take(index)
     keys = (some.account * 2 + some.theirs, some.digits.codes, some.type.codes, np.abs(some.amount))
     same = group_by(*keys)
@@ -75,10 +76,12 @@ def _only_pairs(assigned: tuple[Ints, Ints, Assigned]) -> tuple[Ints, Ints, Assi
     return ours, theirs, Assigned(none, none, none, none)
 
 
-def _has_opposite(rows: Rows) -> Bools:
-    """Rows whose amount stands with the other sign on the same side of the same account."""
-    place = (rows.account * 2 + rows.theirs) * np.int64(-7_046_029_254_386_353_131)
-    return np.isin(rows.amount + place, place - rows.amount) & (rows.amount != 0)
+def _opposite_to(rows: Rows, chosen: Bools) -> Bools:
+    """Chosen rows whose amount stands with the other sign on their side and account, and those."""
+    place = rows.account * 2 + rows.theirs
+    key, opposite = mixed(place, rows.amount), mixed(place, -rows.amount)
+    found = chosen & is_in(key, opposite) if chosen.all() else chosen
+    return (found | is_in(key, opposite[found])) & (rows.amount != 0)
 
 
 def _marked(texts: Coded) -> Bools:
