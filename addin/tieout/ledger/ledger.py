@@ -83,6 +83,13 @@ class Ledger:
         missing = [name for name in COLUMNS if name not in self.entries.columns]
         assert not missing, f"a ledger needs the columns {missing}"
 
+    @staticmethod
+    def from_frame(frame: pd.DataFrame) -> "Ledger":
+        """A ledger from a frame with date and amount in major units; see `from_frame`."""
+        from tieout.ledger.from_frame import from_frame
+
+        return from_frame(frame)
+
     def __len__(self) -> int:
         return len(self.entries)
 

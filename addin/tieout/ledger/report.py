@@ -1,0 +1,101 @@
+"""What did the reader understand: a ledger's reading in plain words."""
+
+from collections import defaultdict
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+
+from tieout.ledger.currency import format_amount
+from tieout.ledger.ledger import Ledger
+from tieout.texts import Language, text
+
+LINES_NAMED_MAX = 5
+PROBLEMS_NAMED_MAX = 20
+
+
+def describe(ledger: Ledger, language: Language | None = None) -> str:
+    """Sheet, headings, columns, sign rule, entries, rows set aside, problems."""
+    return "\n".join(
+        [
+            *_place(ledger, language),
+            *_columns(ledger, language),
+            *_entries(ledger, language),
+            *_aside(ledger, language),
+            *_problems(ledger, language),
+        ]
+    )
+
+
+def _place(ledger: Ledger, language: Language | None) -> list[str]:
+    source = ledger.source
+    lines = [text("report.file", language, file=source.file)]
+    if source.sheet:
+        lines.append(text("report.sheet", language, sheet=source.sheet))
+    return [*lines, text("report.header_line", language, line=source.header_line)]
+
+
+def _columns(ledger: Ledger, language: Language | None) -> list[str]:
+    by_place = sorted(ledger.source.columns.items(), key=lambda item: item[1])
+    columns = [
+        text(
+            "report.column",
+            language,
+            letter=get_column_letter(column + 1),
+            heading=ledger.source.headings[column],
+            meaning=text(f"meaning.{meaning}", language),
+        )
+        for meaning, column in by_place
+    ]
+    rule = text(f"sign_rule.{ledger.source.sign_rule}", language)
+    return [*columns, text("report.sign_rule", language, rule=rule)]
+
+
+def _entries(ledger: Ledger, language: Language | None) -> list[str]:
+    dates = ledger.entries["date"].dropna()
+    first, last = (
+        f"{day:%Y-%m-%d}" if pd.notna(day) else "–" for day in (dates.min(), dates.max())
+    )
+    lines = [text("report.entries", language, count=len(ledger), first=first, last=last)]
+    for name, balances in (("opening", ledger.opening), ("closing", ledger.closing)):
+        lines += [
+            text(f"report.{name}", language, amount=format_amount(cents, account.currency))
+            for account, cents in balances.items()
+        ]
+    return lines + [
+        text(
+            "report.total",
+            language,
+            currency=currency or text("report.unstated", language),
+            amount=format_amount(ledger.movement(currency), currency),
+        )
+        for currency in ledger.currencies
+    ]
+
+
+def _aside(ledger: Ledger, language: Language | None) -> list[str]:
+    lines_by_why: dict[str, list[int]] = defaultdict(list)
+    for row in ledger.set_aside:
+        lines_by_why[row.why].append(row.line)
+    reasons = [
+        text(
+            "report.why",
+            language,
+            why=text(f"set_aside.{why}", language),
+            count=len(lines),
+            lines=", ".join(map(str, lines[:LINES_NAMED_MAX]))
+            + ("…" if len(lines) > LINES_NAMED_MAX else ""),
+        )
+        for why, lines in lines_by_why.items()
+    ]
+    return (
+        [text("report.set_aside", language, count=len(ledger.set_aside)), *reasons]
+        if reasons
+        else []
+    )
+
+
+def _problems(ledger: Ledger, language: Language | None) -> list[str]:
+    if not ledger.problems:
+        return [text("report.no_problems", language)]
+    listed = [f"  {problem.sentence(language)}" for problem in ledger.problems[:PROBLEMS_NAMED_MAX]]
+    return [text("report.problems", language, count=len(ledger.problems)), *listed]
