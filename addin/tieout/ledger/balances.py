@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from tieout.ledger.cleaning.amounts import Amounts
-from tieout.ledger.ledger import Account
 
 
 @dataclass(frozen=True)
@@ -21,14 +20,6 @@ class StatedBalances:
     broken_row: int | None = None
     found: int = 0
     expected: int = 0
-
-    def by_account(self, customer: str, currency: str) -> dict[str, dict[Account, int]]:
-        """The balances as a ledger holds them."""
-        account = Account(customer, currency)
-        stated = {"opening": self.opening, "closing": self.closing}
-        return {
-            name: {account: cents} if cents is not None else {} for name, cents in stated.items()
-        }
 
 
 def stated_balances(

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -108,7 +108,7 @@ def _columns(headings: Sequence[str], profile: Profile) -> dict[str, int]:
     return _sensible(columns)
 
 
-def _exact(usable: Mapping[int, str], words: Sequence[str], taken: object) -> int | None:
+def _exact(usable: Mapping[int, str], words: Sequence[str], taken: Container[int]) -> int | None:
     for word in map(compact_heading, words):
         for column, heading in usable.items():
             if heading == word and column not in taken:
@@ -116,7 +116,7 @@ def _exact(usable: Mapping[int, str], words: Sequence[str], taken: object) -> in
     return None
 
 
-def _partly(usable: Mapping[int, str], words: Sequence[str], taken: object) -> int | None:
+def _partly(usable: Mapping[int, str], words: Sequence[str], taken: Container[int]) -> int | None:
     for word in map(compact_heading, words):
         for column, heading in usable.items():
             if word in heading and column not in taken:

@@ -17,6 +17,7 @@ _CUSTOMER = (
     "对账单位",
     "单位名称",
     "购货单位",
+    "单位",
     "customer name",
     "customer",
     "bill to",
@@ -52,10 +53,15 @@ def read_preamble(cells: pd.DataFrame) -> Preamble:
     """Look for labels with a value in their own cell or the next one with anything in it."""
     rows = [[_shown(cell) for cell in row] for row in cells.to_numpy(dtype=object)]
     return Preamble(
-        customer=_labelled(rows, _CUSTOMER),
+        customer=_name(_labelled(rows, _CUSTOMER)),
         currency=currency_code(_labelled(rows, _CURRENCY)) or "",
         opening_text=_labelled(rows, _OPENING),
     )
+
+
+def _name(labelled: str) -> str:
+    """单位：元 states the unit of the amounts, not a customer."""
+    return "" if currency_code(labelled) or labelled in ("万元", "千元") else labelled
 
 
 def _labelled(rows: list[list[str]], labels: tuple[str, ...]) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from tieout.errors import TieoutError
-from tieout.ledger.balances import stated_balances
+from tieout.ledger.balances import StatedBalances, stated_balances
 from tieout.ledger.cleaning.amounts import Amounts, read_amounts
 from tieout.ledger.cleaning.currencies import currency_code
 from tieout.ledger.cleaning.dates import read_dates
-from tieout.ledger.currency import UNSTATED, decimals
+from tieout.ledger.currency import UNSTATED, decimals, format_amount
 from tieout.ledger.files import read_sheets
 from tieout.ledger.headers import Header, find_header
-from tieout.ledger.ledger import COLUMNS, Ledger, SetAside, SignRule, Source
+from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, SignRule, Source
 from tieout.ledger.preamble import Preamble, read_preamble
 from tieout.ledger.problem import Problem
 from tieout.ledger.profile import Profile, profile_named
@@ -171,10 +170,10 @@ class _Reading:
                 continue
             found = self._column_amounts(body, meaning, currencies)
             parts[meaning] = found
-            for row in np.flatnonzero(found.bad & (aside == ""))[:PROBLEMS_MAX]:
-                problems.append(
-                    self._bad_amount(body, int(row), meaning, str(currencies.iloc[row]))
-                )
+            problems += [
+                self._bad_amount(body, int(row), meaning, str(currencies.iloc[row]))
+                for row in np.flatnonzero(found.bad & (aside == ""))[:PROBLEMS_MAX]
+            ]
         if self.sign_rule == "debit_credit":
             none = Amounts(*(np.zeros(len(body), dtype=t) for t in (np.int64, bool, bool)))
             debit, credit = parts.get("debit", none), parts.get("credit", none)
@@ -287,7 +286,7 @@ class _Reading:
         last = np.arange(len(body)) >= len(body) - 2
         return np.where((aside == "") & silent & last & ~unread, "total", aside)
 
-    def _other_columns(self, body: pd.DataFrame) -> dict[str, object]:
+    def _other_columns(self, body: pd.DataFrame) -> dict[str, np.ndarray]:
         """The user's other columns, each under a heading of its own."""
         taken = {
             self.header.columns[m]
@@ -305,7 +304,7 @@ class _Reading:
                 "day",
             )
         }
-        columns: dict[str, object] = {}
+        columns: dict[str, np.ndarray] = {}
         for column, heading in enumerate(self.header.headings):
             if column in taken or not heading:
                 continue
@@ -348,7 +347,11 @@ class _Reading:
         problems = ledger.problems
         if stated.broken_row is not None and not any(problem.blocks for problem in problems):
             problems = (*problems, self._roll_forward(stated, currency))
-        return replace(ledger, **stated.by_account(customer, currency), problems=problems)
+        account = Account(customer, currency)
+        opening, closing = (
+            {} if cents is None else {account: cents} for cents in (stated.opening, stated.closing)
+        )
+        return replace(ledger, opening=opening, closing=closing, problems=problems)
 
     def _balance(self, body: pd.DataFrame, currencies: pd.Series) -> Amounts | None:
         if self._column("balance") is None:
@@ -357,10 +360,8 @@ class _Reading:
         meaning = (
             "balance_direction" if self._column("balance_direction") is not None else "direction"
         )
-        if (
-            self._column(meaning) is None
-            or self.sign_rule == "direction"
-            and meaning == "direction"
+        if self._column(meaning) is None or (
+            self.sign_rule == "direction" and meaning == "direction"
         ):
             return found
         words = self._texts(body, meaning).str.lower()
@@ -369,12 +370,10 @@ class _Reading:
             cents=np.where(words.isin(self.profile.direction.credit), -found.cents, found.cents),
         )
 
-    def _roll_forward(self, stated: object, currency: str) -> Problem:
-        from tieout.ledger.currency import format_amount
-
+    def _roll_forward(self, stated: StatedBalances, currency: str) -> Problem:
         return self._problem(
             "roll_forward",
-            stated.broken_row,
+            stated.broken_row if stated.broken_row is not None else -1,
             "balance",
             format_amount(stated.found, currency),
             expected=format_amount(stated.expected, currency),
@@ -470,8 +469,3 @@ def _has_more_decimals(found: str, currency: str) -> bool:
 
 def _letters_for_digits(found: str) -> bool:
     return bool(re.search(r"\d", found)) and bool(re.fullmatch(r"[-(¥￥$]*[\dOoIlSB,.]+\)?", found))
-
-
-def frame_columns(names: Sequence[str]) -> list[str]:
-    """The columns of a frame that are not those of a ledger."""
-    return [name for name in names if name not in COLUMNS]

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import Ledger
 from tieout.matching.coded import Ints, encode
+from tieout.matching.scope import customers_of
 
 
 @dataclass(frozen=True)
@@ -21,24 +21,15 @@ class Accounts:
 def accounts_of(ours: Ledger, theirs: Ledger) -> Accounts:
     """The account of each row; rows may match only within one.
 
-    A side that names one customer at most, or none, is that customer whatever the other side calls
-    it: our books name them, theirs name us. An unstated currency is the only one of the other side.
+    An unstated currency is the only one of the other side.
     """
-    customer, currency = _customers(ours, theirs), _currencies(ours, theirs)
+    customer = encode(customers_of(ours, theirs)).codes
+    currency = _currencies(ours, theirs)
     return Accounts(customer * (int(currency.max(initial=0)) + 1) + currency, currency)
 
 
-def _customers(ours: Ledger, theirs: Ledger) -> Ints:
-    names = encode([ours.entries["customer"], theirs.entries["customer"]])
-    sides = names.codes[: len(ours)], names.codes[len(ours) :]
-    if any(len(np.unique(side)) <= 1 for side in sides):
-        return np.zeros(len(names.codes), dtype=np.int64)
-    return names.codes
-
-
 def _currencies(ours: Ledger, theirs: Ledger) -> Ints:
-    sides = [_stated(ours, theirs), _stated(theirs, ours)]
-    return encode(sides).codes
+    return encode([_stated(ours, theirs), _stated(theirs, ours)]).codes
 
 
 def _stated(ledger: Ledger, other: Ledger) -> pd.Series:

@@ -1,6 +1,5 @@
 """When do two references mean the same document: the forms people write them in, one a function."""
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.matching.coded import Texts

@@ -20,7 +20,10 @@ _DAY_NAME = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3,9})[-, ]*(\d{4}|\d{2})")
 _NAME_DAY = re.compile(r"([A-Za-z]{3,9})[- ]?(\d{1,2})[-, ]+(\d{4}|\d{2})")
 _MONTHS = {
     name: month
-    for month, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    for month, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        start=1,
+    )
 }
 
 
@@ -42,12 +45,12 @@ def read_dates(cells: pd.Series, *, epoch_1904: bool = False) -> Dates:
     >>> read_dates(pd.Series(["2026-01-05", "20260106", "2026年1月7日", 46030, "31/02/2026"])).bad
     array([False, False, False, False,  True])
     """
-    if np.issubdtype(cells.dtype, np.datetime64):
+    if pd.api.types.is_datetime64_dtype(cells.dtype):
         return _sensible(cells.to_numpy().astype("datetime64[D]"), np.zeros(len(cells), dtype=bool))
     codes, distinct = pd.factorize(_plain(cells))
     day_first, assumed = _order([text for text in distinct if isinstance(text, str)])
     days = [date_of(cell, day_first=day_first, epoch_1904=epoch_1904) for cell in distinct]
-    found = np.array(days + [None], dtype="datetime64[D]")[codes]
+    found = np.array([*days, None], dtype="datetime64[D]")[codes]
     given = np.array([_given(cell) for cell in distinct] + [False])[codes]
     return _sensible(found, given & np.isnat(found), assumed)
 

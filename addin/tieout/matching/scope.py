@@ -1,0 +1,99 @@
+"""Whose entries are they: the customer of each entry, where a side may not name it as the other does."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from tieout.ledger.ledger import Ledger, SetAside
+from tieout.matching.coded import Bools, encode
+from tieout.matching.grouping import is_in, mixed
+from tieout.matching.references import digits
+
+SHARE_MIN = 0.6
+"""Share of what both sides have in common that must stand under one customer."""
+
+
+def customers_of(ours: Ledger, theirs: Ledger) -> tuple[pd.Series, pd.Series]:
+    """The customer of each entry of both sides; entries match only where the names are equal.
+
+    A side that names one customer at most is that customer whatever the other side calls it: our
+    books name them, theirs name us.
+    """
+    our_names, their_names = ours.entries["customer"], theirs.entries["customer"]
+    our_many, their_many = our_names.nunique() > 1, their_names.nunique() > 1
+    if our_many and their_many:
+        return our_names, their_names
+    if not (our_many or their_many):
+        return _all_named(ours, ""), _all_named(theirs, "")
+    many, one = (ours, theirs) if our_many else (theirs, ours)
+    customer = _customer_of(many, one)
+    if customer is None:
+        return _all_named(ours, ""), _all_named(theirs, "")
+    if our_many:
+        return our_names, _all_named(theirs, customer)
+    return _all_named(ours, customer), their_names
+
+
+def narrowed(ours: Ledger, theirs: Ledger) -> tuple[Ledger, Ledger]:
+    """Both ledgers, the one of many customers narrowed to the one customer of the other.
+
+    Entries of other customers are set aside, except those that the other side has too: they may have
+    been booked to the wrong customer, and stay.
+    """
+    our_many, their_many = (ledger.entries["customer"].nunique() > 1 for ledger in (ours, theirs))
+    if our_many and not their_many:
+        return _narrowed(ours, theirs), theirs
+    if their_many and not our_many:
+        return ours, _narrowed(theirs, ours)
+    return ours, theirs
+
+
+def _all_named(ledger: Ledger, name: str) -> pd.Series:
+    return pd.Series(name, index=ledger.entries.index, dtype=object)
+
+
+def _narrowed(many: Ledger, one: Ledger) -> Ledger:
+    customer = _customer_of(many, one)
+    if customer is None:
+        return many
+    kept = (many.entries["customer"] == customer).to_numpy() | _shared(many, one)
+    left = many.entries[~kept]
+    aside = map(SetAside, left["line"], ["other_customer"] * len(left), left["amount"])
+    opening, closing = (
+        {
+            account: cents
+            for account, cents in balances.items()
+            if account.customer in (customer, "")
+        }
+        for balances in (many.opening, many.closing)
+    )
+    return replace(
+        many,
+        entries=many.entries[kept].reset_index(drop=True),
+        opening=opening,
+        closing=closing,
+        set_aside=(*many.set_aside, *aside),
+    )
+
+
+def _shared(many: Ledger, one: Ledger) -> Bools:
+    """Entries whose number and amount, whatever the sign, the other side has."""
+    number = encode([many.entries["reference"], one.entries["reference"]]).map(digits)
+    amount = np.abs(
+        np.concatenate([side.entries["amount"].to_numpy(np.int64) for side in (many, one)])
+    )
+    key = mixed(number.codes, amount)
+    return is_in(key[: len(many)], key[len(many) :][number.given[len(many) :]])
+
+
+def _customer_of(many: Ledger, one: Ledger) -> str | None:
+    """The customer the other side is: by name, else the one with most of what both sides have."""
+    names = set(one.entries["customer"].unique()) - {""}
+    customers = many.entries["customer"]
+    if names & set(customers.unique()):
+        return names.pop()
+    found = customers[_shared(many, one)].value_counts()
+    if found.empty or found.iloc[0] < SHARE_MIN * found.sum() or not found.index[0]:
+        return None
+    return str(found.index[0])

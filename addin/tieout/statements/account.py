@@ -1,0 +1,108 @@
+"""Which entries of a reconciliation belong to one customer in one currency."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tieout.errors import TieoutError
+from tieout.ledger.currency import UNSTATED
+from tieout.ledger.ledger import Account, Ledger
+from tieout.matching.reconciliation import Reconciliation
+
+
+@dataclass(frozen=True)
+class OneAccount:
+    """Both sides' entries of one account, with `match`, `state` and `cause` of each.
+
+    `kinds` are the kinds of the matches by number. Balances are what the ledgers state, none where
+    they state nothing.
+    """
+
+    customer: str
+    currency: str
+    ours: pd.DataFrame
+    theirs: pd.DataFrame
+    kinds: Mapping[int, str]
+    our_opening: Mapping[Account, int]
+    our_closing: Mapping[Account, int]
+    their_opening: Mapping[Account, int]
+    their_closing: Mapping[Account, int]
+
+
+def one_account(result: Reconciliation, account: Account | None = None) -> OneAccount:
+    """One account's part of a reconciliation; the only one where none is named."""
+    ours, theirs = result.our_ledger, result.their_ledger
+    account = account or _only_account(ours, theirs)
+    our_rows, their_rows = _belonging(ours, account), _belonging(theirs, account)
+    if not our_rows.any() and not their_rows.any() and len(ours) + len(theirs):
+        raise TieoutError(
+            "statement.error.unknown_account",
+            customer=account.customer,
+            currency=account.currency,
+            accounts=_listed(_accounts(ours) or _accounts(theirs)),
+        )
+    matches = result.matches
+    return OneAccount(
+        customer=account.customer,
+        currency=account.currency,
+        ours=_with_findings(ours, result.ours)[our_rows],
+        theirs=_with_findings(theirs, result.theirs)[their_rows],
+        kinds=dict(zip(matches["match"].tolist(), matches["kind"].tolist(), strict=True)),
+        our_opening=_of(account, ours, ours.opening),
+        our_closing=_of(account, ours, ours.closing),
+        their_opening=_of(account, theirs, theirs.opening),
+        their_closing=_of(account, theirs, theirs.closing),
+    )
+
+
+def _only_account(ours: Ledger, theirs: Ledger) -> Account:
+    """The account of a reconciliation that has one only; our books name the customer."""
+    found = _accounts(ours) or _accounts(theirs)
+    customers = {account.customer for account in found}
+    currencies = {
+        account.currency for ledger in (ours, theirs) for account in _accounts(ledger)
+    } - {UNSTATED}
+    if len(customers) > 1 or len(currencies) > 1:
+        raise TieoutError(
+            "statement.error.several_accounts", count=len(found), accounts=_listed(found)
+        )
+    return Account(next(iter(customers), ""), next(iter(currencies), UNSTATED))
+
+
+def _accounts(ledger: Ledger) -> list[Account]:
+    pairs = ledger.entries[["customer", "currency"]].drop_duplicates()
+    return [Account(str(c), str(k)) for c, k in pairs.itertuples(index=False, name=None)]
+
+
+def _listed(accounts: list[Account], shown_max: int = 10) -> str:
+    names = [" ".join(filter(None, account)) or "—" for account in accounts]
+    return "、".join(names[:shown_max]) + ("…" if len(names) > shown_max else "")
+
+
+def _belonging(ledger: Ledger, account: Account) -> np.ndarray:
+    """Rows of an account: a side that names one customer at most, or none, is that customer."""
+    entries = ledger.entries
+    mine = entries["currency"].isin([account.currency, UNSTATED])
+    if entries["customer"].nunique() > 1:
+        mine &= entries["customer"] == account.customer
+    return mine.to_numpy(dtype=bool)
+
+
+def _of(account: Account, ledger: Ledger, balances: Mapping[Account, int]) -> dict[Account, int]:
+    several = ledger.entries["customer"].nunique() > 1
+    return {
+        key: cents
+        for key, cents in balances.items()
+        if key.currency in (account.currency, UNSTATED)
+        and (not several or key.customer == account.customer)
+    }
+
+
+def _with_findings(ledger: Ledger, findings: pd.DataFrame) -> pd.DataFrame:
+    columns = ["line", "date", "reference", "memo", "amount"]
+    entries = ledger.entries[columns].reset_index(drop=True)
+    return entries.assign(
+        **{name: findings[name].to_numpy() for name in ("match", "state", "cause")}
+    )

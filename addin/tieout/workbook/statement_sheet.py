@@ -1,0 +1,61 @@
+"""How a statement lies in the workbook: a sheet of its own, replaced when made again."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zlib import crc32
+
+import xlwings as xw
+
+from tieout.statements.two_sided import TwoSidedStatement
+from tieout.statements.writing import write_statement
+from tieout.texts import Language, text
+
+
+def put_statement(
+    book: xw.Book, statement: TwoSidedStatement, template: Path, language: Language
+) -> xw.Sheet:
+    """Put a statement into a workbook, in place of the earlier one for the same account.
+
+    The template is filled as a workbook of its own and its sheet copied over whole, so that both
+    hold the same cells and the number of calls does not depend on the number of rows.
+    """
+    mark = _mark(statement)
+    earlier = _marked(book, mark)
+    with TemporaryDirectory(prefix="tieout") as folder:
+        # Excel opens no two workbooks of one name: the folder's own name is unique.
+        file = Path(folder) / f"{Path(folder).name}.xlsx"
+        write_statement(statement, template, file, language)
+        filled = book.app.books.open(file)
+        try:
+            sheet = filled.sheets[0].copy(after=earlier or book.sheets[-1])
+        finally:
+            filled.close()
+    if earlier is not None:
+        earlier.delete()
+    sheet.name = _free_name(book, sheet, text("statement.sheet", language))
+    sheet.names.add(mark, f"='{sheet.name}'!$A$1")
+    return sheet
+
+
+def _mark(statement: TwoSidedStatement) -> str:
+    """The name that only a statement sheet of this account has."""
+    account = f"{statement.heading.customer}\n{statement.currency}"
+    return f"tieout_statement_{crc32(account.encode()):08x}"
+
+
+def _marked(book: xw.Book, mark: str) -> xw.Sheet | None:
+    for sheet in book.sheets:
+        if any(name.name.endswith(mark) for name in sheet.names):
+            return sheet
+    return None
+
+
+def _free_name(book: xw.Book, sheet: xw.Sheet, wanted: str) -> str:
+    """The wanted name, or the first numbered one that no other sheet has."""
+    taken = {other.name.lower() for other in book.sheets if other != sheet}
+    number = 1
+    name = wanted
+    while name.lower() in taken:
+        number += 1
+        name = f"{wanted} ({number})"
+    return name
