@@ -1,0 +1,20 @@
+"""How far is a long piece of work: told to whoever waits, who may cancel it."""
+
+from collections.abc import Callable
+
+from tieout.errors import TieoutError
+
+Progress = Callable[[str, float], None]
+"""Called with the key of a text `progress.<step>` and the share done, 0 to 1; may raise Cancelled."""
+
+
+class Cancelled(TieoutError):
+    """The user stopped the work; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("progress.cancelled")
+
+
+def silent(step: str, share: float) -> None:
+    """Nobody waits."""
+    del step, share
