@@ -5,10 +5,10 @@ from collections.abc import Callable
 from tieout.errors import TieoutError
 
 Progress = Callable[[str, float], None]
-"""Called with the key of a text `progress.<step>` and the share done, 0 to 1; may raise Cancelled."""
+"""Called with the key of a text `progress.<step>` and the share done, 0 to 1; may raise CancelledError."""
 
 
-class Cancelled(TieoutError):
+class CancelledError(TieoutError):
     """The user stopped the work; nothing was changed."""
 
     def __init__(self) -> None:
