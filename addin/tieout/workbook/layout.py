@@ -2,38 +2,50 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from openpyxl.utils import get_column_letter
 
-FONT = "Microsoft YaHei"
 INK, PAPER, HEAD, LINE, MUTED = "#1F2933", "#FFFFFF", "#E6EBF0", "#9AA5B1", "#7B8794"
+TITLE, BAND = "#1F3A5F", "#F5F7FA"
+SHEET_ROWS_MAX, SHEET_COLUMNS_MAX, TEXT_MAX = 1_048_576, 16_384, 32_767
+"""What a sheet and a cell of an .xlsx hold."""
+
+Border = Literal["", "all", "top", "total", "bottom"]
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A live formula, beginning with `=`, function names in English."""
+    """A live formula, beginning with `=`, function names in English, and what it gives now.
+
+    `elsewhere` marks one that refers to another sheet.
+    """
 
     text: str
+    value: float | str = 0
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
 class Style:
-    """How cells look."""
+    """How cells look; `border` is thin lines around, a line above, a total's double line below."""
 
     bold: bool = False
+    italic: bool = False
     size: float = 10
     color: str = INK
     fill: str = ""
     number_format: str = ""
     align: str = ""
+    valign: str = "vcenter"
     wrap: bool = False
-    border: str = ""
-    """"" none, "all" thin lines around, "top" a line above, "double" a total's double line below."""
+    indent: int = 0
+    border: Border = ""
 
 
 @dataclass(frozen=True)
 class Block:
-    """Values of one column under each other, or of several side by side, from a cell on.
+    """Values of several columns side by side, from a cell on.
 
     `row` and `column` are 1-based; `columns` has the values column by column, `styles` one style a
     column. Texts are texts: one that looks like a formula stays a text.
@@ -73,35 +85,50 @@ class Choice:
 
 @dataclass(frozen=True)
 class Chart:
-    """A bar chart beside the cell `place`, of labels and values that stand in the sheet."""
+    """A bar chart on the cell `place`, of labels and values that stand in the sheet."""
 
     place: str
     title: str
     labels: str
     values: str
+    number_format: str
     width: int = 480
     height: int = 260
 
 
 @dataclass(frozen=True)
+class Merge:
+    """Cells of one row shown as one."""
+
+    row: int
+    first_column: int
+    last_column: int
+
+
+@dataclass(frozen=True)
 class SheetLayout:
-    """One sheet, or what is added to one."""
+    """One sheet: what stands on it and how it is shown and printed.
+
+    `freeze` is the cell (row, column) below and right of what stays; `title_rows` the first and
+    last row repeated on every printed page.
+    """
 
     name: str
     blocks: Sequence[Block] = ()
     widths: Mapping[int, float] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
-    merges: Sequence[str] = ()
+    merges: Sequence[Merge] = ()
     freeze: tuple[int, int] | None = None
     rules: Sequence[Rule] = ()
     choices: Sequence[Choice] = ()
     charts: Sequence[Chart] = ()
-    links: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     filter_area: str = ""
     landscape: bool = False
-    title_rows: str = ""
+    title_rows: tuple[int, int] | None = None
     hidden: bool = False
     tab_color: str = ""
+    grid: bool = False
 
 
 def row_block(
@@ -140,6 +167,15 @@ def on_sheet(sheet: str, address: str) -> str:
     """
     quoted = sheet.replace("'", "''")
     return f"'{quoted}'!{address}"
+
+
+def quoted(text: str) -> str:
+    """A text inside a formula.
+
+    >>> quoted('5" pipe')
+    '"5"" pipe"'
+    """
+    return '"' + text.replace('"', '""') + '"'
 
 
 def text_width(text: object) -> int:

@@ -1,0 +1,196 @@
+"""What stands beside each line of a ledger: status, match, difference and reason, in our columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from tieout.ledger.currency import decimals, number_format
+from tieout.ledger.ledger import Ledger
+from tieout.matching.reconciliation import Reconciliation
+from tieout.texts import Language, text
+from tieout.workbook.layout import (
+    HEAD,
+    MUTED,
+    Block,
+    Rule,
+    Style,
+    area,
+    cell,
+    on_sheet,
+    row_block,
+)
+from tieout.workbook.status import FILLS, SIGNS, aside_status, statuses
+
+COLUMNS = ("status", "match", "difference", "reason")
+"""Our columns, in order; `currency` follows where there are several."""
+WIDTHS = {"status": 16, "match": 8, "difference": 15, "reason": 60, "currency": 8}
+HEADING = Style(bold=True, fill=HEAD, border="all", align="center", wrap=True)
+PROBLEM_SIGN = "⚠"
+
+
+@dataclass(frozen=True)
+class MarkedSheet:
+    """A ledger's sheet and where our columns stand on it, lines and columns 1-based.
+
+    `cells` is what stands on the sheet, row 0 being line 1.
+    """
+
+    side: str
+    name: str
+    header_line: int
+    last_line: int
+    first_column: int
+    columns: Sequence[str] = COLUMNS
+    cells: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False, repr=False)
+
+    def column(self, name: str) -> int:
+        """The column of one of ours."""
+        return self.first_column + self.columns.index(name)
+
+    @property
+    def last_column(self) -> int:
+        """The last of our columns."""
+        return self.first_column + len(self.columns) - 1
+
+    @property
+    def first_line(self) -> int:
+        """The first line below the headings."""
+        return self.header_line + 1
+
+    def lines_of(self, column: int) -> str:
+        """All lines of a column, as a formula on another sheet names them."""
+        return on_sheet(self.name, area(self.first_line, column, self.last_line, column))
+
+    def lines(self, name: str) -> str:
+        """All lines of one of our columns."""
+        return self.lines_of(self.column(name))
+
+    @property
+    def body(self) -> str:
+        """Every line and every column, ours included."""
+        return area(self.first_line, 1, self.last_line, self.last_column)
+
+
+def marked_sheet(
+    result: Reconciliation, side: str, name: str, first_column: int, cells: pd.DataFrame
+) -> MarkedSheet:
+    """Where the marks of a side stand on the sheet it was read from."""
+    ledger = result.our_ledger if side == "ours" else result.their_ledger
+    several = len(result.totals_by_currency) > 1
+    return MarkedSheet(
+        side=side,
+        name=name,
+        header_line=ledger.source.header_line,
+        last_line=max(len(cells), ledger.source.header_line + 1),
+        first_column=first_column,
+        columns=(*COLUMNS, "currency") if several else COLUMNS,
+        cells=cells,
+    )
+
+
+def mark_blocks(
+    result: Reconciliation, sheet: MarkedSheet, language: Language
+) -> tuple[Block, Block]:
+    """The headings of our columns, and their cells from the first line to the last."""
+    headings = [text(f"workbook.column.{name}", language) for name in sheet.columns]
+    values = marks(result, sheet, language)
+    styles = _styles(result, sheet)
+    return (
+        row_block(sheet.header_line, sheet.first_column, headings, HEADING),
+        Block(sheet.first_line, sheet.first_column, values, styles),
+    )
+
+
+def _styles(result: Reconciliation, sheet: MarkedSheet) -> list[Style]:
+    styles = {
+        "status": Style(border="all"),
+        "match": Style(border="all", align="center"),
+        "difference": Style(border="all", number_format=amount_format(result)),
+        "reason": Style(border="all"),
+        "currency": Style(border="all", align="center"),
+    }
+    return [styles[name] for name in sheet.columns]
+
+
+def amount_format(result: Reconciliation) -> str:
+    """The number format of amounts; of the currency with most decimals where there are several."""
+    currencies = list(result.totals_by_currency) or [""]
+    return number_format(max(currencies, key=decimals))
+
+
+def marks(result: Reconciliation, sheet: MarkedSheet, language: Language) -> list[list[object]]:
+    """Our columns, from the first line to the last; what is not an entry is muted."""
+    ours = sheet.side == "ours"
+    ledger, side = (
+        (result.our_ledger, result.ours) if ours else (result.their_ledger, result.theirs)
+    )
+    count = sheet.last_line - sheet.header_line
+    place = side["line"].to_numpy(np.int64) - sheet.first_line
+    entries = ledger.entries
+    columns = {
+        "status": _laid(count, place, statuses(side, language)),
+        "match": _laid(count, place, _match_numbers(side)),
+        "difference": _laid(count, place, majors(side["difference"], entries["currency"])),
+        "reason": _laid(count, place, side[f"reason_{language}"].to_numpy(dtype=object)),
+        "currency": _laid(count, place, entries["currency"].to_numpy(dtype=object)),
+    }
+    _say_why_aside(columns, ledger, sheet, language)
+    _say_problems(columns["reason"], ledger, sheet, language)
+    return [columns[name].tolist() for name in sheet.columns]
+
+
+def _laid(count: int, place: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The values of entries at their lines, None between them."""
+    laid = np.full(count, None, dtype=object)
+    laid[place] = values
+    return laid
+
+
+def _match_numbers(side: pd.DataFrame) -> np.ndarray:
+    match = side["match"].astype(object)
+    return match.where(side["match"] > 0, None).to_numpy(dtype=object)
+
+
+def majors(cents: pd.Series, currency: pd.Series) -> np.ndarray:
+    """Minor units as the numbers of cells: the double nearest to the decimal amount.
+
+    >>> majors(pd.Series([5, 12345]), pd.Series(["JPY", "CNY"])).tolist()
+    [5.0, 123.45]
+    """
+    values = cents.to_numpy(np.int64)
+    codes, names = pd.factorize(currency)
+    scales = np.array([10.0 ** decimals(str(name)) for name in names] or [1.0])
+    return (values / scales[codes]).astype(object)
+
+
+def _say_why_aside(
+    columns: dict[str, np.ndarray], ledger: Ledger, sheet: MarkedSheet, language: Language
+) -> None:
+    aside = aside_status(language)
+    for row in ledger.set_aside:
+        place = row.line - sheet.first_line
+        if row.why != "blank" and 0 <= place < len(columns["status"]):
+            columns["status"][place] = aside
+            columns["reason"][place] = text(f"set_aside.{row.why}", language)
+
+
+def _say_problems(
+    reason: np.ndarray, ledger: Ledger, sheet: MarkedSheet, language: Language
+) -> None:
+    """What the reader could not read stands first in the reason of its line."""
+    for problem in ledger.problems:
+        place = problem.line - sheet.first_line
+        if 0 <= place < len(reason):
+            said = f"{PROBLEM_SIGN} {problem.sentence(language)}"
+            reason[place] = f"{said} {reason[place]}" if reason[place] else said
+
+
+def mark_rules(sheet: MarkedSheet) -> list[Rule]:
+    """One set of conditional formats over the ledger: the status tells the colour of its line."""
+    status = f"${cell(sheet.first_line, sheet.column('status'))}"
+    return [
+        *(Rule(sheet.body, f'=LEFT({status},1)="{sign}"', fill) for sign, fill in FILLS.items()),
+        Rule(sheet.body, f'=LEFT({status},1)="{SIGNS["aside"]}"', "", MUTED),
+    ]

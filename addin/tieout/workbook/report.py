@@ -1,0 +1,67 @@
+"""What goes on the result sheets, and which sheets of the workbook they refer to."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tieout.ledger.currency import UNSTATED
+from tieout.ledger.ledger import Ledger
+from tieout.ledger.problem import Problem
+from tieout.matching.reconciliation import Reconciliation
+from tieout.texts import Language, text
+from tieout.workbook.balances import Balances, balances_of
+from tieout.workbook.marks import MarkedSheet
+
+RESULT_SHEETS = ("result", "statement", "open_items", "review", "customers", "state")
+"""Our sheets, in order; not every one is in every workbook."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A reconciliation about to lie in sheets: its two marked ledgers, and the names of our sheets."""
+
+    result: Reconciliation
+    ours: MarkedSheet
+    theirs: MarkedSheet
+    language: Language
+    names: dict[str, str]
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of this room in the language of the report."""
+        return text(f"workbook.{key}", self.language, **values)
+
+    @property
+    def sides(self) -> tuple[tuple[Ledger, MarkedSheet], tuple[Ledger, MarkedSheet]]:
+        """Our ledger and theirs, each with its sheet."""
+        return (self.result.our_ledger, self.ours), (self.result.their_ledger, self.theirs)
+
+    @cached_property
+    def balances(self) -> tuple[Balances, ...]:
+        """The balances by currency; of an unstated one where there are no entries at all."""
+        currencies = tuple(self.result.totals_by_currency) or (UNSTATED,)
+        return tuple(balances_of(self.result, currency) for currency in currencies)
+
+    @property
+    def several_currencies(self) -> bool:
+        """Whether every sum is by currency."""
+        return len(self.balances) > 1
+
+    @cached_property
+    def blocking(self) -> tuple[Problem, ...]:
+        """The problems that keep an entry from being counted rightly."""
+        return tuple(p for ledger, _ in self.sides for p in ledger.problems if p.blocks)
+
+    @cached_property
+    def same_ledger(self) -> bool:
+        """Whether both sides hold the very same cells."""
+        ours, theirs = (ledger.source.cells for ledger, _ in self.sides)
+        return ours is not None and theirs is not None and len(ours) > 0 and ours.equals(theirs)
+
+    @property
+    def empty_sides(self) -> tuple[str, ...]:
+        """Sides without a single entry."""
+        return tuple(sheet.side for ledger, sheet in self.sides if not len(ledger))
+
+
+def sheet_names(language: Language) -> dict[str, str]:
+    """How our sheets are named."""
+    return {name: text(f"workbook.sheet.{name}", language) for name in RESULT_SHEETS}

@@ -1,0 +1,62 @@
+"""What sheets make up the workbook of two plain files: both ledgers, marked, and what was found."""
+
+from tieout.matching.reconciliation import Reconciliation
+from tieout.texts import Language, text
+from tieout.workbook.layout import Choice, SheetLayout, on_sheet
+from tieout.workbook.ledger_copy import LedgerCopy, ledger_copy
+from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, marked_sheet
+from tieout.workbook.open_items_sheet import open_items_sheet
+from tieout.workbook.report import Report, sheet_names
+from tieout.workbook.result_sheet import result_sheet
+from tieout.workbook.state import choices_area, state_sheet
+
+HEADING_HEIGHT = 22
+
+
+def result_book(result: Reconciliation, language: Language) -> list[SheetLayout]:
+    """Every sheet of a new workbook, in order."""
+    names = sheet_names(language)
+    copies = {"ours": ledger_copy(result.our_ledger), "theirs": ledger_copy(result.their_ledger)}
+    marked = {
+        side: marked_sheet(
+            result, side, _ledger_name(side, language), copy.cells.shape[1] + 1, copy.cells
+        )
+        for side, copy in copies.items()
+    }
+    report = Report(result, marked["ours"], marked["theirs"], language, names)
+    return [
+        *result_layouts(report),
+        *(_ledger_sheet(report, marked[side], copies[side]) for side in ("ours", "theirs")),
+        state_sheet(report, []),
+    ]
+
+
+def result_layouts(report: Report) -> list[SheetLayout]:
+    """The sheets that say what was found."""
+    return [result_sheet(report), open_items_sheet(report)]
+
+
+def _ledger_name(side: str, language: Language) -> str:
+    return text(f"workbook.sheet.{side}", language)
+
+
+def _ledger_sheet(report: Report, sheet: MarkedSheet, copy: LedgerCopy) -> SheetLayout:
+    ours = {sheet.column(name): WIDTHS[name] for name in sheet.columns}
+    header = sheet.header_line
+    status = sheet.lines("status").rpartition("!")[2]
+    return SheetLayout(
+        name=sheet.name,
+        blocks=[*copy.blocks, *mark_blocks(report.result, sheet, report.language)],
+        widths={**copy.widths, **ours},
+        heights={header: HEADING_HEIGHT},
+        freeze=(header + 1, 1),
+        rules=mark_rules(sheet),
+        choices=[
+            Choice(status, f"={on_sheet(report.names['state'], choices_area(report.language))}")
+        ],
+        names={"tieout_marks": status},
+        filter_area=f"$A${header}:{sheet.body.rpartition(':')[2]}",
+        landscape=True,
+        title_rows=(header, header),
+        tab_color="#2E7D5B" if sheet.side == "ours" else "#B8860B",
+    )

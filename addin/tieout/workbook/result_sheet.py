@@ -1,0 +1,245 @@
+"""What stands on the sheet 对账结果: verdict, balances, causes that add up, and how it was found."""
+
+from tieout.ledger.currency import UNSTATED, format_amount, number_format
+from tieout.matching.passes import PASSES
+from tieout.texts import table, text
+from tieout.workbook.balance_table import draw_balances
+from tieout.workbook.balances import Balances
+from tieout.workbook.cause_table import CauseTable, draw_causes
+from tieout.workbook.drawing import COUNT, HEADING, NOTE, SECTION, TEXT, TITLE_STYLE, Drawing
+from tieout.workbook.layout import (
+    BAND,
+    Chart,
+    Formula,
+    Rule,
+    SheetLayout,
+    Style,
+    area,
+    quoted,
+)
+from tieout.workbook.report import Report
+from tieout.workbook.status import FILLS
+
+WIDTHS: dict[int, float] = {1: 26, 2: 12, 3: 17, 4: 17, 5: 18, 6: 46}
+PROBLEMS_MAX = 200
+VERDICT = Style(bold=True, size=13, fill=BAND, indent=1)
+WARNING = Style(bold=True, fill=FILLS["✖"], wrap=True, indent=1)
+VERDICT_FILLS = {"✔": FILLS["✔"], "○": FILLS["≈"], "✖": FILLS["✖"]}
+
+
+def result_sheet(report: Report) -> SheetLayout:
+    """The whole sheet."""
+    page = Drawing(dict(WIDTHS))
+    charts: list[Chart] = []
+    verdict_rows: list[int] = []
+    _title(page, report)
+    _warnings(page, report)
+    for balances in report.balances:
+        verdict_rows.append(page.across(None, VERDICT, height=28))
+        page.gap()
+        _section(page, report.say("result.balances", currency=_currency(balances, report)))
+        basis = draw_balances(page, report, balances)
+        page.gap()
+        _section(page, report.say("result.causes", currency=_currency(balances, report)))
+        causes = draw_causes(page, report, balances, basis)
+        charts += causes.charts
+        page.put(verdict_rows[-1], 1, _verdict(report, balances, basis, causes), VERDICT)
+        page.gap()
+    _passes(page, report)
+    _policy(page, report)
+    _problems(page, report)
+    return SheetLayout(
+        name=report.names["result"],
+        blocks=page.blocks,
+        widths=page.widths,
+        heights=page.heights,
+        merges=page.merges,
+        charts=charts,
+        rules=[rule for row in verdict_rows for rule in _verdict_rules(row)],
+        tab_color="#1F3A5F",
+    )
+
+
+def _title(page: Drawing, report: Report) -> None:
+    page.across(report.say("result.title"), TITLE_STYLE, height=30)
+    for ledger, sheet in report.sides:
+        dates = ledger.entries["date"].dropna()
+        period = (
+            report.say("result.period", begin=dates.min().date(), end=dates.max().date())
+            if len(dates)
+            else report.say("result.no_period")
+        )
+        sentence = report.say(
+            "result.side",
+            side=text(f"side.{sheet.side}", report.language),
+            file=ledger.source.file or "—",
+            sheet=ledger.source.sheet or sheet.name,
+            entries=len(ledger),
+            period=period,
+        )
+        page.across(sentence, NOTE)
+    sign = report.result.their_sign
+    page.across(sign.reason_zh if report.language == "zh" else sign.reason_en, NOTE)
+    page.gap()
+
+
+def _warnings(page: Drawing, report: Report) -> None:
+    """What has to be known before any figure below is trusted."""
+    said = []
+    if report.blocking:
+        said.append(report.say("verdict.blocked", count=len(report.blocking)))
+    if report.same_ledger:
+        said.append(report.say("verdict.same_ledger"))
+    said += [
+        report.say("verdict.empty", side=text(f"side.{side}", report.language))
+        for side in report.empty_sides
+    ]
+    if report.several_currencies:
+        names = "、".join(_currency(balances, report) for balances in report.balances)
+        said.append(report.say("verdict.currencies", currencies=names))
+    for sentence in said:
+        page.across(f"⚠ {sentence}", WARNING)
+    if said:
+        page.gap()
+
+
+def _currency(balances: Balances, report: Report) -> str:
+    unstated = balances.currency == UNSTATED
+    return report.say("unstated_currency") if unstated else balances.currency
+
+
+def _section(page: Drawing, title: str) -> None:
+    row = page.line([title, *[None] * (page.columns_count - 1)], SECTION)
+    page.heights[row] = 22
+
+
+def _verdict(report: Report, balances: Balances, basis: str, causes: CauseTable) -> object:
+    """One sentence, live; never a tick where something keeps the figures from being trusted."""
+    prefix = f"{_currency(balances, report)}: " if report.several_currencies else ""
+    if report.blocking or report.same_ledger or report.empty_sides:
+        return f"✖ {prefix}{report.say('verdict.untrusted')}"
+    of = "closing" if balances.opening_difference is not None else "movement"
+    shown = quoted(number_format(balances.currency).split(";")[0])
+    amount = {
+        name: f'"&TEXT({place},{shown})&"'
+        for name, place in (("left", causes.unexplained), ("off", basis))
+    }
+    count = f'"&{causes.open_count}&"'
+
+    def said(sign: str, name: str, **values: object) -> str:
+        sentence = report.say(f"verdict.{name}", **values).replace('"', '""')
+        for field, formula in {**amount, "count": count}.items():
+            sentence = sentence.replace(f"<{field}>", formula)
+        return f'"{sign} {prefix}{sentence}"'
+
+    formula = (
+        f"=IF({causes.unexplained}<>0,{said('✖', 'unexplained')},"
+        f"IF({basis}<>0,{said('○', f'differs_{of}')},"
+        f"IF({causes.open_count}<>0,{said('○', f'open_{of}')},{said('✔', f'agrees_{of}')})))"
+    )
+    return Formula(formula, _verdict_now(report, balances, causes, prefix, of))
+
+
+def _verdict_now(
+    report: Report, balances: Balances, causes: CauseTable, prefix: str, of: str
+) -> str:
+    """The sentence that the formula gives before anything is changed."""
+    sign, name = (
+        ("✖", "unexplained")
+        if causes.left
+        else ("○", f"differs_{of}")
+        if balances.difference
+        else ("○", f"open_{of}")
+        if causes.open_now
+        else ("✔", f"agrees_{of}")
+    )
+    sentence = report.say(f"verdict.{name}")
+    shown = {
+        "left": format_amount(causes.left, balances.currency),
+        "off": format_amount(balances.difference, balances.currency),
+        "count": str(causes.open_now),
+    }
+    for field, value in shown.items():
+        sentence = sentence.replace(f"<{field}>", value)
+    return f"{sign} {prefix}{sentence}"
+
+
+def _verdict_rules(row: int) -> list[Rule]:
+    address = area(row, 1, row, len(WIDTHS))
+    return [
+        Rule(address, f'=LEFT($A${row},1)="{sign}"', fill) for sign, fill in VERDICT_FILLS.items()
+    ]
+
+
+def _passes(page: Drawing, report: Report) -> None:
+    """How the matches were found: pass by pass, how sure they are."""
+    matches = report.result.matches
+    _section(page, report.say("result.passes"))
+    if matches.empty:
+        page.across(report.say("result.no_matches"), NOTE)
+        page.gap()
+        return
+    states = [
+        text(f"state.{state}", report.language) for state in ("confirmed", "suggested", "ambiguous")
+    ]
+    page.line([report.say("result.pass"), None, *states, None], HEADING)
+    counts = matches.groupby(["pass", "state"]).size()
+    for step in PASSES:
+        found = [
+            int(counts.get((step.name, state), 0))
+            for state in ("confirmed", "suggested", "ambiguous")
+        ]
+        if any(found):
+            name = text(f"pass.{step.name}.name", report.language)
+            page.line([name, None, *found, None], [TEXT, TEXT, COUNT, COUNT, COUNT, TEXT])
+    page.gap()
+
+
+def _policy(page: Drawing, report: Report) -> None:
+    """The rules it was reconciled by, with their values; those that are not set are left out."""
+    _section(page, report.say("result.policy"))
+    for name, value in report.result.policy.model_dump(mode="json").items():
+        shown = _policy_value(value, report)
+        if shown in (None, ""):
+            continue
+        key = f"workbook.policy.{name}"
+        label = text(key, report.language) if key in table() else name.replace("_", " ")
+        page.across_from(label, shown)
+    page.gap()
+
+
+def _policy_value(value: object, report: Report) -> object:
+    """A value as people read it; numbers stay numbers."""
+    if isinstance(value, bool):
+        return report.say("open.yes" if value else "open.no")
+    if isinstance(value, list):
+        return ", ".join(_pass_name(each, report) for each in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_policy_value(each, report)}" for name, each in value.items())
+    return value
+
+
+def _pass_name(value: object, report: Report) -> str:
+    key = f"pass.{value}.name"
+    return text(key, report.language) if key in table() else str(value)
+
+
+def _problems(page: Drawing, report: Report) -> None:
+    """Everything the reader could not read or had to assume, blocking problems first."""
+    _section(page, report.say("result.problems"))
+    found = [
+        (not problem.blocks, text(f"side.{sheet.side}", report.language), problem)
+        for ledger, sheet in report.sides
+        for problem in ledger.problems
+    ]
+    if not found:
+        page.across(report.say("result.no_problems"), NOTE)
+        return
+    for harmless, side, problem in sorted(found, key=lambda each: each[0])[:PROBLEMS_MAX]:
+        sign = "⚠" if harmless else "✖"
+        page.across(
+            f"{sign} {side}  {problem.sentence(report.language)}",
+            Style(wrap=True, indent=1, fill="" if harmless else FILLS["✖"]),
+        )
+    if len(found) > PROBLEMS_MAX:
+        page.across(report.say("result.more_problems", count=len(found) - PROBLEMS_MAX), NOTE)

@@ -1,0 +1,102 @@
+"""What does the workbook remember of us: one plain hidden sheet of keys and values."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from tieout.ledger.ledger import COLUMNS, Ledger
+from tieout.workbook.layout import Block, SheetLayout, Style, area
+from tieout.workbook.report import Report
+from tieout.workbook.status import all_statuses
+
+VERSION = "1"
+CHOICES_COLUMN, FINGERPRINTS_COLUMN = 4, 6
+FINGERPRINTED = tuple(name for name in COLUMNS if name != "line")
+
+
+def state_sheet(report: Report, runs: Sequence[str]) -> SheetLayout:
+    """The hidden sheet: what was run on what, where our columns are, and each row's fingerprint."""
+    rows = state_rows(report, runs)
+    choices: list[object] = list(all_statuses(report.language))
+    blocks = [
+        Block(1, 1, [[key for key, _ in rows], [value for _, value in rows]], [Style(), Style()]),
+        Block(1, CHOICES_COLUMN, [choices], [Style()]),
+    ]
+    marked = _fingerprints(report)
+    if len(marked[0]):
+        blocks.append(Block(1, FINGERPRINTS_COLUMN, marked, [Style()] * len(marked)))
+    return SheetLayout(
+        name=report.names["state"],
+        blocks=blocks,
+        widths={1: 24, 2: 80, CHOICES_COLUMN: 24, FINGERPRINTS_COLUMN + 2: 20},
+        hidden=True,
+        grid=True,
+    )
+
+
+def choices_area(language: str) -> str:
+    """Where the statuses to choose from stand on the hidden sheet."""
+    return area(
+        1, CHOICES_COLUMN, len(all_statuses("zh" if language == "zh" else "en")), CHOICES_COLUMN
+    )
+
+
+def state_rows(report: Report, runs: Sequence[str]) -> list[tuple[str, str]]:
+    """The keys and their values, in a fixed order."""
+    policy = report.result.policy.model_dump_json()
+    rows = [
+        ("tieout", VERSION),
+        ("language", report.language),
+        ("policy", policy),
+        ("policy_fingerprint", hashlib.sha256(policy.encode()).hexdigest()[:16]),
+        ("sheets", _json(report.names)),
+    ]
+    for ledger, sheet in report.sides:
+        source = ledger.source
+        rows += [
+            (f"{sheet.side}.file", source.file),
+            (f"{sheet.side}.sheet", sheet.name),
+            (f"{sheet.side}.header_line", str(sheet.header_line)),
+            (f"{sheet.side}.columns", _json(dict(source.columns))),
+            (f"{sheet.side}.sign_rule", source.sign_rule),
+            (f"{sheet.side}.first_column", str(sheet.first_column)),
+            (f"{sheet.side}.our_columns", _json(list(sheet.columns))),
+        ]
+    return rows + [("run", run) for run in runs]
+
+
+def _json(value: Mapping[str, object] | Sequence[object]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _fingerprints(report: Report) -> list[list[object]]:
+    """Side, line, fingerprint and match of every entry."""
+    columns: list[list[object]] = [[], [], [], []]
+    for (ledger, sheet), found in zip(
+        report.sides, (report.result.ours, report.result.theirs), strict=True
+    ):
+        columns[0] += [sheet.side] * len(ledger)
+        columns[1] += ledger.entries["line"].tolist()
+        columns[2] += fingerprints(ledger).tolist()
+        columns[3] += found["match"].tolist()
+    return columns
+
+
+def fingerprints(ledger: Ledger) -> np.ndarray:
+    """What each entry says, as sixteen digits; equal rows are counted, so that each has its own.
+
+    They survive sorting and inserting: only the row's own cells count.
+    """
+    entries = ledger.entries[list(FINGERPRINTED)]
+    hashed = pd.util.hash_pandas_object(entries, index=False).to_numpy(np.uint64)
+    turn = pd.Series(hashed).groupby(hashed).cumcount().to_numpy()
+    return np.array(
+        [
+            f"{value:016x}-{number}" if number else f"{value:016x}"
+            for value, number in zip(hashed.tolist(), turn.tolist(), strict=True)
+        ],
+        dtype=object,
+    )

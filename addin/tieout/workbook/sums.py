@@ -1,0 +1,95 @@
+"""What adds up by status: live formulas over the ledgers' difference columns, and what they give now."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tieout.ledger.currency import decimals
+from tieout.workbook.layout import Formula, quoted
+from tieout.workbook.marks import MarkedSheet
+from tieout.workbook.report import Report
+from tieout.workbook.status import statuses
+
+
+@dataclass(frozen=True)
+class StatusSum:
+    """Entries of a status in one currency: how many a side, and their differences by sign, cents."""
+
+    our_count: int = 0
+    their_count: int = 0
+    our_plus: int = 0
+    our_minus: int = 0
+    their_plus: int = 0
+    their_minus: int = 0
+
+    @property
+    def difference(self) -> int:
+        """Of both sides together."""
+        return self.our_plus + self.our_minus + self.their_plus + self.their_minus
+
+
+def status_sums(report: Report, currency: str) -> dict[str, StatusSum]:
+    """The sums of each status that occurs."""
+    sides = [_side(report, side, currency) for side in ("ours", "theirs")]
+    found = sides[0].join(sides[1], how="outer", lsuffix="_ours", rsuffix="_theirs").fillna(0)
+    columns = [f"{name}_{side}" for side in ("ours", "theirs") for name in _SUMMED]
+    counted = found[columns].astype(np.int64)
+    return {
+        str(status): StatusSum(row[0], row[3], row[1], row[2], row[4], row[5])
+        for status, row in zip(counted.index, counted.to_numpy().tolist(), strict=True)
+    }
+
+
+_SUMMED = ("count", "plus", "minus")
+
+
+def _side(report: Report, side: str, currency: str) -> pd.DataFrame:
+    result = report.result
+    ledger, found = (
+        (result.our_ledger, result.ours) if side == "ours" else (result.their_ledger, result.theirs)
+    )
+    mine = (ledger.entries["currency"] == currency).to_numpy()
+    difference = found["difference"].to_numpy(np.int64)[mine]
+    frame = pd.DataFrame(
+        {
+            "status": pd.Series(statuses(found, report.language)[mine], dtype=object),
+            "count": np.ones(len(difference), dtype=np.int64),
+            "plus": np.maximum(difference, 0),
+            "minus": np.minimum(difference, 0),
+        }
+    )
+    return frame.groupby("status").sum()
+
+
+def count_formula(
+    report: Report, sheet: MarkedSheet, status_cell: str, currency: str, value: int
+) -> Formula:
+    """How many lines of a side have the status that stands in a cell."""
+    criteria = f"{sheet.lines('status')},{status_cell}{_in_currency(report, sheet, currency)}"
+    return Formula(f"=COUNTIFS({criteria})", value, elsewhere=True)
+
+
+def difference_formula(report: Report, status_cell: str, currency: str, cents: int) -> Formula:
+    """The differences of both sides under the status that stands in a cell."""
+    places = decimals(currency)
+    parts = "+".join(sum_part(report, sheet, status_cell, currency) for _, sheet in report.sides)
+    return Formula(f"=ROUND({parts},{places})", cents / 10**places, elsewhere=True)
+
+
+def sum_part(
+    report: Report, sheet: MarkedSheet, status_cell: str, currency: str, sign: str = ""
+) -> str:
+    """The sum of a side's differences under a status, of one sign where `sign` is >0 or <0."""
+    difference = sheet.lines("difference")
+    only = f",{difference},{quoted(sign)}" if sign else ""
+    return (
+        f"SUMIFS({difference},{sheet.lines('status')},{status_cell}{only}"
+        f"{_in_currency(report, sheet, currency)})"
+    )
+
+
+def _in_currency(report: Report, sheet: MarkedSheet, currency: str) -> str:
+    if not report.several_currencies:
+        return ""
+    return f",{sheet.lines('currency')},{quoted(currency)}"
