@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
-from openpyxl.utils import get_column_letter
+from dataclasses import dataclass, field
 
 from tieout.errors import TieoutError
 from tieout.statements.fields import Cell, Field, Fields
 from tieout.statements.grown_rows import GrownRows
-from tieout.statements.template import Formula, Template
+from tieout.statements.template import OPTIONAL, Formula, Template, cell_name
+from tieout.texts import text
 
 _FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TEXT_MAX = 32_767
+_MARGIN_FIELD_MAX = 60
 
 Address = tuple[int, int]
 """Row and column, from 1."""
@@ -24,30 +25,59 @@ class FillingPlan:
 
     First each repeating row of the template is copied until `rows` is met; then `cells` are
     written, at their addresses after growth. A Formula is a formula; any other text stays a text,
-    whatever it begins with. `places` are the decimals amounts are shown with.
+    whatever it begins with. `margins` are the headers and footers, by what the template says there;
+    `places` are the decimals amounts are shown with.
     """
 
     rows: GrownRows
     cells: Mapping[Address, Cell]
     places: int
+    margins: Mapping[str, str] = field(default_factory=dict)
 
 
 def filling_plan(template: Template, fields: Fields) -> FillingPlan:
     """A template filled with the fields of one statement."""
-    rows = GrownRows(
-        {repeating.row: _length(fields, name) for name, repeating in template.repeating.items()}
-    )
+    rows = GrownRows({**_repeated_rows(template, fields), **_rows_that_go(template, fields)})
     cells: dict[Address, Cell] = {}
     for address, content in template.cells.items():
         block = _block_at(template, address)
         if block:
-            cells |= _repeated(template, fields, rows, block, address, content)
+            filled = _repeated(template, fields, rows, block, address, content)
         else:
-            row, column = address
-            cells[rows.first(row), column] = _filled(
-                template, fields.values, rows, address, content
+            at = (rows.first(address[0]), address[1])
+            filled = {at: _filled(template, fields.values, rows, address, content)}
+        if rows.counts.get(address[0], 1):
+            cells |= filled
+    margins = {said: _margin(template, fields, said) for said in template.margins}
+    return FillingPlan(rows, cells, fields.places, margins)
+
+
+def _margin(template: Template, fields: Fields, said: str) -> str:
+    """A header or footer: an ampersand in a field is one, not a command, and Excel takes 255 characters."""
+    found = _found(template, fields.values, None)
+    filled = _FIELD.sub(lambda at: found(at).text.replace("&", "&&")[:_MARGIN_FIELD_MAX], said)
+    return _CONTROL.sub("", filled)[:255]
+
+
+def _repeated_rows(template: Template, fields: Fields) -> dict[int, int]:
+    return {repeating.row: _length(fields, name) for name, repeating in template.repeating.items()}
+
+
+def _rows_that_go(template: Template, fields: Fields) -> dict[int, int]:
+    """The rows whose field is empty, by row number."""
+    gone: dict[int, int] = {}
+    for name, rows in template.optional.items():
+        if name not in fields.values:
+            raise TieoutError(
+                "statement.error.unknown_condition",
+                file=template.file,
+                name=OPTIONAL + name,
+                field=name,
+                fields="、".join(sorted(fields.values)),
             )
-    return FillingPlan(rows, cells, fields.places)
+        if not fields.values[name].value:
+            gone |= dict.fromkeys(range(rows.first_row, rows.last_row + 1), 0)
+    return gone
 
 
 def _length(fields: Fields, block: str) -> int:
@@ -86,7 +116,7 @@ def _column(
     address: Address,
     content: Cell,
 ) -> list[Cell]:
-    count = rows.counts[address[0]]
+    count = _length(fields, block)
     if isinstance(content, Formula):
         _refuse_fields(template, address, content)
         return [
@@ -136,7 +166,7 @@ def _filled(
 
 
 def _found(
-    template: Template, values: Mapping[str, Field], address: Address
+    template: Template, values: Mapping[str, Field], address: Address | None
 ) -> Callable[[re.Match[str]], Field]:
     def found(at: re.Match[str]) -> Field:
         if at[1] not in values:
@@ -153,19 +183,18 @@ def _refuse_fields(template: Template, address: Address, formula: Formula) -> No
 
 
 def _wrong(
-    template: Template, address: Address, key: str, field: str, fields: Sequence[str]
+    template: Template, address: Address | None, key: str, name: str, fields: Sequence[str]
 ) -> TieoutError:
-    row, column = address
     return TieoutError(
         f"statement.error.{key}",
         file=template.file,
         sheet=template.sheet,
-        cell=f"{get_column_letter(column)}{row}",
-        field=field,
+        cell=cell_name(address) if address else text("statement.margin"),
+        field=name,
         fields="、".join(fields),
     )
 
 
 def _safe(value: Cell) -> Cell:
-    """A text without what no workbook can hold."""
-    return _CONTROL.sub("", value) if isinstance(value, str) else value
+    """A text without what no workbook can hold, as long as a cell can be."""
+    return _CONTROL.sub("", value)[:_TEXT_MAX] if isinstance(value, str) else value

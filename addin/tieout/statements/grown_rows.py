@@ -1,4 +1,4 @@
-"""Where do a template's rows, and the formulas over them, go when a repeating row has grown."""
+"""Where do a template's rows, and the formulas over them, go when rows have repeated or gone."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _CELLS = re.compile(r"(\$?[A-Z]{1,3}\$?|\$?)(\d+)(?::(\$?[A-Z]{1,3}\$?|\$?)(\d+)
 
 @dataclass(frozen=True)
 class GrownRows:
-    """How many rows each repeating row of a template has become, by its row number."""
+    """How many rows each row of a template has become, where not one, by its row number."""
 
     counts: Mapping[int, int]
 

@@ -28,7 +28,7 @@ def statement_lines(found: OneAccount) -> pd.DataFrame:
     lines["first"] = ~lines["key"].duplicated()
     lines["block"] = lines["first"].cumsum()
     lines["difference"] = _differences(lines)
-    lines["kind"] = lines["match"].map(found.kinds).fillna("")
+    lines["kind"] = [found.kinds.get(match, "") for match in lines["match"]]
     return lines[
         ["section", "block", "first"]
         + [f"{side}_{name}" for side in ("our", "their") for name in _SIDE]
@@ -43,7 +43,9 @@ def _side_by_side(found: OneAccount) -> pd.DataFrame:
         theirs, on=["match", "turn", "key"], how="outer", suffixes=("_our", "_their")
     )
     for name in ("state", "cause"):
-        joined[name] = joined.pop(f"{name}_our").fillna(joined.pop(f"{name}_their"))
+        # A side without entries has a column without a kind.
+        our, their = (joined.pop(f"{name}_{side}").astype(object) for side in ("our", "their"))
+        joined[name] = our.where(our.notna(), their)
     return joined
 
 

@@ -1,11 +1,14 @@
-"""What does an accountant's template hold: cells with fields, and the rows that repeat."""
+"""What does an accountant's template hold: cells with fields, and the rows that repeat or may go."""
 
+import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.defined_name import DefinedName
@@ -13,6 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tieout.errors import TieoutError
 from tieout.statements.fields import Cell
+from tieout.statements.package import NAMESPACE, parsed, related, relations_of
+
+OPTIONAL = "if_"
+"""A name `if_remark` marks rows that go where the field `remark` is empty."""
+
+_SIZE_MAX = 200 * 2**20
 
 
 class Formula(str):
@@ -29,31 +38,58 @@ class RepeatingRow:
 
 
 @dataclass(frozen=True)
+class OptionalRows:
+    """Rows of a template that go where a field is empty."""
+
+    first_row: int
+    last_row: int
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """How a cell wraps: its size in points, its width in characters, merged neighbours included."""
+
+    size: float
+    width: float
+
+
+@dataclass(frozen=True)
 class Template:
-    """A template's sheet as values: what is written where, and which rows repeat, by name."""
+    """A template's sheet as values: what is written where, which rows repeat or go, by name.
+
+    `margins` are its headers and footers as Excel writes them, `parts` are the files the workbook consists of, `sheet_part` the one of the sheet.
+    """
 
     file: str
     sheet: str
     cells: Mapping[tuple[int, int], Cell]
     repeating: Mapping[str, RepeatingRow]
+    optional: Mapping[str, OptionalRows] = field(default_factory=dict)
+    wrapped: Mapping[tuple[int, int], Wrapped] = field(default_factory=dict)
+    margins: tuple[str, ...] = ()
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+    sheet_part: str = ""
 
 
-def open_template(path: Path) -> Workbook:
-    """The workbook of a template."""
-    try:
-        return load_workbook(path)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise TieoutError(
-            "statement.error.unreadable_template", file=path.name, why=error
-        ) from error
-
-
-def read_template(workbook: Workbook, file: str, blocks: Sequence[str]) -> Template:
+def read_template(path: Path, blocks: Sequence[str]) -> Template:
     """The first sheet of a template, and where the repeating rows of these names are."""
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return _read(path, tuple(blocks), changed)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, blocks: tuple[str, ...], changed_ns: int) -> Template:
+    """A template is read once for all statements of a batch, and again when it was changed."""
+    del changed_ns
+    workbook, parts = _opened(path)
     sheet = workbook.worksheets[0]
     names = {**workbook.defined_names, **sheet.defined_names}
+    sheet_part = _sheet_part(parts)
     return Template(
-        file=file,
+        file=path.name,
         sheet=sheet.title,
         cells={
             (cell.row, cell.column): _content(cell.value, cell.data_type)
@@ -61,15 +97,41 @@ def read_template(workbook: Workbook, file: str, blocks: Sequence[str]) -> Templ
             for cell in row
             if cell.value is not None
         },
-        repeating={block: _repeating(block, names, sheet, file, blocks) for block in blocks},
+        repeating={block: _repeating(block, names, sheet, path.name, blocks) for block in blocks},
+        optional={
+            name.removeprefix(OPTIONAL): _optional(name, names[name], sheet, path.name)
+            for name in names
+            if name.startswith(OPTIONAL)
+        },
+        wrapped=_wrapped(sheet),
+        margins=_margins(parts[sheet_part]),
+        parts=parts,
+        sheet_part=sheet_part,
     )
+
+
+def _opened(path: Path) -> tuple[Workbook, dict[str, bytes]]:
+    try:
+        with ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _SIZE_MAX:
+                raise _unreadable(path, f"> {_SIZE_MAX >> 20} MB")
+            parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+        with warnings.catch_warnings():
+            # What openpyxl does not understand stays in the parts, untouched.
+            warnings.simplefilter("ignore")
+            return load_workbook(path), parts
+    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, why: object) -> TieoutError:
+    return TieoutError("statement.error.unreadable_template", file=path.name, why=why)
 
 
 def _content(value: object, data_type: str) -> Cell:
     if data_type == "f":
         return Formula(getattr(value, "text", value))
-    assert isinstance(value, Cell), f"a template cell holds {type(value)}"
-    return value
+    return value if isinstance(value, Cell) else str(value)
 
 
 def _repeating(
@@ -83,19 +145,94 @@ def _repeating(
         raise TieoutError(
             "statement.error.missing_block", file=file, name=block, names="、".join(blocks)
         )
-    refers_to = str(names[block].attr_text)
-    place, _, cells = refers_to.rpartition("!")
-    try:
-        first_column, row, last_column, last_row = range_boundaries(cells.replace("$", ""))
-    except ValueError:
-        first_column = row = last_column = last_row = None
-    mine = place.strip("'").replace("''", "'") == sheet.title
-    if not mine or row is None or row != last_row or first_column is None or last_column is None:
+    first_column, row, last_column, last_row = _boundaries(names[block], sheet)
+    if row is None or row != last_row or first_column is None or last_column is None:
         raise TieoutError(
             "statement.error.block_shape",
             file=file,
             name=block,
-            found=refers_to,
+            found=str(names[block].attr_text),
             sheet=sheet.title,
         )
     return RepeatingRow(row, first_column, last_column)
+
+
+def _optional(name: str, defined: DefinedName, sheet: Worksheet, file: str) -> OptionalRows:
+    _, first_row, _, last_row = _boundaries(defined, sheet)
+    if first_row is None or last_row is None:
+        raise TieoutError(
+            "statement.error.optional_shape",
+            file=file,
+            name=name,
+            found=str(defined.attr_text),
+            sheet=sheet.title,
+        )
+    return OptionalRows(first_row, last_row)
+
+
+def _boundaries(
+    defined: DefinedName, sheet: Worksheet
+) -> tuple[int | None, int | None, int | None, int | None]:
+    """First column and row, last column and row of a name; nothing where it is elsewhere."""
+    place, _, cells = str(defined.attr_text).rpartition("!")
+    if place.strip("'").replace("''", "'") != sheet.title:
+        return None, None, None, None
+    try:
+        return range_boundaries(cells.replace("$", ""))
+    except ValueError:
+        return None, None, None, None
+
+
+def _wrapped(sheet: Worksheet) -> dict[tuple[int, int], Wrapped]:
+    ends = {(span.min_row, span.min_col): span.max_col for span in sheet.merged_cells.ranges}
+    widths = _column_widths(sheet)
+    found = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None and cell.alignment.wrap_text:
+                address = (cell.row, cell.column)
+                width = sum(widths[cell.column : ends.get(address, cell.column) + 1])
+                found[address] = Wrapped(float(cell.font.size or 11), width)
+    return found
+
+
+def _column_widths(sheet: Worksheet) -> list[float]:
+    """Widths by column number; there is no column 0, and a run of equal columns is written once."""
+    widths = [0.0, *[sheet.sheet_format.defaultColWidth or 8.43] * sheet.max_column]
+    for letter, dimension in sheet.column_dimensions.items():
+        first = dimension.min or range_boundaries(f"{letter}1")[0] or 1
+        for column in range(first, min(dimension.max or first, sheet.max_column) + 1):
+            widths[column] = dimension.width
+    return widths
+
+
+def _sheet_part(parts: Mapping[str, bytes]) -> str:
+    """The part of the first sheet that shows."""
+    kinds = related(parts, "xl/workbook.xml")
+    sheets = parsed(parts["xl/workbook.xml"]).find(f"{{{NAMESPACE}}}sheets")
+    assert sheets is not None, "a workbook has sheets"
+    wanted = next(
+        str(value) for name, value in sheets[0].attrib.items() if str(name).endswith("}id")
+    )
+    relations = parsed(parts[relations_of("xl/workbook.xml")])
+    targets = [
+        str(relation.get("Id"))
+        for relation in relations
+        if relation.get("TargetMode") != "External"
+    ]
+    return kinds[targets.index(wanted)][0]
+
+
+def _margins(sheet: bytes) -> tuple[str, ...]:
+    around = parsed(sheet).find(f"{{{NAMESPACE}}}headerFooter")
+    return tuple(str(part.text) for part in around if part.text) if around is not None else ()
+
+
+def cell_name(address: tuple[int, int]) -> str:
+    """An address as people write it.
+
+    >>> cell_name((3, 28))
+    'AB3'
+    """
+    row, column = address
+    return f"{get_column_letter(column)}{row}"

@@ -40,6 +40,7 @@ class StatementHeading:
     begin: date | None = None
     end: date | None = None
     issued: date | None = None
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def _heading(statement: TwoSidedStatement, language: Language) -> dict[str, Fiel
         "our_name": words(heading.our_name),
         "customer": words(heading.customer),
         "number": words(heading.number),
+        "fingerprint": words(heading.fingerprint),
         "currency": words(currency_name(statement.currency, language)),
         "begin": begin,
         "end": end,
