@@ -1,6 +1,7 @@
 """What stands in the table of balances: opening, movement and closing of both sides, live."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tieout.ledger.currency import decimals, format_amount, number_format
 from tieout.texts import text
@@ -13,8 +14,20 @@ from tieout.workbook.report import Report
 SIDES = ("ours", "theirs")
 
 
-def draw_balances(page: Drawing, report: Report, balances: Balances) -> str:
-    """Draw the table; gives the address of the difference that has to be explained."""
+@dataclass(frozen=True)
+class BalancePlaces:
+    """Where the table has what others refer to: both closings, and the difference to explain.
+
+    Without both openings they are the movements.
+    """
+
+    ours: str
+    theirs: str
+    difference: str
+
+
+def draw_balances(page: Drawing, report: Report, balances: Balances) -> BalancePlaces:
+    """Draw the table; gives where its results stand."""
     currency = balances.currency
     money = Style(border="all", number_format=number_format(currency), align="right")
     names = [_name(report, side) for side in SIDES]
@@ -50,7 +63,8 @@ def draw_balances(page: Drawing, report: Report, balances: Balances) -> str:
         ],
         [label, label, total, total, total, Style(border="total", wrap=True)],
     )
-    return cell(first + 2 if whole else first + 1, 5)
+    row = first + 2 if whole else first + 1
+    return BalancePlaces(*(cell(row, column, absolute=True) for column in (3, 4, 5)))
 
 
 def _name(report: Report, side: str) -> str:

@@ -9,10 +9,9 @@ from tieout.workbook.balances import Balances
 from tieout.workbook.drawing import COUNT, HEADING, TEXT, Drawing
 from tieout.workbook.layout import INK, MUTED, Chart, Formula, Style, area, cell, quoted
 from tieout.workbook.report import Report
-from tieout.workbook.status import cause_status, state_status
+from tieout.workbook.status import STATES, cause_status, state_status
 from tieout.workbook.sums import StatusSum, count_formula, difference_formula, status_sums
 
-STATES = ("confirmed", "suggested", "ambiguous")
 CHART_PIXELS_A_ROW, CHART_WIDTH = 20, 940
 
 

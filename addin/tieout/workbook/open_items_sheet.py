@@ -111,7 +111,7 @@ def _columns(report: Report, items: pd.DataFrame) -> dict[str, Sequence[object]]
     return columns
 
 
-def _worded(values: pd.Series, words: dict[str, str]) -> list[object]:
+def _worded(values: pd.Series, words: dict[str, str]) -> Sequence[object]:
     return values.map(words).tolist()
 
 

@@ -9,6 +9,7 @@ from tieout.workbook.open_items_sheet import open_items_sheet
 from tieout.workbook.report import Report, sheet_names
 from tieout.workbook.result_sheet import result_sheet
 from tieout.workbook.state import choices_area, state_sheet
+from tieout.workbook.statement_of_balances import statement_of_balances
 
 HEADING_HEIGHT = 22
 
@@ -33,7 +34,8 @@ def result_book(result: Reconciliation, language: Language) -> list[SheetLayout]
 
 def result_layouts(report: Report) -> list[SheetLayout]:
     """The sheets that say what was found."""
-    return [result_sheet(report), open_items_sheet(report)]
+    result, places = result_sheet(report)
+    return [result, statement_of_balances(report, places), open_items_sheet(report)]
 
 
 def _ledger_name(side: str, language: Language) -> str:

@@ -3,7 +3,7 @@
 from tieout.ledger.currency import UNSTATED, format_amount, number_format
 from tieout.matching.passes import PASSES
 from tieout.texts import table, text
-from tieout.workbook.balance_table import draw_balances
+from tieout.workbook.balance_table import BalancePlaces, draw_balances
 from tieout.workbook.balances import Balances
 from tieout.workbook.cause_table import CauseTable, draw_causes
 from tieout.workbook.drawing import COUNT, HEADING, NOTE, SECTION, TEXT, TITLE_STYLE, Drawing
@@ -27,18 +27,20 @@ WARNING = Style(bold=True, fill=FILLS["✖"], wrap=True, indent=1)
 VERDICT_FILLS = {"✔": FILLS["✔"], "○": FILLS["≈"], "✖": FILLS["✖"]}
 
 
-def result_sheet(report: Report) -> SheetLayout:
-    """The whole sheet."""
+def result_sheet(report: Report) -> tuple[SheetLayout, list[BalancePlaces]]:
+    """The whole sheet, and where it has the balances of each currency."""
     page = Drawing(dict(WIDTHS))
     charts: list[Chart] = []
     verdict_rows: list[int] = []
+    places: list[BalancePlaces] = []
     _title(page, report)
     _warnings(page, report)
     for balances in report.balances:
         verdict_rows.append(page.across(None, VERDICT, height=28))
         page.gap()
         _section(page, report.say("result.balances", currency=_currency(balances, report)))
-        basis = draw_balances(page, report, balances)
+        places.append(draw_balances(page, report, balances))
+        basis = places[-1].difference
         page.gap()
         _section(page, report.say("result.causes", currency=_currency(balances, report)))
         causes = draw_causes(page, report, balances, basis)
@@ -48,7 +50,7 @@ def result_sheet(report: Report) -> SheetLayout:
     _passes(page, report)
     _policy(page, report)
     _problems(page, report)
-    return SheetLayout(
+    layout = SheetLayout(
         name=report.names["result"],
         blocks=page.blocks,
         widths=page.widths,
@@ -58,6 +60,7 @@ def result_sheet(report: Report) -> SheetLayout:
         rules=[rule for row in verdict_rows for rule in _verdict_rules(row)],
         tab_color="#1F3A5F",
     )
+    return layout, places
 
 
 def _title(page: Drawing, report: Report) -> None:

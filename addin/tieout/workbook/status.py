@@ -24,6 +24,7 @@ FILLS = {
     "✖": "#F9D2C4",
 }
 """Tints of the palette of Okabe and Ito, which colour-blind eyes tell apart; the sign prints too."""
+STATES = ("confirmed", "suggested", "ambiguous")
 IN_PAIRS = (
     Cause.ROUNDING,
     Cause.FEE,
@@ -54,7 +55,7 @@ def aside_status(language: Language) -> str:
 
 def all_statuses(language: Language) -> list[str]:
     """Every status an entry can have, in the order of the choice list."""
-    states = [state_status(state, language) for state in ("confirmed", "suggested", "ambiguous")]
+    states = [state_status(state, language) for state in STATES]
     return [*states, *(cause_status(cause, language) for cause in Cause if cause != Cause.OPENING)]
 
 
@@ -62,7 +63,7 @@ def statuses(side: pd.DataFrame, language: Language) -> np.ndarray:
     """The status of each entry of a side of a result."""
     cause = side["cause"].to_numpy(dtype=object)
     words = {str(each): cause_status(each, language) for each in Cause}
-    states = {s: state_status(s, language) for s in ("confirmed", "suggested", "ambiguous")}
+    states = {s: state_status(s, language) for s in STATES}
     by_cause = pd.Series(cause, dtype=object).map(words).to_numpy(dtype=object)
     by_state = side["state"].map(states).to_numpy(dtype=object)
     return np.where((cause != "") & (side["state"] != "ambiguous").to_numpy(), by_cause, by_state)

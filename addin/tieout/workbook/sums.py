@@ -24,9 +24,19 @@ class StatusSum:
     their_minus: int = 0
 
     @property
+    def ours(self) -> int:
+        """The differences on our lines."""
+        return self.our_plus + self.our_minus
+
+    @property
+    def theirs(self) -> int:
+        """The differences on their lines."""
+        return self.their_plus + self.their_minus
+
+    @property
     def difference(self) -> int:
         """Of both sides together."""
-        return self.our_plus + self.our_minus + self.their_plus + self.their_minus
+        return self.ours + self.theirs
 
 
 def status_sums(report: Report, currency: str) -> dict[str, StatusSum]:
