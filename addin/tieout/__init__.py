@@ -2,8 +2,19 @@
 
 from tieout.ledger.ledger import Account, Ledger
 from tieout.ledger.reading import read
+from tieout.matching.decision import Decision
 from tieout.matching.engine import reconcile
+from tieout.matching.fingerprints import fingerprints
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 
-__all__ = ["Account", "Ledger", "Policy", "Reconciliation", "read", "reconcile"]
+__all__ = [
+    "Account",
+    "Decision",
+    "Ledger",
+    "Policy",
+    "Reconciliation",
+    "fingerprints",
+    "read",
+    "reconcile",
+]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieout.ledger.ledger import COLUMNS, Ledger
@@ -53,6 +53,7 @@ def open_lines(result: Reconciliation) -> set[tuple]:
     return set(zip(items["side"], items["line"], items["cause"], strict=True))
 
 
+@settings(deadline=None, max_examples=40)
 @given(ROWS, ROWS)
 def test_every_entry_is_in_exactly_one_match_or_one_open_item(ours, theirs):
     result = reconcile(ledger(ours), ledger(theirs))
@@ -63,6 +64,7 @@ def test_every_entry_is_in_exactly_one_match_or_one_open_item(ours, theirs):
         assert sorted(matched + left) == list(range(1, len(entries) + 1))
 
 
+@settings(deadline=None, max_examples=40)
 @given(ROWS, ROWS)
 def test_the_listed_differences_add_up_to_the_difference(ours, theirs):
     result = reconcile(ledger(ours), ledger(theirs))
@@ -76,6 +78,7 @@ def test_the_listed_differences_add_up_to_the_difference(ours, theirs):
     assert result.ours["difference"].sum() + result.theirs["difference"].sum() == total
 
 
+@settings(deadline=None, max_examples=40)
 @given(ROWS, ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(ours, theirs, random):
     straight, mixed = ledger(ours), ledger(ours)
@@ -87,6 +90,7 @@ def test_the_order_of_the_rows_does_not_matter(ours, theirs, random):
     assert open_lines(first) == open_lines(second)
 
 
+@settings(deadline=None, max_examples=40)
 @given(ROWS, ROWS)
 def test_swapping_the_sides_mirrors_the_result(ours, theirs):
     forth, back = reconcile(ledger(ours), ledger(theirs)), reconcile(ledger(theirs), ledger(ours))
@@ -95,6 +99,7 @@ def test_swapping_the_sides_mirrors_the_result(ours, theirs):
     assert {(swapped[side], *rest) for side, *rest in open_lines(forth)} == open_lines(back)
 
 
+@settings(deadline=None, max_examples=40)
 @given(ROWS)
 def test_an_account_reconciles_with_itself(rows):
     result = reconcile(ledger(rows), ledger(rows))
@@ -102,6 +107,7 @@ def test_an_account_reconciles_with_itself(rows):
     assert not (result.matches["difference"] != 0).any()
 
 
+@settings(deadline=None, max_examples=40)
 @given(ROWS, ROWS)
 def test_an_unrelated_pair_changes_no_other_match(ours, theirs):
     ours, theirs = ([(*row[:4], "") for row in side] for side in (ours, theirs))
@@ -116,6 +122,7 @@ def test_an_unrelated_pair_changes_no_other_match(ours, theirs):
     assert open_lines(before) == open_lines(after)
 
 
+@settings(deadline=None, max_examples=40)
 @given(ROWS, ROWS)
 def test_no_match_crosses_customers_signs_or_nets_within_a_group(ours, theirs):
     result = reconcile(ledger(ours), ledger(theirs))

@@ -9,63 +9,61 @@ from scipy.optimize import linear_sum_assignment
 from tieout.matching.coded import Ints
 from tieout.matching.findings import AMBIGUOUS, CONFIRMED
 from tieout.matching.grouping import Grouping, group_by, one_each
+from tieout.matching.policy import Weights
 from tieout.matching.rows import NO_DAY, Rows
+from tieout.matching.small_assignment import nearest_of_several, two_and_two
+from tieout.matching.window import Window
 
 ROWS_MAX = 60
 """Rows of a group up to which the best assignment is sought; a larger one is ambiguous."""
 
-_OPEN_COST = 10**9
-_NEVER = 10**12
+_OPEN_COST = 10**12
+_NEVER = 10**15
 
 
 @dataclass(frozen=True)
 class Assigned:
-    """Groups of rows that go together: rows, a label each, and per label its state and choices."""
+    """Groups of rows that go together: rows, a label each, and per label its state and choices.
+
+    `bounded` are rows of groups too large for the best assignment to be sought.
+    """
 
     row: Ints
     label: Ints
     state: Ints
     alternatives: Ints
+    bounded: Ints
 
 
-def assign(rows: Rows, keys: tuple[Ints, ...], *, window_days: int) -> tuple[Ints, Ints, Assigned]:
+def assign(
+    rows: Rows, keys: tuple[Ints, ...], *, window: Window, weights: Weights
+) -> tuple[Ints, Ints, Assigned]:
     """Rows of equal keys assigned by date: pairs that are the only solution, and the rest.
 
     Alone under a key: a pair. Several: those of one day first, then the assignment with the least
-    total distance in days; where another is as good, its rows are ambiguous together.
+    total cost; where another is as good, its rows are ambiguous together.
     """
     grouping = group_by(*keys)
-    ours, theirs = _within(rows, *one_each(grouping, rows.theirs), window_days)
+    ours, theirs = _within(rows, *one_each(grouping, rows.theirs), window)
     crowd, key = grouping.members((grouping.size > 2) & _both_sides(grouping, rows))
     if not len(crowd):
         return ours, theirs, _nothing()
-    same_day = group_by(key, rows.day[crowd])
-    day_ours, day_theirs = one_each(same_day, rows.theirs[crowd])
-    dated = rows.day[crowd[day_ours]] != NO_DAY
-    day_ours, day_theirs = day_ours[dated], day_theirs[dated]
-    left = np.ones(len(crowd), dtype=bool)
-    left[day_ours] = left[day_theirs] = False
-    rest = list(_solved(rows, crowd[left], key[left], window_days))
-    pairs = [
-        found for found in rest if len(found[0]) == len(found[1]) == 1 and found[2] == CONFIRMED
-    ]
-    crowds = [
-        found
-        for found in rest
-        if not (len(found[0]) == len(found[1]) == 1 and found[2] == CONFIRMED)
-    ]
+    chosen_ours, chosen_theirs = [ours], [theirs]
+    for chosen in (_of_one_day, _nearest, _two_pairs):
+        mine, other = chosen(rows, crowd, key, window, weights)
+        chosen_ours.append(crowd[mine])
+        chosen_theirs.append(crowd[other])
+        left = np.ones(len(crowd), dtype=bool)
+        left[mine] = left[other] = False
+        crowd, key = crowd[left], key[left]
+    rest = list(_solved(rows, crowd, key, window, weights))
+    pairs = [found for found in rest if _is_sure_pair(found)]
+    crowds = [found for found in rest if not _is_sure_pair(found)]
     return (
-        np.concatenate([ours, crowd[day_ours], *(found[0] for found in pairs)]).astype(np.int64),
-        np.concatenate([theirs, crowd[day_theirs], *(found[1] for found in pairs)]).astype(
-            np.int64
-        ),
+        np.concatenate([*chosen_ours, *(found[0] for found in pairs)]).astype(np.int64),
+        np.concatenate([*chosen_theirs, *(found[1] for found in pairs)]).astype(np.int64),
         _collected(crowds),
     )
-
-
-def _within(rows: Rows, ours: Ints, theirs: Ints, window_days: int) -> tuple[Ints, Ints]:
-    near = gap(rows, ours, theirs) <= window_days
-    return ours[near], theirs[near]
 
 
 def gap(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
@@ -74,41 +72,109 @@ def gap(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
     return np.where(undated, 0, np.abs(rows.day[ours] - rows.day[theirs]))
 
 
+def cost_of(rows: Rows, ours: Ints, theirs: Ints, window: Window, weights: Weights) -> Ints:
+    """How dear it is to take two rows for one: the same day is best by far, then the nearest.
+
+    The square keeps first to first and last to last; equal memos break a tie.
+    """
+    days = gap(rows, ours, theirs)
+    cost = np.where(days == 0, 0, weights.date * (3 + days) + days * days)
+    cost = cost + np.where(rows.memo.codes[ours] == rows.memo.codes[theirs], 0, weights.memo)
+    return np.where(window.holds(rows, ours, theirs), cost, _NEVER)
+
+
+def _within(rows: Rows, ours: Ints, theirs: Ints, window: Window) -> tuple[Ints, Ints]:
+    near = window.holds(rows, ours, theirs)
+    return ours[near], theirs[near]
+
+
 def _both_sides(grouping: Grouping, rows: Rows) -> np.ndarray:
     theirs = grouping.counts(rows.theirs)
     return (theirs > 0) & (theirs < grouping.size)
 
 
-Solved = tuple[Ints, Ints, int, int]
-"""Our rows, their rows, state, number of other solutions."""
+def _of_one_day(
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+) -> tuple[Ints, Ints]:
+    """One row of each side on a day; or on a day, with one memo."""
+    del weights
+    day, memo = rows.day[crowd], rows.memo.codes[crowd]
+    ours, theirs = one_each(group_by(key, day), rows.theirs[crowd])
+    ours_said, theirs_said = one_each(group_by(key, day, memo), rows.theirs[crowd])
+    said = memo[ours_said] != 0
+    ours = np.concatenate([ours, ours_said[said]])
+    theirs = np.concatenate([theirs, theirs_said[said]])
+    ours, first = np.unique(ours, return_index=True)
+    theirs = theirs[first]
+    dated = (day[ours] != NO_DAY) & window.holds(rows, crowd[ours], crowd[theirs])
+    return ours[dated], theirs[dated]
 
 
-def _solved(rows: Rows, crowd: Ints, key: Ints, window_days: int) -> Iterator[Solved]:
+def _nearest(
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+) -> tuple[Ints, Ints]:
+    """One row on one side against several: the strictly cheapest of them."""
+
+    def cost(ours: Ints, theirs: Ints) -> Ints:
+        return cost_of(rows, crowd[ours], crowd[theirs], window, weights)
+
+    return nearest_of_several(group_by(key), rows.theirs[crowd], cost, _OPEN_COST)
+
+
+def _two_pairs(
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+) -> tuple[Ints, Ints]:
+    """Two rows against two: the cheaper of the two ways."""
+
+    def cost(ours: Ints, theirs: Ints) -> Ints:
+        return cost_of(rows, crowd[ours], crowd[theirs], window, weights)
+
+    return two_and_two(group_by(key), rows.theirs[crowd], cost, _OPEN_COST)
+
+
+Solved = tuple[Ints, Ints, int, int, bool]
+"""Our rows, their rows, state, number of other solutions, whether the bound was reached."""
+
+
+def _is_sure_pair(found: Solved) -> bool:
+    ours, theirs, state, *_ = found
+    return len(ours) == len(theirs) == 1 and state == CONFIRMED
+
+
+def _solved(
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+) -> Iterator[Solved]:
+    if not len(crowd):
+        return
     grouping = group_by(key)
-    for start, size in zip(grouping.start, grouping.size, strict=True):
+    theirs = grouping.counts(rows.theirs[crowd])
+    both = np.flatnonzero((theirs > 0) & (theirs < grouping.size))
+    for start, size in zip(grouping.start[both], grouping.size[both], strict=True):
         members = crowd[grouping.order[start : start + size]]
-        theirs = rows.theirs[members]
-        if theirs.any() and not theirs.all():
-            yield from _best(rows, members[~theirs], members[theirs], window_days)
+        side = rows.theirs[members]
+        yield from _best(rows, members[~side], members[side], window, weights)
 
 
-def _best(rows: Rows, ours: Ints, theirs: Ints, window_days: int) -> Iterator[Solved]:
+def _best(
+    rows: Rows, ours: Ints, theirs: Ints, window: Window, weights: Weights
+) -> Iterator[Solved]:
     if _alike(rows, ours) and _alike(rows, theirs):
         state = CONFIRMED if len(ours) == len(theirs) else AMBIGUOUS
-        if gap(rows, ours[:1], theirs[:1])[0] <= window_days:
-            yield ours, theirs, state, abs(len(ours) - len(theirs))
+        if window.holds(rows, ours[:1], theirs[:1])[0]:
+            yield ours, theirs, state, abs(len(ours) - len(theirs)), False
         return
     if len(ours) + len(theirs) > ROWS_MAX:
-        yield ours, theirs, AMBIGUOUS, 1
+        yield ours, theirs, AMBIGUOUS, 1, True
         return
-    cost = _cost(rows, ours, theirs, window_days)
+    cost = _cost(rows, ours, theirs, window, weights)
     chosen = _cheapest(cost)
-    sure = [edge for edge in chosen if _total(_without(cost, *edge)) > _total(cost)]
+    least = _total(cost)
+    sure = [edge for edge in chosen if _total(_without(cost, *edge)) > least]
     for i, j in sure:
-        yield ours[i : i + 1], theirs[j : j + 1], CONFIRMED, 0
+        yield ours[i : i + 1], theirs[j : j + 1], CONFIRMED, 0, False
     if len(sure) < len(chosen):
         our_rest, their_rest = _in_some_best(cost, sure)
-        yield ours[our_rest], theirs[their_rest], AMBIGUOUS, 1
+        yield ours[our_rest], theirs[their_rest], AMBIGUOUS, 1, False
 
 
 def _alike(rows: Rows, side: Ints) -> bool:
@@ -116,12 +182,9 @@ def _alike(rows: Rows, side: Ints) -> bool:
     return all(bool((column[side] == column[side[0]]).all()) for column in columns)
 
 
-def _cost(rows: Rows, ours: Ints, theirs: Ints, window_days: int) -> Ints:
-    days = gap(rows, np.repeat(ours, len(theirs)), np.tile(theirs, len(ours)))
-    days = days.reshape(len(ours), len(theirs))
-    # The same day is best by far; then the nearest; the square keeps first to first, last to last.
-    cost = np.where(days == 0, 0, 3000 + 1000 * days + days * days)
-    return np.where(days <= window_days, cost, _NEVER)
+def _cost(rows: Rows, ours: Ints, theirs: Ints, window: Window, weights: Weights) -> Ints:
+    cost = cost_of(rows, np.repeat(ours, len(theirs)), np.tile(theirs, len(ours)), window, weights)
+    return cost.reshape(len(ours), len(theirs))
 
 
 def _cheapest(cost: Ints) -> list[tuple[int, int]]:
@@ -168,15 +231,18 @@ def _only(cost: Ints, i: int, j: int) -> Ints:
 def _collected(found: list[Solved]) -> Assigned:
     if not found:
         return _nothing()
-    sizes = [len(ours) + len(theirs) for ours, theirs, _, _ in found]
+    sizes = [len(ours) + len(theirs) for ours, theirs, *_ in found]
+    row = np.concatenate([side for ours, theirs, *_ in found for side in (ours, theirs)])
+    bounded = np.repeat(np.array([bound for *_, bound in found], dtype=bool), sizes)
     return Assigned(
-        row=np.concatenate([side for ours, theirs, _, _ in found for side in (ours, theirs)]),
+        row=row,
         label=np.repeat(np.arange(len(found)), sizes),
-        state=np.array([state for *_, state, _ in found], dtype=np.int64),
-        alternatives=np.array([more for *_, more in found], dtype=np.int64),
+        state=np.array([state for _, _, state, *_ in found], dtype=np.int64),
+        alternatives=np.array([more for *_, more, _ in found], dtype=np.int64),
+        bounded=row[bounded],
     )
 
 
 def _nothing() -> Assigned:
     none = np.zeros(0, dtype=np.int64)
-    return Assigned(none, none, none, none)
+    return Assigned(none, none, none, none, none)

@@ -18,7 +18,7 @@ def cause_of(ours: Ints, theirs: Ints, policy: Policy) -> Ints:
     """
     tests = (
         (Cause.SIGN, ours == -theirs),
-        (Cause.ROUNDING, np.abs(ours - theirs) <= policy.tolerance_cents),
+        (Cause.ROUNDING, policy.within_tolerance(ours, theirs)),
         (Cause.DECIMAL, decimal_slip(ours, theirs)),
         (Cause.TRANSPOSITION, transposed(ours, theirs)),
         (Cause.TAX, taxed(ours, theirs, policy)),

@@ -1,12 +1,12 @@
 """What does a pass report: groups of rows that settle each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from tieout.matching.causes import Cause
-from tieout.matching.coded import Ints
+from tieout.matching.coded import Bools, Ints
 
 State = Literal["confirmed", "suggested", "ambiguous"]
 STATES: tuple[State, ...] = ("confirmed", "suggested", "ambiguous")
@@ -26,7 +26,8 @@ class Findings:
 
     `row` and `group` are parallel: row `row[i]` (an index into the rows the pass was given)
     belongs to match `group[i]`, numbered from 0. `state`, `cause` (code), `alternatives` (number
-    of other solutions) and `confidence` have one element a match.
+    of other solutions) and `confidence` have one element a match. `bounded` are rows that the pass
+    did not look at to the end, because there were too many.
     """
 
     row: Ints
@@ -35,6 +36,7 @@ class Findings:
     cause: Ints
     alternatives: Ints
     confidence: np.ndarray
+    bounded: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def count(self) -> int:
@@ -78,6 +80,7 @@ def groups(
     confidence: float | np.ndarray,
     alternatives: int | Ints = 0,
     cause: int | Ints = 0,
+    bounded: Ints | None = None,
 ) -> Findings:
     """Matches of any size; `group` may have gaps and is renumbered."""
     _, group = np.unique(group, return_inverse=True)
@@ -89,6 +92,7 @@ def groups(
         cause=np.broadcast_to(cause, count).astype(np.int64),
         alternatives=np.broadcast_to(alternatives, count).astype(np.int64),
         confidence=np.broadcast_to(confidence, count).astype(float),
+        bounded=row[:0] if bounded is None else bounded,
     )
 
 
@@ -104,4 +108,25 @@ def joined(findings: list[Findings]) -> Findings:
         cause=np.concatenate([found.cause for found in findings]),
         alternatives=np.concatenate([found.alternatives for found in findings]),
         confidence=np.concatenate([found.confidence for found in findings]),
+        bounded=np.concatenate([found.bounded for found in findings]),
     )
+
+
+def only(findings: Findings, kept: Bools) -> Findings:
+    """Some of the matches, renumbered."""
+    number = np.cumsum(kept) - 1
+    rows = kept[findings.group]
+    return Findings(
+        findings.row[rows],
+        number[findings.group[rows]],
+        findings.state[kept],
+        findings.cause[kept],
+        findings.alternatives[kept],
+        findings.confidence[kept],
+        findings.bounded,
+    )
+
+
+def placed(findings: Findings, index: Ints) -> Findings:
+    """Findings made on `rows.take(index)`, as findings on `rows`."""
+    return replace(findings, row=index[findings.row], bounded=index[findings.bounded])

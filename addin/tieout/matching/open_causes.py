@@ -129,9 +129,10 @@ def _at_another_customer(some: Rows, row: Ints, policy: Policy) -> Ints:
     ours, theirs = crossing(some, some.currency, some.amount)
     number = some.digits.codes
     same_number = some.digits.given[ours] & (number[ours] == number[theirs])
-    days = np.abs(some.day[ours] - some.day[theirs])
     told = same_number | (
-        (days <= policy.window_days) & (some.twins[ours] == 1) & (some.twins[theirs] == 1)
+        policy.date_window.holds(some, ours, theirs)
+        & (some.twins[ours] == 1)
+        & (some.twins[theirs] == 1)
     )
     told &= some.account[ours] != some.account[theirs]
     elsewhere = np.full(len(row), NOWHERE)
@@ -168,5 +169,5 @@ def _near_pairs(some: Rows, kind: str, policy: Policy) -> tuple[Ints, Ints]:
     ours, theirs = crossing(some, some.account, np.sign(some.amount))
     apart = np.abs(some.amount[ours] - some.amount[theirs])
     near = apart * 20 <= np.abs(some.amount[ours])
-    near &= np.abs(some.day[ours] - some.day[theirs]) <= policy.window_days
+    near &= policy.date_window.holds(some, ours, theirs)
     return ours[near], theirs[near]

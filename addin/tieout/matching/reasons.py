@@ -1,233 +1,183 @@
-"""What is said of a match or an open item: one sentence with its values, in Chinese or English."""
+"""What is said of a match: one sentence with its values, in Chinese or English."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from tieout.ledger.currency import format_amount
 from tieout.matching.causes import Cause
-from tieout.texts import LANGUAGES, Language, table, text
+from tieout.matching.coded import Ints, Texts
+from tieout.matching.members import Members
+from tieout.matching.rows import NO_DAY
+from tieout.matching.said import Said
+from tieout.matching.sentences import amount_texts, filled, numbers, texts
+from tieout.texts import Language, table, text
 
 NAMED_MAX = 3
 """References or lines a sentence lists before it only counts them."""
 
 
-@dataclass(frozen=True)
-class Said:
-    """What sentences quote of the entries of both sides, ours first, one element a row."""
-
-    theirs: Sequence[bool]
-    line: Sequence[int]
-    date: Sequence[pd.Timestamp]
-    reference: Sequence[str]
-    customer: Sequence[str]
-    currency: Sequence[str]
-    amount: Sequence[int]
-
-
-def said_of(entries: pd.DataFrame) -> Said:
-    """The columns of a frame of entries as lists, for sentences."""
-    return Said(
-        theirs=(entries["side"] == "theirs").tolist(),
-        line=entries["line"].tolist(),
-        date=entries["date"].tolist(),
-        reference=entries["reference"].tolist(),
-        customer=entries["customer"].tolist(),
-        currency=entries["currency"].tolist(),
-        amount=entries["amount"].tolist(),
-    )
-
-
 def match_reasons(
-    said: Said,
-    matches: pd.DataFrame,
-    our_rows: Sequence[Sequence[int]],
-    their_rows: Sequence[Sequence[int]],
-    language: Language,
+    said: Said, matches: pd.DataFrame, ours: Members, theirs: Members, language: Language
 ) -> list[str]:
-    """One sentence a match; `our_rows` and `their_rows` are the places of its entries."""
-    columns = (matches[name] for name in ("pass", "state", "cause", "difference", "alternatives"))
-    return [
-        _of_match(said, language, ours, theirs, *values)
-        for ours, theirs, *values in zip(our_rows, their_rows, *columns, strict=True)
-    ]
+    """One sentence a match: that of its pass, or that several ways are possible.
+
+    `matches` has pass, state, cause, difference, alternatives, currency and note.
+    """
+    values = _values(said, matches, ours, theirs, language)
+    form_of_match, forms = _forms(matches, ours, theirs, language)
+    written = np.empty(len(matches), dtype=object)
+    for number, form in enumerate(forms):
+        mine = np.flatnonzero(form_of_match == number)
+        some = {name: value.take(pa.array(mine)) for name, value in values.items() if name in form}
+        written[mine] = filled(form, some, len(mine)).to_pylist()
+    return written.tolist()
 
 
-def _of_match(
-    said: Said,
-    language: Language,
-    ours: Sequence[int],
-    theirs: Sequence[int],
-    found_by: str,
-    state: str,
-    cause: str,
-    difference: int,
-    alternatives: int,
-) -> str:
-    currency = said.currency[(ours or theirs)[0]]
-    shown_difference = format_amount(difference, currency)
+def _forms(
+    matches: pd.DataFrame, ours: Members, theirs: Members, language: Language
+) -> tuple[Ints, list[str]]:
+    """The form of each match's sentence: by its pass, its state, and whether one side is alone."""
+    one_sided = (ours.count == 0) | (theirs.count == 0)
+    key = matches["pass"].astype(object) + "|" + matches["state"].astype(object)
+    key = key + np.where(one_sided, "|alone", "|both").astype(object)
+    codes, found = pd.factorize(key)
+    return codes, [_form(str(word), language) for word in found]
+
+
+def _form(key: str, language: Language) -> str:
+    found_by, state, sides = key.split("|")
     if state == "ambiguous":
-        return text(
-            "match.ambiguous",
-            language,
-            alternatives=alternatives,
-            our_lines=_listed([str(said.line[row]) for row in ours], language),
-            their_lines=_listed([str(said.line[row]) for row in theirs], language),
-            difference=shown_difference,
-        )
-    sentence = table()[f"pass.{found_by}.reason"][language]
-    values = (
-        _one_sided(said, ours or theirs, language)
-        if not (ours and theirs)
-        else {
-            **_of_side(said, "our", ours, currency, language),
-            **_of_side(said, "their", theirs, currency, language),
-            "days": _days_apart(said, ours, theirs),
-            "difference": shown_difference,
-            "cause": Cause(cause).word(language) if cause else "",
-        }
-    )
-    reason = sentence.format(**values)
-    return (
-        reason
-        if state == "confirmed"
-        else f"{reason}{_gap(language)}{text('match.suggested', language)}"
-    )
+        return table()["match.ambiguous"][language]
+    alone = f"pass.{found_by}.reason_alone"
+    has_own = sides == "alone" and alone in table()
+    sentence = table()[alone if has_own else f"pass.{found_by}.reason"][language]
+    if state == "confirmed":
+        return sentence
+    return f"{sentence}{gap(language)}{text('match.suggested', language)}"
+
+
+def _values(
+    said: Said, matches: pd.DataFrame, ours: Members, theirs: Members, language: Language
+) -> Mapping[str, Texts]:
+    currency = matches["currency"].to_numpy(dtype=object)
+    cause = matches["cause"].to_numpy(dtype=object)
+    return {
+        **_of_side(said, "our", ours, currency, language),
+        **_of_side(said, "their", theirs, currency, language),
+        **_one_sided(said, ours, theirs, currency, language),
+        "days": numbers(_days_apart(said, ours, theirs)),
+        "difference": amount_texts(matches["difference"].to_numpy(np.int64), currency),
+        "alternatives": numbers(matches["alternatives"].to_numpy(np.int64)),
+        "cause": _words(cause, {c.value: c.word(language) for c in Cause} | {"": ""}),
+        "note": texts(
+            [note or text("match.no_note", language) for note in matches["note"].tolist()]
+        ),
+    }
 
 
 def _of_side(
-    said: Said, name: str, rows: Sequence[int], currency: str, language: Language
-) -> dict[str, object]:
+    said: Said, name: str, members: Members, currency: np.ndarray, language: Language
+) -> dict[str, Texts]:
     return {
-        f"{name}_references": _references(said, rows, language),
-        f"{name}_amount": format_amount(sum(said.amount[row] for row in rows), currency),
-        f"{name}_count": len(rows),
-        f"{name}_date": day_text(said.date[rows[0]], language),
+        f"{name}_references": _references(said, members, language),
+        f"{name}_amount": amount_texts(members.sums(said.amount), currency),
+        f"{name}_count": numbers(members.count),
+        f"{name}_date": said.dates_of(members.first(nothing=0), language),
+        f"{name}_lines": _lines(said, members, language),
     }
 
 
-def _one_sided(said: Said, rows: Sequence[int], language: Language) -> dict[str, object]:
-    side = "theirs" if said.theirs[rows[0]] else "ours"
-    amounts = [format_amount(said.amount[row], said.currency[row]) for row in rows]
+def _one_sided(
+    said: Said, ours: Members, theirs: Members, currency: np.ndarray, language: Language
+) -> dict[str, Texts]:
+    """What is said of entries that settle each other on one side."""
+    is_theirs = np.asarray(ours.count == 0)
+    row = np.where(is_theirs, theirs.first(nothing=0), ours.first(nothing=0))
+    last = np.where(is_theirs, _last(theirs), _last(ours))
+    side = np.where(is_theirs, "theirs", "ours").astype(object)
+    sides = ("ours", "theirs")
+    own = _references(said, theirs, language), _references(said, ours, language)
     return {
-        "side": text(f"party.{side}", language),
-        "side_books": text(f"party_books.{side}", language),
-        "own_references": _references(said, rows, language),
-        "own_amount": amounts[0],
-        "own_amount_back": amounts[-1],
+        "side": _words(side, {s: text(f"party.{s}", language) for s in sides}),
+        "side_books": _words(side, {s: text(f"party_books.{s}", language) for s in sides}),
+        "own_references": pc.if_else(pa.array(is_theirs), *own),
+        "own_amount": amount_texts(said.amount[row], currency),
+        "own_amount_back": amount_texts(said.amount[last], currency),
     }
 
 
-def _references(said: Said, rows: Sequence[int], language: Language) -> str:
-    given = dict.fromkeys(said.reference[row] for row in rows if said.reference[row])
-    return _listed(list(given), language) or text("match.without_reference", language)
+def _last(members: Members) -> Ints:
+    padded = np.append(members.row, 0)
+    return np.where(members.count > 0, padded[members.start[1:] - 1], 0)
 
 
-def _listed(words: Sequence[str], language: Language) -> str:
+def _references(said: Said, members: Members, language: Language) -> Texts:
+    """The reference of a single row; several are listed, those alike once."""
+    single = said.references_of(members.first(nothing=0), language)
+    if (members.count <= 1).all():
+        return single
+
+    def listed(rows: list[int]) -> str:
+        given = list(dict.fromkeys(r for r in _quoted(said, rows) if r))
+        return listing(given, language) or text("match.without_reference", language)
+
+    return _with_groups(single, members, listed)
+
+
+def _quoted(said: Said, rows: Sequence[int]) -> list[str]:
+    return said.reference.take(pa.array(rows)).to_pylist()
+
+
+def _lines(said: Said, members: Members, language: Language) -> Texts:
+    single = numbers(said.line[members.first(nothing=0)])
+
+    def listed(rows: list[int]) -> str:
+        return listing(
+            [str(line) for line in said.line[rows[: NAMED_MAX + 1]]], language, len(rows)
+        )
+
+    return _with_groups(single, members, listed)
+
+
+def _with_groups(single: Texts, members: Members, listed: Callable[[list[int]], str]) -> Texts:
+    groups = np.flatnonzero(members.count > 1)
+    if not len(groups):
+        return single
+    words = np.full(len(single), None, dtype=object)
+    start = members.start
+    words[groups] = [listed(members.row[start[m] : start[m + 1]].tolist()) for m in groups]
+    return pc.coalesce(pa.array(words, pa.large_string()), single)
+
+
+def listing(words: Sequence[str], language: Language, count: int | None = None) -> str:
+    """The first few of some words, and how many there are."""
+    count = len(words) if count is None else count
     some = ("、" if language == "zh" else ", ").join(words[:NAMED_MAX])
-    if len(words) <= NAMED_MAX:
+    if count <= NAMED_MAX:
         return some
-    return text("match.and_more", language, some=some, count=len(words))
+    return text("match.and_more", language, some=some, count=count)
 
 
-def _days_apart(said: Said, ours: Sequence[int], theirs: Sequence[int]) -> int:
-    days = [
-        abs((said.date[a] - said.date[b]).days)
-        for a in (ours[0], ours[-1])
-        for b in (theirs[0], theirs[-1])
-        if not (pd.isna(said.date[a]) or pd.isna(said.date[b]))
-    ]
-    return max(days, default=0)
+def _days_apart(said: Said, ours: Members, theirs: Members) -> Ints:
+    """The greatest distance of a date of ours from one of theirs; undated rows aside."""
+    far = 2**40
+    late = np.where(said.day == NO_DAY, far, said.day)
+    early = np.where(said.day == NO_DAY, far, -said.day)
+    first = [side.least(late, nothing=far) for side in (ours, theirs)]
+    last = [-side.least(early, nothing=far) for side in (ours, theirs)]
+    known = (first[0] != far) & (first[1] != far)
+    apart = np.maximum(last[0] - first[1], last[1] - first[0])
+    return np.where(known, np.maximum(apart, 0), 0)
 
 
-def day_text(date: pd.Timestamp, language: Language) -> str:
-    """A date as it stands in a sentence."""
-    return text("nearest.no_date", language) if pd.isna(date) else f"{date:%Y-%m-%d}"
+def _words(values: np.ndarray, words: Mapping[str, str]) -> Texts:
+    codes, found = pd.factorize(values)
+    return texts([words[str(value)] for value in found]).take(pa.array(codes))
 
 
-def _gap(language: Language) -> str:
+def gap(language: Language) -> str:
+    """What stands between two sentences."""
     return "" if language == "zh" else " "
-
-
-def open_reasons(
-    said: Said,
-    rows: Sequence[int],
-    causes: Sequence[str],
-    related: Sequence[int],
-    nearest: Sequence[dict[str, object] | None],
-    last_day: pd.Timestamp,
-    language: Language,
-) -> list[str]:
-    """One sentence an open item, followed by its nearest miss where there is one."""
-    return [
-        _of_open(said, row, cause, other, last_day, language) + _nearest_sentence(miss, language)
-        for row, cause, other, miss in zip(rows, causes, related, nearest, strict=True)
-    ]
-
-
-def _of_open(
-    said: Said, row: int, cause: str, related: int, last_day: pd.Timestamp, language: Language
-) -> str:
-    holder, other = ("theirs", "ours") if said.theirs[row] else ("ours", "theirs")
-    return text(
-        f"open.{cause}.reason",
-        language,
-        holder=text(f"party.{holder}", language),
-        other=text(f"party.{other}", language),
-        holder_books=_sentence_case(text(f"party_books.{holder}", language)),
-        other_books=text(f"party_books.{other}", language),
-        reference=said.reference[row] or text("match.without_reference", language),
-        amount=format_amount(said.amount[row], said.currency[row]),
-        date=day_text(said.date[row], language),
-        to_end=0 if pd.isna(said.date[row]) else (last_day - said.date[row]).days,
-        related_line=said.line[related] if related >= 0 else 0,
-        related_customer=said.customer[related] if related >= 0 else "",
-    )
-
-
-def _sentence_case(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _nearest_sentence(miss: dict[str, object] | None, language: Language) -> str:
-    return "" if miss is None else f"{_gap(language)}{miss[language]}"
-
-
-def nearest_misses(
-    said: Said, rows: Sequence[int], nearest: Sequence[int], kinds: Sequence[str]
-) -> list[dict[str, object] | None]:
-    """For each open row, the row it nearly matches and what would have to change, or None."""
-    return [
-        _miss(said, row, other, kind) if other >= 0 else None
-        for row, other, kind in zip(rows, nearest, kinds, strict=True)
-    ]
-
-
-def _miss(said: Said, row: int, other: int, kind: str) -> dict[str, object]:
-    side = "theirs" if said.theirs[other] else "ours"
-    days = _days_apart(said, [row], [other])
-    difference = format_amount(abs(said.amount[row] - said.amount[other]), said.currency[other])
-    shown = {
-        "line": said.line[other],
-        "reference": said.reference[other],
-        "amount": format_amount(said.amount[other], said.currency[other]),
-    }
-    return {
-        "side": side,
-        **shown,
-        "window_days" if kind == "amount" else "tolerance": days
-        if kind == "amount"
-        else difference,
-        **{
-            language: text(
-                f"nearest.{kind}",
-                language,
-                other_books=text(f"party_books.{side}", language),
-                days=days,
-                difference=difference,
-                **shown,
-            )
-            for language in LANGUAGES
-        },
-    }

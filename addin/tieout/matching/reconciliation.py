@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,14 +10,19 @@ import pandas as pd
 from tieout.ledger.ledger import COLUMNS, Account, Ledger
 from tieout.matching.causes import CAUSES, Cause
 from tieout.matching.coded import Bools, Ints
+from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision
 from tieout.matching.findings import CAUSES_BY_CODE, STATES
-from tieout.matching.open_causes import NEAR, OpenCauses
-from tieout.matching.passes import PASSES
+from tieout.matching.fingerprints import fingerprints
+from tieout.matching.matched import FOUND_BY
+from tieout.matching.members import Members
+from tieout.matching.open_causes import OpenCauses
+from tieout.matching.open_reasons import Nearest, nearest_misses, open_reasons
 from tieout.matching.policy import Policy
-from tieout.matching.reasons import Said, match_reasons, nearest_misses, open_reasons, said_of
+from tieout.matching.reasons import match_reasons
 from tieout.matching.rows import Rows
+from tieout.matching.said import Said, said_of
 from tieout.matching.signs import SignFinding
-from tieout.texts import LANGUAGES, Language
+from tieout.texts import LANGUAGES, Language, text
 
 KINDS = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "reversal")
 
@@ -61,6 +65,10 @@ class Reconciliation:
     match_of_row: Ints
     found: pd.DataFrame
     open: OpenCauses
+    given_theirs: Ledger
+    given_decisions: tuple[Decision, ...] = ()
+    decided: Decided = NOTHING_DECIDED
+    bounded: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def matches(self) -> pd.DataFrame:
@@ -149,34 +157,61 @@ class Reconciliation:
             return {account: cents - other} if cents != other else {}
         return {a: ours[a] - theirs[a] for a in sorted(shared) if ours[a] != theirs[a]}
 
-    def rows_of_matches(self, side: Bools) -> list[list[int]]:
-        """The places of the marked rows in `entries`, match by match, by their lines."""
-        line = self.entries["line"].to_numpy(np.int64)
-        rows = np.flatnonzero(side & (self.match_of_row > 0))
-        rows = rows[np.lexsort((line[rows], self.match_of_row[rows]))]
-        ends = np.searchsorted(self.match_of_row[rows], np.arange(1, len(self.found) + 2))
-        places = rows.tolist()
-        return [places[start:end] for start, end in pairwise(ends.tolist())]
+    @cached_property
+    def our_members(self) -> Members:
+        """Our rows of each match, by their place in `entries`."""
+        return Members.of(self.match_of_row, self._line, ~self.rows.theirs)
 
     @cached_property
-    def _our_rows(self) -> list[list[int]]:
-        return self.rows_of_matches(~self.rows.theirs)
+    def their_members(self) -> Members:
+        """Their rows of each match, by their place in `entries`."""
+        return Members.of(self.match_of_row, self._line, self.rows.theirs)
 
     @cached_property
-    def _their_rows(self) -> list[list[int]]:
-        return self.rows_of_matches(self.rows.theirs)
+    def decisions(self) -> pd.DataFrame:
+        """One line a decision: verdict, ours, theirs (fingerprints), who, when, why, standing, match.
+
+        `standing` says what has become of it; `match` is 0 where it made none.
+        """
+        match = np.zeros(len(self.given_decisions), dtype=np.int64)
+        for number, rows in self.decided.accepted:
+            match[number] = self.match_of_row[rows[0]]
+        columns = ("verdict", "ours", "theirs", "who", "when", "why")
+        given = {
+            name: pd.Series([getattr(d, name) for d in self.given_decisions], dtype=object)
+            for name in columns
+        }
+        return pd.DataFrame(given).assign(
+            standing=pd.Series(self.decided.standing, dtype=object), match=match
+        )
+
+    @cached_property
+    def fingerprints(self) -> tuple[list[str], list[str]]:
+        """By what our entries and theirs are known again; decisions name rows by these."""
+        return fingerprints(self.our_ledger), fingerprints(self.given_theirs)
+
+    def limits(self, language: Language | None = None) -> list[str]:
+        """What was not searched to the end because there was too much: a sentence a pass."""
+        return [
+            text(
+                "limit.reached",
+                language,
+                name=text(f"pass.{found_by}.name", language),
+                rows=f"{rows:,}",
+            )
+            for found_by, rows in self.bounded
+        ]
 
     @cached_property
     def _plain_matches(self) -> pd.DataFrame:
-        line = self.entries["line"].tolist()
         return pd.DataFrame(
             {
                 "match": np.arange(1, len(self.found) + 1),
                 "kind": np.array(KINDS, dtype=object)[self._kinds],
                 "state": np.array(STATES, dtype=object)[self.found["state"]],
-                "pass": np.array([step.name for step in PASSES], dtype=object)[self.found["pass"]],
-                "ours": [[line[row] for row in rows] for rows in self._our_rows],
-                "theirs": [[line[row] for row in rows] for rows in self._their_rows],
+                "pass": np.array(FOUND_BY, dtype=object)[self.found["pass"]],
+                "ours": self.our_members.lists(self._line),
+                "theirs": self.their_members.lists(self._line),
                 "difference": self._match_difference,
                 "cause": _CAUSE_WORDS[self.found["cause"]],
                 "alternatives": self.found["alternatives"].to_numpy(),
@@ -190,18 +225,28 @@ class Reconciliation:
         return said_of(self.entries)
 
     def _match_reasons(self, language: Language) -> list[str]:
-        plain = self._plain_matches
-        return match_reasons(self._said, plain, self._our_rows, self._their_rows, language)
-
-    def _open_reasons(self, language: Language) -> list[str]:
-        last = self.entries["date"].max()
-        found = (self.open.row.tolist(), self._open_cause_words, self.open.related.tolist())
-        return open_reasons(self._said, *found, self._nearest, last, language)
+        plain = self._plain_matches.assign(note=self._notes)
+        return match_reasons(self._said, plain, self.our_members, self.their_members, language)
 
     @cached_property
-    def _nearest(self) -> list[dict[str, object] | None]:
-        kinds = [NEAR[kind] for kind in self.open.nearest_kind]
-        return nearest_misses(self._said, self.open.row.tolist(), self.open.nearest.tolist(), kinds)
+    def _notes(self) -> np.ndarray:
+        """Why a person decided on a match, "" where nobody did."""
+        notes = np.full(len(self.found), "", dtype=object)
+        for number, rows in self.decided.accepted:
+            notes[self.match_of_row[rows[0]] - 1] = self.given_decisions[number].why
+        return notes
+
+    def _open_reasons(self, language: Language) -> list[str]:
+        return open_reasons(self._said, self.open, self._open_cause_words, language)
+
+    @cached_property
+    def _nearest(self) -> list[Nearest | None]:
+        return nearest_misses(self._said, self.open)
+
+    @cached_property
+    def _line(self) -> Ints:
+        sides = (self.our_ledger.entries["line"], self.their_ledger.entries["line"])
+        return np.concatenate([side.to_numpy(np.int64) for side in sides])
 
     @property
     def _open_cause_words(self) -> Sequence[str]:

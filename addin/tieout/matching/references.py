@@ -8,6 +8,7 @@ from tieout.matching.coded import Texts
 def compact(references: Texts) -> Texts:
     """Letters and digits only, half width, upper case.
 
+    >>> import pyarrow as pa
     >>> compact(pa.array(["inv-004587", "ＩＮＶ４５８７", "发票 4587", "RENT"])).to_pylist()
     ['INV004587', 'INV4587', '4587', 'RENT']
     """
@@ -18,6 +19,7 @@ def compact(references: Texts) -> Texts:
 def digits(references: Texts) -> Texts:
     """The number alone: digits without letters, separators and leading zeros.
 
+    >>> import pyarrow as pa
     >>> digits(pa.array(["INV-004587", "No.4587", "4587-R", "RENT"])).to_pylist()
     ['4587', '4587', '4587', '']
     """
@@ -28,6 +30,7 @@ def digits(references: Texts) -> Texts:
 def letters(references: Texts) -> Texts:
     """The letters before the number, by which a numbering is known.
 
+    >>> import pyarrow as pa
     >>> letters(pa.array(["INV-004587", "No.4587", "4587-R"])).to_pylist()
     ['INV', 'NO', '']
     """
@@ -37,6 +40,7 @@ def letters(references: Texts) -> Texts:
 def read_digits(references: Texts) -> Texts:
     """The number as a scanner may have meant it: O is 0, I and L are 1, S is 5, B is 8.
 
+    >>> import pyarrow as pa
     >>> read_digits(pa.array(["INV-0O4587", "INV-4S87", "45B7"])).to_pylist()
     ['4587', '4587', '4587']
     """

@@ -1,6 +1,6 @@
 """What do the passes look at: the entries of both sides as columns of numbers, ours first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -93,6 +93,11 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
         memo=encode([side["memo"] for side in sides]),
         type=encode([side["type"] for side in sides]),
     )
+
+
+def turned(rows: Rows, chosen: Bools) -> Rows:
+    """The rows with the sign of the chosen amounts turned."""
+    return replace(rows, amount=np.where(chosen, -rows.amount, rows.amount))
 
 
 def twins_of(rows: Rows, some: Rows) -> Ints:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tieout.matching.findings import Findings
+from tieout.matching.pass_names import PASS_NAMES
 from tieout.matching.passes import (
     amount_and_date,
     differing,
@@ -28,11 +29,9 @@ class Pass:
     find: Callable[[Rows, Policy], Findings]
 
 
-SURE_PASSES = (
+PASSES = (
     Pass("reversal", reversal.find),
     Pass("same_reference", same_reference.find),
-)
-OTHER_PASSES = (
     Pass("same_number", same_number.find),
     Pass("within_tolerance", within_tolerance.find),
     Pass("named_in_text", named_in_text.find),
@@ -46,4 +45,12 @@ OTHER_PASSES = (
     Pass("differing_by_date", differing.find_by_date),
     Pass("unmarked_reversal", reversal.find_unmarked),
 )
-PASSES = SURE_PASSES + OTHER_PASSES
+SURE_PASSES = ("reversal", "same_reference")
+"""Passes so sure that they need not know how often an amount occurs."""
+assert tuple(step.name for step in PASSES) == PASS_NAMES, "a pass is named twice, or not at all"
+
+
+def passes_of(policy: Policy) -> tuple[Pass, ...]:
+    """The passes a policy runs, in its order."""
+    by_name = {step.name: step for step in PASSES}
+    return tuple(by_name[name] for name in policy.passes)

@@ -17,7 +17,9 @@ def find(rows: Rows, policy: Policy) -> Findings:
     """
     index = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
     some = rows.take(index)
-    ours, theirs, crowds = assign(some, (some.account, some.amount), window_days=policy.window_days)
+    ours, theirs, crowds = assign(
+        some, (some.account, some.amount), window=policy.date_window, weights=policy.weights
+    )
     against = numbers_speak_against(some, ours, theirs)
     unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
     kept = ~against | unique
@@ -38,6 +40,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
                 state=crowd_state,
                 alternatives=crowds.alternatives,
                 confidence=0.5,
+                bounded=index[crowds.bounded],
             ),
         ]
     )

@@ -19,6 +19,7 @@ def found(index: Ints, assigned: tuple[Ints, Ints, Assigned], *, confidence: flo
                 state=crowds.state,
                 alternatives=crowds.alternatives,
                 confidence=np.where(crowds.state == CONFIRMED, confidence, confidence / 2),
+                bounded=index[crowds.bounded],
             ),
         ]
     )

@@ -18,10 +18,10 @@ def find_same_number(rows: Rows, policy: Policy) -> Findings:
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
     ours, theirs = crossing(some, some.account, some.digits.codes)
-    days = gap(some, ours, theirs)
+    near = policy.date_window.holds(some, ours, theirs)
     mine, other = some.amount[ours], some.amount[theirs]
     same_sign = (np.sign(mine) == np.sign(other)) & (mine != other)
-    likely = same_sign | ((mine == -other) & (days <= policy.window_days))
+    likely = same_sign | ((mine == -other) & near)
     ours, theirs = ours[likely], theirs[likely]
     return _best(rows, index[ours], index[theirs], _distance(some, ours, theirs), policy, 0.95)
 
@@ -31,7 +31,7 @@ def find_similar_number(rows: Rows, policy: Policy) -> Findings:
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
     ours, theirs = crossing(some, some.account)
-    near = gap(some, ours, theirs) <= policy.window_days
+    near = policy.date_window.holds(some, ours, theirs)
     ours, theirs = ours[near], theirs[near]
     explained = _explained(some, ours, theirs, policy)
     ours, theirs = ours[explained], theirs[explained]
@@ -44,7 +44,7 @@ def find_by_date(rows: Rows, policy: Policy) -> Findings:
     """No number speaks against it, the dates agree, and the figures explain the difference."""
     index = np.flatnonzero(rows.day != NO_DAY)
     ours, theirs = (index[side] for side in crossing(rows.take(index), rows.account[index]))
-    near = gap(rows, ours, theirs) <= policy.window_days
+    near = policy.date_window.holds(rows, ours, theirs)
     ours, theirs = ours[near], theirs[near]
     against = numbers_speak_against(rows, ours, theirs)
     ours, theirs = ours[~against], theirs[~against]

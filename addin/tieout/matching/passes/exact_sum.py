@@ -14,6 +14,7 @@ from tieout.matching.findings import (
     Findings,
     groups,
     joined,
+    placed,
 )
 from tieout.matching.grouping import group_by, is_in, labels, mixed
 from tieout.matching.policy import Policy
@@ -61,11 +62,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
         if not best.any():
             break
     found.append(_ambiguous(solutions))
-    all_found = joined(found)
-    return Findings(index[all_found.row], *(getattr(all_found, n) for n in _REST))
-
-
-_REST = ("group", "state", "cause", "alternatives", "confidence")
+    return placed(joined(found), index)
 
 
 def _solutions(rows: Rows, days: int) -> Solutions:

@@ -7,7 +7,8 @@ from tieout.matching.findings import CONFIRMED, Findings, groups, joined, pairs
 from tieout.matching.grouping import group_by
 from tieout.matching.named import named_numbers
 from tieout.matching.policy import Policy
-from tieout.matching.rows import NO_DAY, Rows
+from tieout.matching.rows import Rows
+from tieout.matching.window import Window
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
@@ -16,7 +17,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     One named row of the same amount is a pair; several named by one row, or several rows naming
     one, are a group when their sum is exact.
     """
-    namer, named = _edges(rows, policy.reference_window_days)
+    namer, named = _edges(rows, policy.reference_window)
     single = _pairs(rows, namer, named)
     free = _free(rows, single, namer, named)
     one_names_many = _hubs(rows, namer[free], named[free])
@@ -25,7 +26,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     return joined([single, one_names_many, many_name_one])
 
 
-def _edges(rows: Rows, window_days: int) -> tuple[Ints, Ints]:
+def _edges(rows: Rows, window: Window) -> tuple[Ints, Ints]:
     """Each row with each row of the other side that it names, same account, same sign."""
     row, number = named_numbers(rows)
     by_number = np.argsort(rows.digits.codes, kind="stable")
@@ -37,14 +38,8 @@ def _edges(rows: Rows, window_days: int) -> tuple[Ints, Ints]:
     fits = rows.theirs[namer] != rows.theirs[named]
     fits &= rows.account[namer] == rows.account[named]
     fits &= np.sign(rows.amount[namer]) == np.sign(rows.amount[named])
-    fits &= near(rows, namer, named, window_days)
+    fits &= window.holds(rows, *_ours_first(rows, namer, named))
     return namer[fits], named[fits]
-
-
-def near(rows: Rows, first: Ints, second: Ints, window_days: int) -> Bools:
-    """Dates within the window, or one of them missing."""
-    undated = (rows.day[first] == NO_DAY) | (rows.day[second] == NO_DAY)
-    return undated | (np.abs(rows.day[first] - rows.day[second]) <= window_days)
 
 
 def _pairs(rows: Rows, namer: Ints, named: Ints) -> Findings:

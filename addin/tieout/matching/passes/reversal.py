@@ -7,12 +7,13 @@ import pyarrow.compute as pc
 
 from tieout.matching.assignment import Assigned, assign
 from tieout.matching.coded import Bools, Coded, Ints
-from tieout.matching.findings import NOTHING, SUGGESTED, Findings, joined, pairs
+from tieout.matching.findings import NOTHING, SUGGESTED, Findings, joined, pairs, placed
 from tieout.matching.grouping import group_by, is_in, mixed
 from tieout.matching.named import first_named
 from tieout.matching.passes.by_key import found
-from tieout.matching.policy import Policy
+from tieout.matching.policy import Policy, Weights
 from tieout.matching.rows import Rows
+from tieout.matching.window import Window
 
 MARKS = "红冲|红字冲|冲红|冲销|冲回|冲正|冲账|作废|撤销|(?i:revers|storno|void|cancel|contra|annul)"
 """Words by which people say that an entry takes back another."""
@@ -33,13 +34,12 @@ def find(rows: Rows, policy: Policy) -> Findings:
     turned = replace(some, theirs=mark, amount=np.where(mark, -some.amount, some.amount))
     place = some.account * 2 + some.theirs
     number = np.where(mark, first_named(some), some.digits.codes)
-    window = policy.reversal_window_days
-    by_number = _assigned(turned, number > 0, (place, number, turned.amount), window)
+    by_number = _assigned(turned, number > 0, (place, number, turned.amount), policy)
     left = np.ones(len(some), dtype=bool)
     left[by_number.row] = False
-    by_date = _assigned(turned, left, (place, turned.amount), window)
+    by_date = _assigned(turned, left, (place, turned.amount), policy)
     both = joined([by_number, by_date])
-    return replace(both, row=index[both.row])
+    return placed(both, index)
 
 
 def find_unmarked(rows: Rows, policy: Policy) -> Findings:
@@ -61,10 +61,13 @@ def marked(rows: Rows) -> Bools:
     return _marked(rows.memo) | _marked(rows.type)
 
 
-def _assigned(turned: Rows, chosen: Bools, keys: tuple[Ints, ...], window_days: int) -> Findings:
+def _assigned(turned: Rows, chosen: Bools, keys: tuple[Ints, ...], policy: Policy) -> Findings:
     index = np.flatnonzero(chosen)
     assigned = assign(
-        turned.take(index), tuple(key[index] for key in keys), window_days=window_days
+        turned.take(index),
+        tuple(key[index] for key in keys),
+        window=Window.either_way(policy.reversal_window_days),
+        weights=Weights(memo=0),
     )
     return found(index, _only_pairs(assigned), confidence=0.98)
 
@@ -73,7 +76,7 @@ def _only_pairs(assigned: tuple[Ints, Ints, Assigned]) -> tuple[Ints, Ints, Assi
     """Rows that could reverse several others are left to the other side to tell."""
     ours, theirs, crowds = assigned
     none = crowds.row[:0]
-    return ours, theirs, Assigned(none, none, none, none)
+    return ours, theirs, Assigned(none, none, none, none, none)
 
 
 def _opposite_to(rows: Rows, chosen: Bools) -> Bools:

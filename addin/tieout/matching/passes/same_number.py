@@ -15,9 +15,8 @@ def find(rows: Rows, policy: Policy) -> Findings:
     index = np.flatnonzero(rows.digits.given)
     given = rows.take(index)
     keys = (given.account, given.digits.codes, given.amount)
-    return found(
-        index, assign(given, keys, window_days=policy.reference_window_days), confidence=0.97
-    )
+    assigned = assign(given, keys, window=policy.reference_window, weights=policy.weights)
+    return found(index, assigned, confidence=0.97)
 
 
 def find_far(rows: Rows, policy: Policy) -> Findings:

@@ -14,6 +14,5 @@ def find(rows: Rows, policy: Policy) -> Findings:
     index = np.flatnonzero(rows.reference.given)
     given = rows.take(index)
     keys = (given.account, given.reference.codes, given.amount)
-    return found(
-        index, assign(given, keys, window_days=policy.reference_window_days), confidence=0.99
-    )
+    assigned = assign(given, keys, window=policy.reference_window, weights=policy.weights)
+    return found(index, assigned, confidence=0.99)

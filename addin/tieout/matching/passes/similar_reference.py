@@ -22,12 +22,12 @@ def find(rows: Rows, policy: Policy) -> Findings:
     ours, theirs = crossing(some, some.account, some.amount)
     slip = slips(some, ours, theirs)
     days = gap(some, ours, theirs)
-    likely = (slip <= 2) & (days <= policy.reference_window_days)
+    likely = (slip <= 2) & policy.reference_window.holds(some, ours, theirs)
     ours, theirs, slip, days = ours[likely], theirs[likely], slip[likely], days[likely]
     best = mutually_best(ours, theirs, slip * 10_000 + days)
     ours, theirs, slip, days = ours[best], theirs[best], slip[best], days[best]
     unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
-    sure = unique | ((slip == 0) & (days <= policy.window_days))
+    sure = unique | ((slip == 0) & policy.date_window.holds(some, ours, theirs))
     return pairs(
         index[ours],
         index[theirs],

@@ -15,7 +15,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     some = rows.take(index)
     same = group_by(some.account, some.digits.codes, np.sign(some.amount))
     ours, theirs = one_each(same, some.theirs)
-    close = np.abs(some.amount[ours] - some.amount[theirs]) <= policy.tolerance_cents
+    close = policy.within_tolerance(some.amount[ours], some.amount[theirs])
     return pairs(
         index[ours[close]],
         index[theirs[close]],

@@ -1,0 +1,20 @@
+"""What are the passes called, in the order they run: surest first, a row is used once."""
+
+PASS_NAMES = (
+    "reversal",
+    "same_reference",
+    "same_number",
+    "within_tolerance",
+    "named_in_text",
+    "reference_group",
+    "similar_reference",
+    "amount_and_date",
+    "same_number_far",
+    "same_number_differing",
+    "exact_sum",
+    "similar_number_differing",
+    "differing_by_date",
+    "unmarked_reversal",
+)
+DECISION = "decision"
+"""What a person decided goes before every pass."""

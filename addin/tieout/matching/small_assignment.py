@@ -1,0 +1,55 @@
+"""Who belongs to whom in the smallest crowds, one against several and two against two: all at once."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from tieout.matching.coded import Bools, Ints
+from tieout.matching.grouping import Grouping
+
+Cost = Callable[[Ints, Ints], Ints]
+"""How dear it is to take two rows, ours and theirs, for one."""
+
+
+def nearest_of_several(
+    grouping: Grouping, theirs: Bools, cost: Cost, too_dear: int
+) -> tuple[Ints, Ints]:
+    """In each group with one row on one side, that row and the strictly cheapest of the others."""
+    their_count = grouping.counts(theirs) if len(grouping.order) else grouping.size
+    lone_theirs = their_count == 1
+    chosen = (lone_theirs | (grouping.size - their_count == 1)) & (grouping.size > 2)
+    row, label = grouping.members(chosen)
+    if not len(row):
+        return row, row
+    is_lone = theirs[row] == lone_theirs[label]
+    lone = np.zeros(len(grouping.size), dtype=np.int64)
+    lone[label[is_lone]] = row[is_lone]
+    other, of_group = row[~is_lone], label[~is_lone]
+    mine = lone[of_group]
+    ours, their = np.where(theirs[mine], other, mine), np.where(theirs[mine], mine, other)
+    price = cost(ours, their)
+    order = np.lexsort((price, of_group))
+    first = np.r_[True, of_group[order][1:] != of_group[order][:-1]]
+    place = np.flatnonzero(first)
+    best, second = order[place], order[np.minimum(place + 1, len(order) - 1)]
+    tied = (of_group[second] == of_group[best]) & (second != best) & (price[second] == price[best])
+    good = ~tied & (price[best] < too_dear)
+    return ours[best[good]], their[best[good]]
+
+
+def two_and_two(grouping: Grouping, theirs: Bools, cost: Cost, too_dear: int) -> tuple[Ints, Ints]:
+    """In each group of two against two, both pairs of the cheaper way, where one is cheaper."""
+    if not len(grouping.order):
+        return grouping.order, grouping.order
+    start = grouping.start[(grouping.size == 4) & (grouping.counts(theirs) == 2)]
+    four = grouping.order[start[:, None] + np.arange(4)[None, :]]
+    four = np.take_along_axis(four, np.argsort(theirs[four], axis=1, kind="stable"), axis=1)
+    a, b, x, y = four.T
+    straight, crossed = cost(a, x) + cost(b, y), cost(a, y) + cost(b, x)
+    one_way = (straight != crossed) & (np.minimum(straight, crossed) < too_dear)
+    swap = crossed < straight
+    first, second = np.where(swap, y, x), np.where(swap, x, y)
+    return (
+        np.concatenate([a[one_way], b[one_way]]),
+        np.concatenate([first[one_way], second[one_way]]),
+    )
