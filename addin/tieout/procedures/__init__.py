@@ -1,5 +1,5 @@
 """The hallway: one function per procedure of an accountant."""
 
-from tieout.procedures.reconciling import reconcile_files
+from tieout.procedures.reconciling import reconcile, reconcile_files
 
-__all__ = ["reconcile_files"]
+__all__ = ["reconcile", "reconcile_files"]

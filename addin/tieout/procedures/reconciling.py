@@ -2,8 +2,12 @@
 
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
+import xlwings as xw
+
+from tieout.ledger.ledger import Ledger
 from tieout.ledger.reading import read
 from tieout.matching.engine import reconcile as matched
 from tieout.matching.policy import Policy
@@ -12,8 +16,41 @@ from tieout.matching.scope import narrowed
 from tieout.progress import Progress, silent
 from tieout.texts import Language, current_language
 from tieout.workbook.currencies import in_stated_currencies
+from tieout.workbook.in_place import place_report
+from tieout.workbook.ledger_sheets import LedgerSheet, free_column, read_ledgers
+from tieout.workbook.marks import columns_of, marked_sheet
+from tieout.workbook.own_sheets import OwnSheets, own_sheets
 from tieout.workbook.painting import write_workbook
-from tieout.workbook.result_book import result_book
+from tieout.workbook.report import Report, sheet_names
+from tieout.workbook.result_book import result_book, result_layouts
+from tieout.workbook.state import noted
+
+
+def reconcile(
+    book: xw.Book,
+    *,
+    policy: Policy | None = None,
+    ours_sheet: str | None = None,
+    theirs_sheet: str | None = None,
+    language: Language | None = None,
+    progress: Progress = silent,
+) -> Reconciliation:
+    """Reconcile the two ledgers of an open workbook, and write what was found into it.
+
+    No cell of a ledger is changed; what an earlier run wrote is replaced. Cancelling before the
+    writing begins leaves everything as it was.
+    """
+    progress("reading", 0.0)
+    own = own_sheets(book)
+    ours, theirs = read_ledgers(book, own, ours_sheet, theirs_sheet)
+    progress("matching", 0.0)
+    result = _result(ours.ledger, theirs.ledger, policy)
+    report = _report(result, own, ours, theirs, language or current_language())
+    layouts = result_layouts(report, noted(report, own.runs(), datetime.now().astimezone()))
+    progress("writing", 0.0)
+    place_report(book, own, report, layouts)
+    progress("writing", 1.0)
+    return result
 
 
 def reconcile_files(
@@ -36,7 +73,7 @@ def reconcile_files(
     progress("reading", 0.5)
     their_ledger = read(theirs, theirs_sheet)
     progress("matching", 0.0)
-    result = in_stated_currencies(matched(*narrowed(our_ledger, their_ledger), policy))
+    result = _result(our_ledger, their_ledger, policy)
     if target is not None:
         progress("writing", 0.0)
         _write(result, target, language or current_language(), progress)
@@ -44,8 +81,28 @@ def reconcile_files(
     return result
 
 
+def _result(ours: Ledger, theirs: Ledger, policy: Policy | None) -> Reconciliation:
+    return in_stated_currencies(matched(*narrowed(ours, theirs), policy))
+
+
+def _report(
+    result: Reconciliation,
+    own: OwnSheets,
+    ours: LedgerSheet,
+    theirs: LedgerSheet,
+    language: Language,
+) -> Report:
+    """Where everything goes."""
+    count = len(columns_of(result))
+    our_marks, their_marks = (
+        marked_sheet(result, side, found.sheet.name, free_column(found, own, count), found.cells)
+        for side, found in (("ours", ours), ("theirs", theirs))
+    )
+    return Report(result, our_marks, their_marks, language, sheet_names(language))
+
+
 def _write(result: Reconciliation, target: Path, language: Language, progress: Progress) -> None:
-    layouts = result_book(result, language)
+    layouts = result_book(result, language, datetime.now().astimezone())
     handle, name = tempfile.mkstemp(prefix=".tieout-", suffix=".xlsx", dir=target.parent)
     os.close(handle)
     beside = Path(name)

@@ -12,6 +12,7 @@ SHEET_ROWS_MAX, SHEET_COLUMNS_MAX, TEXT_MAX = 1_048_576, 16_384, 32_767
 """What a sheet and a cell of an .xlsx hold."""
 
 Border = Literal["", "all", "top", "total", "bottom"]
+Align = Literal["general", "left", "center", "right"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Style:
     color: str = INK
     fill: str = ""
     number_format: str = ""
-    align: str = ""
+    align: Align = "general"
     valign: str = "vcenter"
     wrap: bool = False
     indent: int = 0

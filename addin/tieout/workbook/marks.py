@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
 from tieout.ledger.currency import decimals, number_format
 from tieout.ledger.ledger import Ledger
@@ -17,7 +18,6 @@ from tieout.workbook.layout import (
     Rule,
     Style,
     area,
-    cell,
     on_sheet,
     row_block,
 )
@@ -78,16 +78,20 @@ def marked_sheet(
 ) -> MarkedSheet:
     """Where the marks of a side stand on the sheet it was read from."""
     ledger = result.our_ledger if side == "ours" else result.their_ledger
-    several = len(result.totals_by_currency) > 1
     return MarkedSheet(
         side=side,
         name=name,
         header_line=ledger.source.header_line,
         last_line=max(len(cells), ledger.source.header_line + 1),
         first_column=first_column,
-        columns=(*COLUMNS, "currency") if several else COLUMNS,
+        columns=columns_of(result),
         cells=cells,
     )
+
+
+def columns_of(result: Reconciliation) -> tuple[str, ...]:
+    """Our columns; where there are several currencies each line says in which it was matched."""
+    return (*COLUMNS, "currency") if len(result.totals_by_currency) > 1 else COLUMNS
 
 
 def mark_blocks(
@@ -189,8 +193,20 @@ def _say_problems(
 
 def mark_rules(sheet: MarkedSheet) -> list[Rule]:
     """One set of conditional formats over the ledger: the status tells the colour of its line."""
-    status = f"${cell(sheet.first_line, sheet.column('status'))}"
+    status = status_of_the_row(sheet.column("status"))
     return [
         *(Rule(sheet.body, f'=LEFT({status},1)="{sign}"', fill) for sign, fill in FILLS.items()),
         Rule(sheet.body, f'=LEFT({status},1)="{SIGNS["aside"]}"', "", MUTED),
     ]
+
+
+def status_of_the_row(column: int) -> str:
+    """The status of a row, said without a relative address.
+
+    Excel takes those of a conditional format from the cell that happens to be active.
+
+    >>> status_of_the_row(10)
+    'INDEX($J:$J,ROW())'
+    """
+    letter = get_column_letter(column)
+    return f"INDEX(${letter}:${letter},ROW())"

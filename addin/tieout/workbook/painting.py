@@ -27,8 +27,18 @@ COULD_BE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BAR, BAR_BACK = "#3B6EA5", "#C8553D"
 
 
-def write_workbook(layouts: Sequence[SheetLayout], target: Path, language: Language) -> None:
-    """Write the sheets, in order, into a new workbook; the first one is shown."""
+def write_workbook(
+    layouts: Sequence[SheetLayout],
+    target: Path,
+    language: Language,
+    *,
+    for_copying: bool = False,
+) -> None:
+    """Write the sheets, in order, into a new workbook; the first one is shown.
+
+    A workbook `for_copying` has no names and no hidden sheets, and shows what formulas that refer
+    to other sheets give, instead of the formulas.
+    """
     book = xlsxwriter.Workbook(
         target,
         {
@@ -38,12 +48,12 @@ def write_workbook(layouts: Sequence[SheetLayout], target: Path, language: Langu
             "strings_to_numbers": False,
         },
     )
-    formats = _Formats(book, FONTS[language])
+    formats = _Formats(book, FONTS[language], for_copying=for_copying)
     for layout in layouts:
         _write_sheet(book, book.add_worksheet(layout.name), layout, formats, language)
-    for sheet, layout in zip(book.worksheets(), layouts, strict=True):
+    for sheet, layout in zip([] if for_copying else book.worksheets(), layouts, strict=False):
         for name, address in layout.names.items():
-            book.define_name(on_sheet(layout.name, name), f"={on_sheet(layout.name, address)}")
+            book.define_name(name, f"={on_sheet(layout.name, address)}")
         if layout.hidden:
             sheet.hide()
     book.close()
@@ -52,8 +62,8 @@ def write_workbook(layouts: Sequence[SheetLayout], target: Path, language: Langu
 class _Formats:
     """The formats of a workbook, each made once."""
 
-    def __init__(self, book: xlsxwriter.Workbook, font: str) -> None:
-        self._book, self.font = book, font
+    def __init__(self, book: xlsxwriter.Workbook, font: str, *, for_copying: bool) -> None:
+        self._book, self.font, self.for_copying = book, font, for_copying
         self._made: dict[tuple[Style, bool], Format] = {}
 
     def of(self, style: Style, *, quoted: bool = False) -> Format:
@@ -76,7 +86,7 @@ def _properties(style: Style, font: str, *, quoted: bool) -> dict[str, object]:
     given = {
         "num_format": style.number_format,
         "bg_color": style.fill,
-        "align": style.align,
+        "align": "" if style.align == "general" else style.align,
         "valign": style.valign,
         "indent": style.indent,
         "bold": style.bold,
@@ -180,6 +190,8 @@ def _write_cell(
         sheet.write_string(row, column, plain_text(value), look)
     elif value is None:
         sheet.write_blank(row, column, None, formats.of(style))
+    elif isinstance(value, Formula) and value.elsewhere and formats.for_copying:
+        _write_cell(sheet, row, column, value.value, style, formats)
     elif isinstance(value, Formula):
         sheet.write_formula(row, column, value.text, formats.of(style), value.value)
     elif isinstance(value, bool):

@@ -1,20 +1,25 @@
 """What sheets make up the workbook of two plain files: both ledgers, marked, and what was found."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
 from tieout.matching.reconciliation import Reconciliation
 from tieout.texts import Language, text
-from tieout.workbook.layout import Choice, SheetLayout, on_sheet
+from tieout.workbook.layout import Choice, SheetLayout, area, on_sheet
 from tieout.workbook.ledger_copy import LedgerCopy, ledger_copy
 from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, marked_sheet
 from tieout.workbook.open_items_sheet import open_items_sheet
+from tieout.workbook.own_sheets import marks_name, sheet_name
 from tieout.workbook.report import Report, sheet_names
 from tieout.workbook.result_sheet import result_sheet
-from tieout.workbook.state import choices_area, state_sheet
+from tieout.workbook.state import choices_area, noted, state_sheet
 from tieout.workbook.statement_of_balances import statement_of_balances
 
 HEADING_HEIGHT = 22
 
 
-def result_book(result: Reconciliation, language: Language) -> list[SheetLayout]:
+def result_book(result: Reconciliation, language: Language, now: datetime) -> list[SheetLayout]:
     """Every sheet of a new workbook, in order."""
     names = sheet_names(language)
     copies = {"ours": ledger_copy(result.our_ledger), "theirs": ledger_copy(result.their_ledger)}
@@ -25,17 +30,23 @@ def result_book(result: Reconciliation, language: Language) -> list[SheetLayout]
         for side, copy in copies.items()
     }
     report = Report(result, marked["ours"], marked["theirs"], language, names)
-    return [
-        *result_layouts(report),
-        *(_ledger_sheet(report, marked[side], copies[side]) for side in ("ours", "theirs")),
-        state_sheet(report, []),
+    *found, (_, state) = [
+        (kind, replace(layout, names={sheet_name(kind): "$A$1"}))
+        for kind, layout in result_layouts(report, noted(report, [], now))
     ]
+    ledgers = (_ledger_sheet(report, marked[side], copies[side]) for side in ("ours", "theirs"))
+    return [*(layout for _, layout in found), *ledgers, state]
 
 
-def result_layouts(report: Report) -> list[SheetLayout]:
-    """The sheets that say what was found."""
+def result_layouts(report: Report, runs: Sequence[str]) -> list[tuple[str, SheetLayout]]:
+    """Our sheets by what they are, in order."""
     result, places = result_sheet(report)
-    return [result, statement_of_balances(report, places), open_items_sheet(report)]
+    return [
+        ("result", result),
+        ("statement", statement_of_balances(report, places)),
+        ("open_items", open_items_sheet(report)),
+        ("state", state_sheet(report, runs)),
+    ]
 
 
 def _ledger_name(side: str, language: Language) -> str:
@@ -56,9 +67,13 @@ def _ledger_sheet(report: Report, sheet: MarkedSheet, copy: LedgerCopy) -> Sheet
         choices=[
             Choice(status, f"={on_sheet(report.names['state'], choices_area(report.language))}")
         ],
-        names={"tieout_marks": status},
+        names={marks_name(sheet.side): _marks_area(sheet)},
         filter_area=f"$A${header}:{sheet.body.rpartition(':')[2]}",
         landscape=True,
         title_rows=(header, header),
         tab_color="#2E7D5B" if sheet.side == "ours" else "#B8860B",
     )
+
+
+def _marks_area(sheet: MarkedSheet) -> str:
+    return area(sheet.header_line, sheet.first_column, sheet.last_line, sheet.last_column)

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,29 @@ def state_sheet(report: Report, runs: Sequence[str]) -> SheetLayout:
     )
 
 
+def noted(report: Report, runs: Sequence[str], now: datetime) -> list[str]:
+    """The runs so far and this one, which is not noted again where it found what the last one found."""
+    totals = {
+        currency or "?": [total.ours, total.theirs, total.difference]
+        for currency, total in report.result.totals_by_currency.items()
+    }
+    found = {
+        "ours": _digest(fingerprints(report.result.our_ledger)),
+        "theirs": _digest(fingerprints(report.result.their_ledger)),
+        "policy": _digest([report.result.policy.model_dump_json()]),
+        "open": len(report.result.open_items),
+        "totals": totals,
+    }
+    last = json.loads(runs[-1]) if runs else {}
+    if {name: last.get(name) for name in found} == found:
+        return list(runs)
+    return [*runs, _json({"at": now.isoformat(timespec="seconds"), **found})]
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
 def choices_area(language: str) -> str:
     """Where the statuses to choose from stand on the hidden sheet."""
     return area(
@@ -51,7 +75,7 @@ def state_rows(report: Report, runs: Sequence[str]) -> list[tuple[str, str]]:
         ("tieout", VERSION),
         ("language", report.language),
         ("policy", policy),
-        ("policy_fingerprint", hashlib.sha256(policy.encode()).hexdigest()[:16]),
+        ("policy_fingerprint", _digest([policy])),
         ("sheets", _json(report.names)),
     ]
     for ledger, sheet in report.sides:

@@ -262,9 +262,7 @@ def _both(report: Report, currency: str, sign: str) -> Callable[[str], str]:
     return formula
 
 
-def _draw_section(
-    page: Drawing, ours: _Section, theirs: _Section, currency: str
-) -> int:
+def _draw_section(page: Drawing, ours: _Section, theirs: _Section, currency: str) -> int:
     """A heading with the section's sum on both sides, its lines below; gives the heading's row."""
     row, places = page.row, decimals(currency)
     count = max(len(ours.lines), len(theirs.lines))

@@ -1,0 +1,157 @@
+"""How are results written into an open workbook: beside the ledgers, and on sheets of our own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import xlwings as xw
+
+from tieout.texts import Language
+from tieout.workbook.layout import Block, Formula, SheetLayout, on_sheet
+from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, status_of_the_row
+from tieout.workbook.own_sheets import OwnSheets, marks_name, sheet_name
+from tieout.workbook.painting import COULD_BE_FORMULA, FONTS, write_workbook
+from tieout.workbook.report import Report
+from tieout.workbook.state import choices_area
+
+
+def replace_result_sheets(
+    book: xw.Book, own: OwnSheets, layouts: Sequence[tuple[str, SheetLayout]], language: Language
+) -> None:
+    """Put our sheets into the workbook, each in the place of its earlier self.
+
+    They are painted into a file of their own and copied over whole, so that print set-up and chart
+    come along and the number of calls does not depend on the number of rows; a formula that refers
+    to another sheet is written once it is here, else it would refer to that file.
+    """
+    with TemporaryDirectory(prefix="tieout") as folder:
+        # Excel opens no two workbooks of one name: the folder's own name is unique.
+        file = Path(folder) / f"{Path(folder).name}.xlsx"
+        write_workbook([layout for _, layout in layouts], file, language, for_copying=True)
+        painted = book.app.books.open(file)
+        try:
+            last = book.sheets[-1]
+            copied = []
+            for (kind, layout), source in zip(layouts, list(painted.sheets), strict=True):
+                earlier = own.sheets.get(kind)
+                sheet = source.copy(after=earlier or last)
+                if earlier is None:
+                    last = sheet
+                copied.append((kind, layout, sheet))
+        finally:
+            painted.close()
+    for sheet in own.sheets.values():
+        sheet.delete()
+    for kind, layout, sheet in copied:
+        if sheet.name != layout.name:
+            sheet.name = layout.name
+        _name(book, sheet_name(kind), f"={on_sheet(layout.name, '$A$1')}")
+    for _, layout, sheet in copied:
+        _write_formulas(sheet, layout)
+        if layout.hidden:
+            sheet.visible = False
+
+
+def _write_formulas(sheet: xw.Sheet, layout: SheetLayout) -> None:
+    """Formulas that refer to other sheets, column by column, whole runs at once."""
+    for block in layout.blocks:
+        for offset, values in enumerate(block.columns):
+            for start, run in _runs(values):
+                first = sheet.range((block.row + start, block.column + offset))
+                first.resize(len(run), 1).formula = [[formula.text] for formula in run]
+
+
+def _runs(values: Sequence[object]) -> list[tuple[int, list[Formula]]]:
+    runs: list[tuple[int, list[Formula]]] = []
+    for place, value in enumerate(values):
+        if not isinstance(value, Formula) or not value.elsewhere:
+            continue
+        if runs and runs[-1][0] + len(runs[-1][1]) == place:
+            runs[-1][1].append(value)
+        else:
+            runs.append((place, [value]))
+    return runs
+
+
+def _name(book: xw.Book, name: str, refers_to: str) -> None:
+    """A name of the workbook, replaced where it is there."""
+    if name in book.names:
+        book.names[name].delete()
+    book.names.add(name, refers_to)
+
+
+def write_marks(sheet: xw.Sheet, marked: MarkedSheet, report: Report, choices: xw.Range) -> None:
+    """Write our columns beside a ledger; no cell of the ledger itself is touched."""
+    headings, body = mark_blocks(report.result, marked, report.language)
+    _put(sheet, headings, report.language)
+    _put(sheet, body, report.language)
+    for name in marked.columns:
+        column = marked.column(name)
+        sheet.range((marked.header_line, column)).column_width = WIDTHS[name]
+    for rule in reversed(mark_rules(marked)):
+        sheet.range(rule.area).conditional_formats.add_custom(
+            rule.formula, fill_color=rule.fill or None, font_color=rule.color
+        )
+    _column(sheet, marked, "status").data_validation.set_list(choices)
+    corners = (marked.header_line, marked.first_column), (marked.last_line, marked.last_column)
+    address = sheet.range(*corners).address
+    _name(sheet.book, marks_name(marked.side), f"={on_sheet(sheet.name, address)}")
+
+
+def _column(sheet: xw.Sheet, marked: MarkedSheet, name: str) -> xw.Range:
+    column = marked.column(name)
+    return sheet.range((marked.first_line, column), (marked.last_line, column))
+
+
+def _put(sheet: xw.Sheet, block: Block, language: Language) -> None:
+    """Values in one write, then the look of each column."""
+    rows = [[_safe(value) for value in row] for row in zip(*block.columns, strict=True)]
+    first = sheet.range((block.row, block.column))
+    area = first.resize(len(rows), len(block.columns))
+    area.value = rows
+    area.font.name = FONTS[language]
+    area.font.size = 10
+    for offset, style in enumerate(block.styles):
+        column = first.offset(0, offset).resize(len(rows), 1)
+        if style.number_format:
+            column.number_format = style.number_format
+        if style.bold:
+            column.font.bold = True
+        if style.fill:
+            column.color = style.fill
+        if style.align != "general":
+            column.horizontal_alignment = style.align
+
+
+def _safe(value: object) -> object:
+    """A text that could be taken for a formula is led by an apostrophe, as people do."""
+    could_be = isinstance(value, str) and value.startswith(COULD_BE_FORMULA)
+    return f"'{value}" if could_be else value
+
+
+def remove_marks(own: OwnSheets) -> None:
+    """Take an earlier run's columns, formats and choices out of the ledgers."""
+    for area in own.marks.values():
+        _remove_rules(area)
+        area.data_validation.delete()
+        area.clear()
+
+
+def _remove_rules(area: xw.Range) -> None:
+    """Our conditional formats: those whose formula looks at our status column."""
+    ours = status_of_the_row(area.column)
+    for rule in list(area.conditional_formats):
+        if ours in (rule.formula or "").replace(" ", ""):
+            rule.delete()
+
+
+def place_report(
+    book: xw.Book, own: OwnSheets, report: Report, layouts: Sequence[tuple[str, SheetLayout]]
+) -> None:
+    """Everything of a run into the workbook, in place of an earlier one."""
+    remove_marks(own)
+    replace_result_sheets(book, own, layouts, report.language)
+    state = book.sheets[report.names["state"]]
+    choices = state.range(choices_area(report.language))
+    for marked in (report.ours, report.theirs):
+        write_marks(book.sheets[marked.name], marked, report, choices)

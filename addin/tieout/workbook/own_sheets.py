@@ -1,0 +1,75 @@
+"""What in a workbook is ours: known by names that follow renaming and insertion, never guessed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from tieout.workbook.report import RESULT_SHEETS
+
+PREFIX = "tieout_"
+SIDES = ("ours", "theirs")
+
+
+@dataclass(frozen=True)
+class OwnSheets:
+    """Our sheets by what they are, and the area of our columns on each ledger."""
+
+    sheets: Mapping[str, xw.Sheet]
+    marks: Mapping[str, xw.Range]
+
+    @property
+    def result_names(self) -> set[str]:
+        """The names of our sheets."""
+        return {sheet.name for sheet in self.sheets.values()}
+
+    @property
+    def ledger_names(self) -> dict[str, str]:
+        """The sheets that have our columns, by side."""
+        return {side: area.sheet.name for side, area in self.marks.items()}
+
+    def marked_columns(self, sheet: xw.Sheet) -> range:
+        """The columns of a sheet that are ours, 1-based."""
+        for area in self.marks.values():
+            if area.sheet.name == sheet.name:
+                return range(area.column, area.last_cell.column + 1)
+        return range(0)
+
+    def runs(self) -> list[str]:
+        """What earlier runs noted, oldest first."""
+        state = self.sheets.get("state")
+        if state is None:
+            return []
+        last = state.used_range.last_cell.row
+        rows = state.range((1, 1), (last, 2)).options(ndim=2).value
+        return [str(value) for key, value in rows if key == "run"]
+
+
+def own_sheets(book: xw.Book) -> OwnSheets:
+    """What an earlier run left in the workbook; a sheet or column that was deleted is not there."""
+    found = {
+        name.name.removeprefix(PREFIX): area
+        for name in book.names
+        if name.name.startswith(PREFIX) and (area := _area(name)) is not None
+    }
+    return OwnSheets(
+        {name: found[name].sheet for name in RESULT_SHEETS if name in found},
+        {side: found[f"{side}_marks"] for side in SIDES if f"{side}_marks" in found},
+    )
+
+
+def _area(name: xw.Name) -> xw.Range | None:
+    """Where a name points; None once that was deleted."""
+    if "#REF!" in (name.refers_to or "#REF!"):
+        return None
+    return name.refers_to_range
+
+
+def sheet_name(kind: str) -> str:
+    """The name that marks one of our sheets."""
+    return f"{PREFIX}{kind}"
+
+
+def marks_name(side: str) -> str:
+    """The name that marks our columns on a ledger."""
+    return f"{PREFIX}{side}_marks"
