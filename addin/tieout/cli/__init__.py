@@ -1,5 +1,5 @@
 """The command line: a door for scripts at night."""
 
+from tieout.cli.door import main
 
-def main() -> None:
-    """Run the command line."""
+__all__ = ["main"]

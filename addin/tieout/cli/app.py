@@ -1,0 +1,91 @@
+"""Which commands are there, with which arguments; each help text is the key of one."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from tieout.cli import read as _read
+from tieout.cli import reconcile as _reconcile
+from tieout.cli.help_texts import Command, SpokenCommand, SpokenGroup, in_words
+from tieout.texts import LANGUAGES, Language
+
+app = typer.Typer(
+    cls=SpokenGroup,
+    help="cli.help.tieout",
+    epilog="cli.help.epilog",
+    add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="cli.help.json")]
+Sheet = Annotated[str | None, typer.Option(metavar="S", help="cli.help.sheet")]
+
+
+def command_tree(language: Language) -> Command:
+    """The commands, their help in one language."""
+    # The library's own annotation is its private base class of both.
+    return in_words(cast("Command", typer.main.get_command(app)), language)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"tieout {version('tieout')}")
+        raise typer.Exit
+
+
+@app.callback()
+def tieout(
+    *,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="|".join(LANGUAGES), help="cli.help.language"),
+    ] = None,
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_say_version, help="cli.help.version"),
+    ] = False,
+) -> None:
+    """Both options act before: the language on every text, the version on all else."""
+
+
+@app.command(cls=SpokenCommand, help="cli.help.reconcile")
+def reconcile(
+    ours: Annotated[Path, typer.Argument(metavar="OURS", help="cli.help.ours")],
+    theirs: Annotated[Path | None, typer.Argument(metavar="THEIRS", help="cli.help.theirs")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="RESULT.xlsx", help="cli.help.output"),
+    ] = None,
+    json: Json = None,
+    policy: Annotated[Path | None, typer.Option(metavar="FILE", help="cli.help.policy")] = None,
+    ours_sheet: Annotated[str | None, typer.Option(metavar="S", help="cli.help.ours_sheet")] = None,
+    theirs_sheet: Annotated[
+        str | None, typer.Option(metavar="S", help="cli.help.theirs_sheet")
+    ] = None,
+) -> None:
+    """Two ledgers, or one workbook with both."""
+    _reconcile.reconcile(
+        ours,
+        theirs,
+        output=output,
+        json=json,
+        policy=policy,
+        ours_sheet=ours_sheet,
+        theirs_sheet=theirs_sheet,
+    )
+
+
+@app.command(cls=SpokenCommand, help="cli.help.read")
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli.help.file")],
+    json: Json = None,
+    sheet: Sheet = None,
+    profile: Annotated[str | None, typer.Option(metavar="NAME", help="cli.help.profile")] = None,
+    currency: Annotated[
+        str, typer.Option(metavar="CNY", help="cli.help.currency", show_default=False)
+    ] = "",
+) -> None:
+    """What the reader understood."""
+    _read.read(file, json=json, sheet=sheet, profile=profile, currency=currency)

@@ -1,0 +1,62 @@
+"""How is the help written in the user's language: keys are replaced by their texts."""
+
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
+from typer.models import Context
+
+from tieout.texts import Language, table, text
+
+
+class SpokenCommand(TyperCommand):
+    """A command whose help is in the user's language."""
+
+    # The library's own annotation is a private class.
+    def get_usage(self, ctx: Context) -> str:  # type: ignore[override]
+        """The usage line, beginning with a word of that language."""
+        return _spoken_usage(super().get_usage(ctx))
+
+
+class SpokenGroup(TyperGroup):
+    """The commands together, their help in the user's language."""
+
+    def get_usage(self, ctx: Context) -> str:  # type: ignore[override]
+        """The usage line, beginning with a word of that language."""
+        return _spoken_usage(super().get_usage(ctx))
+
+
+Command = SpokenCommand | SpokenGroup
+
+
+def in_words(command: Command, language: Language) -> Command:
+    """The command and those below it, every text that is a key replaced by its words."""
+    rich_utils.ARGUMENTS_PANEL_TITLE = text("cli.help.arguments", language)
+    rich_utils.OPTIONS_PANEL_TITLE = text("cli.help.options", language)
+    rich_utils.COMMANDS_PANEL_TITLE = text("cli.help.commands", language)
+    rich_utils.REQUIRED_LONG_STRING = f"[{text('cli.help.required', language)}]"
+    rich_utils.DEFAULT_STRING = f"[{text('cli.help.default', language)}]"
+    _translate(command, language)
+    return command
+
+
+def _translate(command: Command, language: Language) -> None:
+    for name in ("help", "epilog", "short_help"):
+        setattr(command, name, _words(getattr(command, name, None), language))
+    command.options_metavar = text("cli.help.options_place", language)
+    context = command.make_context("tieout", [], resilient_parsing=True)
+    for parameter in command.get_params(context):
+        is_help = "--help" in parameter.opts
+        key = "cli.help.help" if is_help else getattr(parameter, "help", None)
+        vars(parameter)["help"] = _words(key, language)
+    if isinstance(command, SpokenGroup):
+        command.subcommand_metavar = text("cli.help.command_place", language)
+        for each in command.commands.values():
+            assert isinstance(each, SpokenCommand), f"{each.name} is not a SpokenCommand"
+            _translate(each, language)
+
+
+def _words(key: str | None, language: Language) -> str | None:
+    return text(key, language) if key is not None and key in table() else key
+
+
+def _spoken_usage(usage: str) -> str:
+    return usage.replace("Usage:", text("cli.help.usage"), 1)

