@@ -6,6 +6,7 @@ from tieout.matching.decision import Decision
 from tieout.matching.engine import reconcile
 from tieout.matching.fingerprints import fingerprints
 from tieout.matching.policy import Policy
+from tieout.matching.policy_file import read_policy
 from tieout.matching.reconciliation import Reconciliation
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Reconciliation",
     "fingerprints",
     "read",
+    "read_policy",
     "reconcile",
 ]

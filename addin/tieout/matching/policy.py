@@ -16,6 +16,9 @@ _FROZEN = ConfigDict(frozen=True, extra="forbid")
 _MILLION = 1_000_000
 
 
+PresetName = Literal["receivables", "supplier", "bank", "platform", "intercompany"]
+
+
 class DateWindow(BaseModel):
     """A window that is not the same both ways, seen from the entries of one side (日期窗口)."""
 
@@ -64,6 +67,7 @@ class Policy(BaseModel):
 
     model_config = _FROZEN
 
+    preset: PresetName = "receivables"
     tolerance_cents: int = Field(default=100, ge=0)
     tolerance_percent: Decimal = Field(default=Decimal(0), ge=0, le=100)
     tolerance_cap_cents: int | None = Field(default=None, ge=0)
@@ -81,6 +85,12 @@ class Policy(BaseModel):
     weights: Weights = Weights()
     customers: dict[str, CustomerPolicy] = Field(default_factory=dict)
     aliases: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("window", mode="before")
+    @classmethod
+    def _no_window_of_its_own(cls, window: object) -> object:
+        """`window = false` in a file: the window of the preset does not hold."""
+        return None if window is False else window
 
     @field_validator("passes")
     @classmethod
@@ -134,6 +144,12 @@ class Policy(BaseModel):
         agreed = {name: getattr(own, name) for name in own.model_fields_set}
         return self.model_copy(update={k: v for k, v in agreed.items() if v is not None})
 
+    def to_toml(self) -> str:
+        """The rules as a file that `read_policy` reads; what is as usual for the preset is left out."""
+        from tieout.matching.policy_file import as_toml
+
+        return as_toml(self)
+
     @property
     def fingerprint(self) -> str:
         """Twelve letters that change when any rule changes.
@@ -141,5 +157,5 @@ class Policy(BaseModel):
         >>> Policy().fingerprint == Policy(window_days=10).fingerprint != Policy(window_days=9).fingerprint
         True
         """
-        rules = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+        rules = json.dumps(self.model_dump(mode="json", exclude={"preset"}), sort_keys=True)
         return hashlib.sha256(rules.encode()).hexdigest()[:12]

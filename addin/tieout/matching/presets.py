@@ -1,0 +1,46 @@
+"""Which rules suit which work: policies to start from, by what is reconciled."""
+
+from typing import get_args
+
+from tieout.errors import TieoutError
+from tieout.matching.policy import DateWindow, Policy, PresetName
+
+PRESET_NAMES: tuple[PresetName, ...] = get_args(PresetName)
+
+
+def preset(name: str) -> Policy:
+    """The policy for a kind of work; the texts `preset.<name>` say when it suits.
+
+    >>> preset("bank").tolerance_cents
+    0
+    """
+    if name not in PRESETS:
+        raise TieoutError("policy.no_such_preset", found=name, known=", ".join(PRESETS))
+    return PRESETS[name].model_copy(update={"preset": name})
+
+
+PRESETS: dict[str, Policy] = {
+    "receivables": Policy(),
+    # Suppliers post late and statements are monthly; their numbers are ours to the letter.
+    "supplier": Policy(window_days=15, group_window_days=15, reference_window_days=180),
+    # Money moves to the cent; the bank books when or after we do, seldom a day before.
+    "bank": Policy(
+        tolerance_cents=0,
+        window=DateWindow(anchor="ours", days_before=1, days_after=7),
+        group_window_days=5,
+        tax_percents=(),
+        reference_window_days=30,
+    ),
+    # A platform pays orders out in batches some days later, its commission deducted.
+    "platform": Policy(
+        tolerance_cents=0,
+        window=DateWindow(anchor="ours", days_before=0, days_after=15),
+        group_window_days=7,
+        fee_basis_points=600,
+        tax_percents=(),
+    ),
+    # Both books are of one group: they have to agree in every month, to the cent.
+    "intercompany": Policy(
+        tolerance_cents=0, window_days=5, across_months=False, reference_window_days=31
+    ),
+}
