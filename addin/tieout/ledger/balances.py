@@ -1,96 +1,188 @@
-"""What balances does a sheet state, and does opening + movement = closing hold row by row."""
+"""What balances does a sheet state, and where does opening + movement = closing stop holding."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from tieout.ledger.cleaning.amounts import Amounts
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Break:
+    """A row whose balance is not the one before it plus what lies between."""
+
+    row: int
+    found: int
+    expected: int
+    account: int
 
 
 @dataclass(frozen=True)
 class StatedBalances:
-    """Opening and closing balance, debits positive, None where none is stated.
+    """Opening and closing balance by account, debits positive, only where they are stated."""
 
-    `broken_row` is the first row whose running balance does not follow, with what it shows and what
-    was to be `expected`.
-    """
-
-    opening: int | None = None
-    closing: int | None = None
-    broken_row: int | None = None
-    found: int = 0
-    expected: int = 0
+    opening: Mapping[int, int] = field(default_factory=dict)
+    closing: Mapping[int, int] = field(default_factory=dict)
+    breaks: tuple[Break, ...] = ()
+    closing_breaks: tuple[Break, ...] = ()
 
 
 def stated_balances(
-    aside: np.ndarray, signed: Amounts, balance: Amounts | None, preamble_opening: int | None
+    aside: npt.NDArray[np.object_],
+    accounts: Rows,
+    signed: Amounts,
+    balance: Amounts | None,
+    above: Mapping[int, int],
+    below: Mapping[int, int],
 ) -> StatedBalances:
-    """The balances of a sheet of one account.
+    """The balances of every account of a sheet.
 
-    `aside` says why each row is no entry, "" for entries; `balance` is the column of running
-    balances, its sign as written.
+    `aside` says why each row is no entry, "" for entries; `accounts` numbers the account of each
+    row; `balance` is the column of running balances, its sign as written; `above` and `below` are
+    the opening and closing balances the preamble states.
     """
     entry = aside == ""
-    opening_row = _first(aside == "opening")
+    rows_of = {int(a): np.flatnonzero(accounts == a) for a in np.unique(accounts)}
     if balance is None:
-        opening = preamble_opening if opening_row is None else _own(signed, opening_row)
-        return _closed_by_row(aside, signed, opening)
-    sign = _orientation(entry, signed, balance)
-    shown = balance.cents * sign
-    opening = preamble_opening * sign if preamble_opening is not None else None
-    if opening_row is not None:
-        opening = (
-            int(shown[opening_row]) if balance.given[opening_row] else _own(signed, opening_row)
-        )
-    rows = np.flatnonzero(entry & balance.given)
-    if not len(rows):
-        return _closed_by_row(aside, signed, opening)
-    movement = np.cumsum(np.where(entry, signed.cents, 0))
-    if opening is None:
-        opening = int(shown[rows[0]] - movement[rows[0]])
-    off = np.flatnonzero(shown[rows] != opening + movement[rows])
-    if not len(off):
-        closing = int(shown[rows[-1]] + movement[-1] - movement[rows[-1]])
-        return _closed_by_row(aside, signed, opening, closing, shown)
-    row = rows[off[0]]
+        each = [
+            _by_rows(account, rows, aside, entry, signed, above, below)
+            for account, rows in rows_of.items()
+        ]
+        return _together(each)
+    separate = _together(
+        [
+            _running(account, rows, aside, signed, balance, above, below)
+            for account, rows in rows_of.items()
+        ]
+    )
+    if len(rows_of) == 1 or not separate.breaks:
+        return separate
+    whole = _running(-1, np.arange(len(aside)), aside, signed, balance, {}, {})
+    if len(whole.breaks) < len(separate.breaks):
+        return StatedBalances(breaks=whole.breaks)
+    return separate
+
+
+def _together(each: list[StatedBalances]) -> StatedBalances:
     return StatedBalances(
-        opening, int(shown[rows[-1]]), int(row), int(shown[row]), int(opening + movement[row])
+        {account: cents for one in each for account, cents in one.opening.items()},
+        {account: cents for one in each for account, cents in one.closing.items()},
+        tuple(found for one in each for found in one.breaks),
+        tuple(found for one in each for found in one.closing_breaks),
     )
 
 
-def _closed_by_row(
-    aside: np.ndarray,
+def _running(
+    account: int,
+    rows: Rows,
+    aside: npt.NDArray[np.object_],
     signed: Amounts,
-    opening: int | None,
-    closing: int | None = None,
-    shown: np.ndarray | None = None,
+    balance: Amounts,
+    above: Mapping[int, int],
+    below: Mapping[int, int],
 ) -> StatedBalances:
-    """Held against the row that states the closing balance, where there is one."""
-    row = _first(aside == "closing")
-    if row is None:
-        return StatedBalances(opening, closing)
-    stated = int(shown[row]) if shown is not None and shown[row] else _own(signed, row)
-    if stated is None:
-        return StatedBalances(opening, closing)
-    expected = (opening or 0) + int(signed.cents[aside == ""].sum())
-    if stated in (expected, -expected) and opening is not None:
-        return StatedBalances(opening, expected)
+    """One account with a running balance, written in whichever order and sign adds up."""
+    reason, amount = aside[rows], np.where(aside[rows] == "", signed.cents[rows], 0)
+    checked = np.flatnonzero(np.isin(reason, ("", "no_amount")) & balance.given[rows])
+    if not (reason[checked] == "").any():
+        return _by_rows(account, rows, aside, aside == "", signed, above, below)
+    anchored = np.isin(reason, ("", "no_amount", "opening")) & balance.given[rows]
+    sign, newest_first = _orientation(np.flatnonzero(anchored), amount, balance.cents[rows])
+    if newest_first:
+        rows, reason, amount = rows[::-1], reason[::-1], amount[::-1]
+        checked = len(rows) - 1 - checked[::-1]
+    shown, moved = balance.cents[rows] * sign, np.cumsum(amount)
+    opening = _opening(reason, rows, signed, balance, sign)
+    if opening is None and account in above:
+        opening = above[account] * sign
     if opening is None:
-        return StatedBalances(None, stated)
-    return StatedBalances(opening, stated, row, stated, expected)
+        opening = int(shown[checked[0]] - moved[checked[0]])
+    before = np.concatenate(([opening], shown[checked[:-1]]))
+    step = np.diff(np.concatenate(([0], moved[checked])))
+    off = np.flatnonzero(shown[checked] != before + step)
+    breaks = tuple(
+        Break(int(rows[checked[i]]), int(shown[checked[i]]), int(before[i] + step[i]), account)
+        for i in off
+    )
+    closing = int(shown[checked[-1]] + moved[-1] - moved[checked[-1]])
+    stated = _closing(reason, rows, signed, balance, sign)
+    if stated is None and account in below:
+        stated = (-1, below[account] * sign)
+    ends: tuple[Break, ...] = ()
+    if stated is not None and stated[1] not in (closing, -closing):
+        ends = (Break(stated[0], stated[1], closing, account),)
+    return StatedBalances({account: opening}, {account: closing}, breaks, ends)
 
 
-def _orientation(entry: np.ndarray, signed: Amounts, balance: Amounts) -> int:
-    """1 where the running balance grows with debits, −1 where it grows with credits."""
-    rows = np.flatnonzero(entry & balance.given)
-    step, amount = np.diff(balance.cents[rows]), signed.cents[rows[1:]]
-    return -1 if int((step == -amount).sum()) > int((step == amount).sum()) else 1
+def _by_rows(
+    account: int,
+    rows: Rows,
+    aside: npt.NDArray[np.object_],
+    entry: npt.NDArray[np.bool_],
+    signed: Amounts,
+    above: Mapping[int, int],
+    below: Mapping[int, int],
+) -> StatedBalances:
+    """One account whose balances stand in rows of their own or above the headings."""
+    opening_row, closing_row = (_first(rows, aside[rows] == why) for why in ("opening", "closing"))
+    opening = _own(signed, opening_row)
+    if opening is None:
+        opening = above.get(account)
+    stated = _own(signed, closing_row)
+    if stated is None:
+        stated = below.get(account)
+    openings = {} if opening is None else {account: opening}
+    if stated is None:
+        return StatedBalances(openings)
+    expected = (opening or 0) + int(signed.cents[rows][entry[rows]].sum())
+    if opening is None or stated in (expected, -expected):
+        return StatedBalances(openings, {account: stated if opening is None else expected})
+    row = -1 if closing_row is None else closing_row
+    ends = (Break(row, stated, expected, account),)
+    return StatedBalances(openings, {account: stated}, closing_breaks=ends)
 
 
-def _first(marked: np.ndarray) -> int | None:
-    found = np.flatnonzero(marked)
-    return int(found[0]) if len(found) else None
+def _orientation(checked: Rows, amount: Rows, shown: Rows) -> tuple[int, bool]:
+    """Whether the balance grows with debits or credits, and whether the newest row stands first."""
+    step, moved = np.diff(shown[checked]), np.cumsum(amount)
+    down = np.diff(moved[checked])
+    up = np.concatenate(([0], moved[:-1]))[checked]
+    up = -np.diff(up)
+    holding = {
+        (1, False): int((step == down).sum()),
+        (-1, False): int((step == -down).sum()),
+        (1, True): int((step == up).sum()),
+        (-1, True): int((step == -up).sum()),
+    }
+    return max(holding, key=lambda each: holding[each])
 
 
-def _own(signed: Amounts, row: int) -> int | None:
-    return int(signed.cents[row]) if signed.given[row] else None
+def _opening(
+    reason: npt.NDArray[np.object_], rows: Rows, signed: Amounts, balance: Amounts, sign: int
+) -> int | None:
+    row = _first(rows, reason == "opening")
+    if row is None:
+        return None
+    return int(balance.cents[row]) * sign if balance.given[row] else _own(signed, row)
+
+
+def _closing(
+    reason: npt.NDArray[np.object_], rows: Rows, signed: Amounts, balance: Amounts, sign: int
+) -> tuple[int, int] | None:
+    row = _first(rows, reason == "closing")
+    if row is None:
+        return None
+    cents = int(balance.cents[row]) * sign if balance.given[row] else _own(signed, row)
+    return None if cents is None else (row, cents)
+
+
+def _first(rows: Rows, marked: npt.NDArray[np.bool_]) -> int | None:
+    return int(rows[marked][0]) if marked.any() else None
+
+
+def _own(signed: Amounts, row: int | None) -> int | None:
+    return int(signed.cents[row]) if row is not None and signed.given[row] else None

@@ -1,137 +1,123 @@
-"""Where is the heading row of a sheet, and which column is what."""
+"""Where is the heading row of a sheet, and whose sheet is it."""
 
 import re
-import unicodedata
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pandas as pd
 
-from tieout.ledger.profile import Profile
+from tieout.ledger.cleaning.texts import cell_text
+from tieout.ledger.heading_columns import columns_of, compact_heading, may_be_headings
+from tieout.ledger.profile import Profile, profile_named, profiles
 
 ROWS_SEARCHED = 80
-"""Rows from the top in which the headings are looked for."""
-AMOUNTS = (("debit",), ("credit",), ("amount",))
-_IGNORED = re.compile(r"[\s:：*_.]+|[(（\[【].*?[)）\]】]|[#]$")
-_YEAR = re.compile(r"^(20\d\d|19\d\d)年$")
+"""Rows from the top in which the headings are looked for first."""
+ROWS_SEARCHED_MAX = 2000
+"""Rows searched where the first show none."""
+_GROUP_LENGTH_MAX = 16
+_YEAR = re.compile(r"^(20\d\d|19\d\d)\s*年度?$")
 
 
 @dataclass(frozen=True)
 class Header:
     """The headings found: `first` and `last` row (0-based), their texts, and the columns by meaning.
 
-    `year` is the year a heading states (2026年 above 月 and 日), 0 where none does.
+    `year` is the year a heading states (2026年 above 月 and 日), 0 where none does. `profile` is the
+    source recognised.
     """
 
     first: int
     last: int
     headings: tuple[str, ...]
     columns: Mapping[str, int]
+    profile: Profile
     year: int = 0
+    twice: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def score(self) -> int:
         """How much of a ledger the headings describe; 0 when they describe none."""
         told = self.columns.keys()
-        dated = "date" in told or {"month", "day"} <= told
-        counted = bool({"debit", "credit", "amount"} & told)
-        return len(told) + 10 if dated and counted else 0
+        if not {"debit", "credit", "amount"} & told:
+            return 0
+        if "date" in told or {"month", "day"} <= told:
+            recognised = 100 + len(self.profile.required) if self.profile.required else 0
+            return len(told) + 10 + recognised
+        return len(told) if "reference" in told else 0
 
 
-def find_header(cells: pd.DataFrame, profile: Profile) -> Header | None:
-    """The row, or two rows, that name most columns of a ledger."""
-    rows = [[_shown(cell) for cell in row] for row in cells.head(ROWS_SEARCHED).to_numpy(object)]
-    candidates = [_one_row(rows, place, profile) for place in range(len(rows))]
-    candidates += [_two_rows(rows, place, profile) for place in range(len(rows) - 1)]
-    best = max(
-        candidates, key=lambda header: (header.score, -header.last, header.first), default=None
-    )
-    return best if best is not None and best.score else None
+def find_header(cells: pd.DataFrame, profile: str | None = None) -> Header | None:
+    """The row, or two rows, that name most columns of a ledger, by any profile or the one named."""
+    known = [profile_named(profile)] if profile else list(profiles().values())
+    for first, count in ((0, ROWS_SEARCHED), (ROWS_SEARCHED, ROWS_SEARCHED_MAX)):
+        rows = shown_rows(cells.iloc[first : first + count])
+        candidates = list(_candidates(rows, first, known))
+        best = max(candidates, key=lambda h: (h.score, -h.last, h.first), default=None)
+        if best is not None and best.score:
+            return best
+    return None
 
 
-def compact_heading(heading: str) -> str:
-    """A heading as it is compared.
-
-    >>> compact_heading("借方金额（元）"), compact_heading("Invoice  No.")
-    ('借方金额', 'invoiceno')
-    """
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", heading)).lower()
+def shown_rows(cells: pd.DataFrame) -> list[list[str]]:
+    """Cells as trimmed texts, row by row."""
+    return [[cell_text(cell).strip("\t `'") for cell in row] for row in cells.to_numpy(object)]
 
 
-def _shown(cell: object) -> str:
-    return "" if cell is None or cell != cell else str(cell).strip()
+def is_heading_row(texts: Sequence[str], profile: Profile) -> bool:
+    """True for a row that could head a ledger of its own."""
+    return _header(0, 0, texts, profile).score > 10
 
 
-def _one_row(rows: Sequence[Sequence[str]], place: int, profile: Profile) -> Header:
-    return _header(place, place, rows[place], profile)
+def _candidates(
+    rows: Sequence[Sequence[str]], offset: int, known: Sequence[Profile]
+) -> Iterator[Header]:
+    for place, row in enumerate(rows):
+        for profile in _fitting(row, known):
+            yield _header(offset + place, offset + place, row, profile)
+    for place, (upper, lower) in enumerate(pairwise(rows)):
+        if _are_groups(upper, lower):
+            joined, year = _joined(upper, lower)
+            for profile in _fitting(joined, known):
+                yield _header(offset + place, offset + place + 1, joined, profile, year)
 
 
-def _two_rows(rows: Sequence[Sequence[str]], place: int, profile: Profile) -> Header:
-    """A row of groups above a row of headings: 借方 over 金额, 2026年 over 月 and 日."""
-    groups, group = [], ""
-    for upper, lower in zip(rows[place], rows[place + 1], strict=True):
-        group = upper or (group if lower else "")
-        groups.append(group)
-    joined = [
-        (upper if not lower else lower if _YEAR.match(upper) or not upper else f"{upper}{lower}")
-        for upper, lower in zip(groups, rows[place + 1], strict=True)
+def _fitting(headings: Sequence[str], known: Sequence[Profile]) -> list[Profile]:
+    """The profiles all of whose required headings stand in a row."""
+    if sum(map(bool, headings)) < 2:
+        return []
+    present = {compact_heading(text) for text in headings if text}
+    return [
+        profile
+        for profile in known
+        if present.issuperset(map(compact_heading, profile.required))
+        and may_be_headings(headings, profile)
     ]
-    header = _header(place, place + 1, joined, profile)
-    years = [int(found[1]) for upper in groups if (found := _YEAR.match(upper))]
-    return Header(
-        header.first, header.last, header.headings, header.columns, years[0] if years else 0
-    )
 
 
-def _header(first: int, last: int, headings: Sequence[str], profile: Profile) -> Header:
-    return Header(first, last, tuple(headings), _columns(headings, profile))
+def _header(
+    first: int, last: int, headings: Sequence[str], profile: Profile, year: int = 0
+) -> Header:
+    columns, twice = columns_of(headings, profile)
+    return Header(first, last, tuple(headings), columns, profile, year, twice)
 
 
-def _columns(headings: Sequence[str], profile: Profile) -> dict[str, int]:
-    """The column of each meaning: exact headings by preference first, then parts of headings."""
-    compact = [compact_heading(heading) for heading in headings]
-    never = [compact_heading(word) for word in profile.never.words]
-    usable = {
-        column: heading
-        for column, heading in enumerate(compact)
-        if heading and len(heading) <= 30 and not any(word in heading for word in never)
-    }
-    columns: dict[str, int] = {}
-    for meaning, words in profile.heading.items():
-        column = _exact(usable, words, columns.values())
-        if column is not None:
-            columns[meaning] = column
-    for meaning, words in profile.part.items():
-        column = None if meaning in columns else _partly(usable, words, columns.values())
-        if column is not None:
-            columns[meaning] = column
-    return _sensible(columns)
+def _are_groups(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """A row of groups above a row of headings: short words, none with a value of its own."""
+    words = [text for text in upper if text]
+    short = all(len(text) <= _GROUP_LENGTH_MAX and not re.search(r"[:：]", text) for text in words)
+    alone = len(words) == 1 and not _YEAR.match(words[0])
+    return short and bool(words) and not alone and sum(map(bool, lower)) >= 2
 
 
-def _exact(usable: Mapping[int, str], words: Sequence[str], taken: Container[int]) -> int | None:
-    for word in map(compact_heading, words):
-        for column, heading in usable.items():
-            if heading == word and column not in taken:
-                return column
-    return None
-
-
-def _partly(usable: Mapping[int, str], words: Sequence[str], taken: Container[int]) -> int | None:
-    for word in map(compact_heading, words):
-        for column, heading in usable.items():
-            if word in heading and column not in taken:
-                return column
-    return None
-
-
-def _sensible(columns: dict[str, int]) -> dict[str, int]:
-    """Debit and credit come together; an amount beside both is another column."""
-    if "debit" in columns and "credit" in columns:
-        columns.pop("amount", None)
-    elif "amount" in columns:
-        columns.pop("debit", None)
-        columns.pop("credit", None)
-    if not {"month", "day"} <= columns.keys() or "date" in columns:
-        for part in ("year", "month", "day"):
-            columns.pop(part, None)
-    return columns
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[list[str], int]:
+    """借方 over 金额 is 借方金额; 2026年 over 月 and 日 states the year."""
+    joined, group, year = [], "", 0
+    for above, below in zip(upper, lower, strict=True):
+        group = above or (group if below else "")
+        if found := _YEAR.match(group):
+            year = year or int(found[1])
+            joined.append(below)
+        else:
+            joined.append(f"{group}{below}" if below else above)
+    return joined, year

@@ -50,7 +50,7 @@ class Source:
     `header_line` is 1-based, 0 where there was no sheet. `columns` maps a meaning (`date`,
     `reference`, `memo`, `debit`, `credit`, `amount`, `direction`, `balance`, `customer`,
     `currency`, `type`, `due_date`) to its 0-based column. `cells` is the sheet as it was read,
-    raw values, row 0 being line 1.
+    raw values, row 0 being line 1. `profile` names the source recognised.
     """
 
     file: str = ""
@@ -60,6 +60,7 @@ class Source:
     columns: Mapping[str, int] = field(default_factory=dict)
     sign_rule: SignRule = "signed"
     cells: pd.DataFrame | None = None
+    profile: str = "generic"
 
 
 @dataclass(frozen=True)

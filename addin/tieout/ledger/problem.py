@@ -5,12 +5,35 @@ from dataclasses import dataclass, field
 
 from tieout.texts import Language, text
 
+BLOCKING = frozenset(
+    {
+        "not_an_amount",
+        "letter_in_amount",
+        "too_many_decimals",
+        "unclear_amount",
+        "rounded_amount",
+        "too_large",
+        "percent_amount",
+        "boolean_amount",
+        "date_in_amount",
+        "error_cell",
+        "formula_without_value",
+        "other_currency",
+        "currency_unclear",
+        "not_a_direction",
+        "not_a_currency",
+        "not_a_date",
+        "unclosed_quote",
+    }
+)
+"""Problems that keep an entry from being counted rightly."""
+
 
 @dataclass(frozen=True)
 class Problem:
     """One thing in a ledger that could not be read, or does not add up.
 
-    `code` names a text `problem.<code>`; its fields are filled with `where` (file, sheet, cell),
+    `code` names a text `problem.<code>`; its fields are filled with `place` (sheet, line, heading),
     `found`, and the `values`. `line` and `column` are 1-based, 0 where there is none. A problem
     that `blocks` keeps an entry from being counted, so no total can be trusted until it is mended.
     """
@@ -27,11 +50,7 @@ class Problem:
     def sentence(self, language: Language | None = None) -> str:
         """Where, what was found, what was expected, what to do."""
         place = text(
-            "problem.place",
-            language,
-            sheet=self.sheet,
-            line=self.line,
-            heading=self.heading,
+            "problem.place", language, sheet=self.sheet, line=self.line, heading=self.heading
         )
-        values = {"place": place, "found": self.found, **self.values}
+        values = {"place": place.strip(), "found": self.found, **self.values}
         return text(f"problem.{self.code}", language, **values)

@@ -7,45 +7,95 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from tieout.errors import TieoutError
+from tieout.texts import Language, current_language
+
+GENERIC = "generic"
+_FOLDER = Path(__file__).parent / "profiles"
 
 
 class Never(BaseModel):
     """Words that rule a heading out."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     words: tuple[str, ...] = ()
 
 
 class Directions(BaseModel):
-    """Words for the two directions of an amount, and for none."""
+    """Words for the two directions of an amount, for none, and for rows that move no money."""
 
-    debit: tuple[str, ...]
-    credit: tuple[str, ...]
-    level: tuple[str, ...]
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    debit: tuple[str, ...] = ()
+    credit: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+
+
+class AsideRule(BaseModel):
+    """Rows whose `heading` holds one of `values` are no entries; `why` names a text `set_aside.<why>`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    heading: str
+    values: tuple[str, ...]
+    why: str
 
 
 class Profile(BaseModel):
-    """A source profile (来源格式): headings by meaning, in order of preference."""
+    """A source profile (来源格式): headings by meaning, in order of preference.
+
+    A sheet is of the profile when one row of it has all headings that are `required`. What a profile
+    does not say is as in the generic one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    heading: dict[str, tuple[str, ...]]
+    title: dict[Language, str] = {}
+    required: tuple[str, ...] = ()
+    currency: str = ""
+    heading: dict[str, tuple[str, ...]] = {}
     part: dict[str, tuple[str, ...]] = {}
     never: Never = Never()
-    direction: Directions
+    direction: Directions = Directions()
+    aside: tuple[AsideRule, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def called(self, language: Language | None = None) -> str:
+        """What people call it."""
+        return self.title.get(language or current_language(), self.name)
 
 
 def profile_named(name: str | None) -> Profile:
     """The profile of a name, the generic one where none is given."""
-    known = {file.stem: file for file in _FOLDER.glob("*.toml")}
-    if (name or "generic") not in known:
+    known = profiles()
+    if (name or GENERIC) not in known:
         raise TieoutError("read.unknown_profile", name=name, known="、".join(sorted(known)))
-    return _loaded(known[name or "generic"])
+    return known[name or GENERIC]
 
 
 @cache
+def profiles() -> dict[str, Profile]:
+    """Every profile by its name."""
+    generic = _loaded(_FOLDER / f"{GENERIC}.toml")
+    others = [_loaded(file) for file in sorted(_FOLDER.glob("*.toml")) if file.stem != GENERIC]
+    return {GENERIC: generic} | {each.name: _completed(each, generic) for each in others}
+
+
 def _loaded(file: Path) -> Profile:
     return Profile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
-_FOLDER = Path(__file__).parent / "profiles"
+def _completed(profile: Profile, generic: Profile) -> Profile:
+    """A profile with the generic words for what it does not say."""
+    direction = profile.direction.model_dump(exclude_unset=True)
+    return profile.model_copy(
+        update={
+            "heading": profile.heading,
+            "part": profile.part,
+            "direction": generic.direction.model_copy(update=direction),
+        }
+    )

@@ -1,23 +1,35 @@
-"""Which rows of a sheet are not entries: openings, totals, page carry-overs, headings again, blanks."""
+"""Which rows of a sheet say that they are no entries: openings, totals, page carry-overs, blanks."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text
+from tieout.ledger.heading_columns import compact_heading
+from tieout.ledger.table import AMOUNTS, Table
 
 SAYINGS = {
-    "opening": r"期初余额|年初余额|月初余额|期初|上年结转|上期结转|上月结转|期初结存|opening( balance)?|balance (brought |carried )?forward|(balance )?b/?f(wd)?|brought forward|previous balance|beginning balance",
-    "closing": r"期末余额|年末余额|月末余额|期末|期末结存|结转下年|结转下期|closing( balance)?|ending balance|(balance )?c/?f(wd)?|balance (due|carried down)|amount due|total due",
+    "opening": r"期初余额|年初余额|月初余额|期初|上年结转|上期结转|上月结转|期初结存|opening( balance)?|balance (brought |carried )?forward|(balance )?b/?f(wd)?|brought forward|previous balance|beginning balance|anfangsbestand|saldovortrag|solde initial|report à nouveau|saldo iniziale|saldo inicial",
+    "closing": r"期末余额|年末余额|月末余额|期末|期末结存|结转下年|结转下期|closing( balance)?|ending balance|(balance )?c/?f(wd)?|balance (due|carried down)|amount due|total due|endbestand|endsaldo|solde final|saldo finale|saldo final",
     "carried_forward": r"承前页|过次页|转次页|接前页|carried (over|forward)|page total",
-    "subtotal": r"本日(合计|小计)|本月(合计|小计)|当月合计|本期(合计|发生额合计|发生额)|本季合计|小计|日计|月计|\d{1,2}月(合计|小计)|sub-? ?total|monthly total|period total",
-    "total": r"本年累计|累计|合计|总计|共计|本年合计|合计金额|(grand |report )?totals?|year to date|ytd",
+    "subtotal": r"本日(合计|小计)|本月(合计|小计)|当月合计|本期(合计|发生额合计|发生额)|本季合计|小计|日计|月计|\d{1,2}月(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
+    "cumulative": r"本年累计|累计|year to date|ytd",
+    "total": r"合计|总计|共计|本年合计|合计金额|(grand |report )?totals?|summe|gesamt|total général|totale|total general",
 }
 """What a row says that is no entry; the whole text of a cell, colons and spaces aside."""
 
+TELLING = ("memo", "date", "reference", "type", "month", "day", "customer")
+"""Meanings of the columns in which a row says that it is no entry."""
 _PATTERN = re.compile("|".join(f"(?P<{why}>{words})" for why, words in SAYINGS.items()))
-_ENTRY_WORDS_MAX = 24
+_SAYING_LENGTH_MAX = 24
+_LIKELY = r"(?i)[计初末额存页]|结转|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
+"""A text without any of these is no saying; faster than asking each."""
+_BALANCES = ("opening", "closing")
 
 
 def why_aside(text: object) -> str:
@@ -26,7 +38,7 @@ def why_aside(text: object) -> str:
     >>> why_aside("本 月 合 计："), why_aside("Opening Balance"), why_aside("合计货款 3 月")
     ('subtotal', 'opening', '')
     """
-    if not isinstance(text, str) or len(text) > _ENTRY_WORDS_MAX:
+    if not isinstance(text, str) or len(text) > _SAYING_LENGTH_MAX:
         return ""
     plain = re.sub(r"[\s:：*]+$|^[\s*]+", "", unicodedata.normalize("NFKC", text)).lower()
     if re.search(r"[一-鿿]", plain):
@@ -35,36 +47,89 @@ def why_aside(text: object) -> str:
     return found.lastgroup or "" if found else ""
 
 
-def reasons_aside(
-    cells: pd.DataFrame, headings: tuple[str, ...], telling: Sequence[int]
-) -> np.ndarray:
-    """Why each row below the headings is set aside, "" where it may be an entry.
+def reasons_aside(table: Table) -> npt.NDArray[np.object_]:
+    """Why each row below the headings is set aside, "" where it may be an entry."""
+    reasons = _said(table)
+    reasons = np.where((reasons == "") & _repeats(table), "repeated_header", reasons)
+    for rule in table.header.profile.aside:
+        marked = _ruled(table, rule.heading, rule.values)
+        reasons = np.where((reasons == "") & marked, rule.why, reasons)
+    return np.where((reasons == "") & _blank(table.body), "blank", reasons)
 
-    `telling` are the columns whose texts can say so.
-    """
-    reasons = np.full(len(cells), "", dtype=object)
-    texts = cells.to_numpy(dtype=object)
-    for column in telling:
-        codes, distinct = pd.factorize(_text_cells(texts[:, column]))
-        said = np.array([why_aside(text) for text in distinct] + [""], dtype=object)[codes]
+
+def _said(table: Table) -> npt.NDArray[np.object_]:
+    """A total with a date and a reference of its own is an entry; a balance never is."""
+    reasons = np.full(len(table), "", dtype=object)
+    own = {m: c for m in TELLING if (c := table.column(m)) is not None}
+    places = {"first": 0} if 0 not in own.values() else {}
+    for column in (places | own).values():
+        said = _column_says(table.body.iloc[:, column])
         reasons = np.where(reasons == "", said, reasons)
-    blank = pd.isna(cells).all(axis=1).to_numpy()
-    reasons = np.where(blank, "blank", reasons)
-    return np.where(_repeats(texts, headings), "repeated_header", reasons)
+    doubtful = np.flatnonzero((reasons != "") & ~np.isin(reasons, _BALANCES))
+    for row in doubtful.tolist() if {"date", "reference"} <= own.keys() else ():
+        cells = [cell_text(table.body.iloc[row, own[m]]) for m in ("date", "reference")]
+        if all(cell and not why_aside(cell) for cell in cells):
+            reasons[row] = ""
+    return reasons
 
 
-def _text_cells(column: np.ndarray) -> np.ndarray:
-    """Only what is text and short enough to be such a saying."""
-    return np.array(
-        [c if isinstance(c, str) and len(c) <= _ENTRY_WORDS_MAX else None for c in column], object
-    )
+def _column_says(cells: pd.Series) -> npt.NDArray[np.object_]:
+    texts = arrow_texts(cells)
+    if texts is None:
+        short = [c if isinstance(c, str) and len(c) <= _SAYING_LENGTH_MAX else None for c in cells]
+        texts = pa.array(short, STRING)
+    likely = pc.fill_null(pc.match_substring_regex(texts, pattern=_LIKELY), False)
+    rows = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
+    reasons = np.full(len(cells), "", dtype=object)
+    reasons[rows] = [why_aside(text) for text in texts.take(pa.array(rows)).to_pylist()]
+    return reasons
 
 
-def _repeats(texts: np.ndarray, headings: tuple[str, ...]) -> np.ndarray:
+def _repeats(table: Table) -> npt.NDArray[np.bool_]:
+    """The headings again, at the top of a printed page."""
+    repeated = np.zeros(len(table), dtype=bool)
+    amount = next((c for m in AMOUNTS if (c := table.column(m)) is not None), None)
+    if amount is None:
+        return repeated
+    headings = [compact_heading(text) for text in table.header.headings]
     given = [column for column, heading in enumerate(headings) if heading]
-    same = np.zeros(len(texts), dtype=np.int64)
-    for column in given:
-        same += np.array(
-            [isinstance(c, str) and c.strip() == headings[column] for c in texts[:, column]]
+    same_text = (table.body.iloc[:, amount] == table.header.headings[amount]).fillna(False)
+    for row in np.flatnonzero(same_text.to_numpy(bool)).tolist():
+        texts = [cell_text(table.body.iloc[row, column]) for column in given]
+        same = [compact_heading(t) == headings[c] for t, c in zip(texts, given, strict=True)]
+        repeated[row] = sum(same) * 2 > len(given)
+    return repeated
+
+
+def _ruled(table: Table, heading: str, values: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Rows that a profile sets aside by what stands under one heading."""
+    for column, text in enumerate(table.header.headings):
+        if compact_heading(text) == compact_heading(heading):
+            cells = table.body.iloc[:, column].map(lambda c: str(c or "").strip("\t `").strip())
+            return cells.isin(values).to_numpy()
+    return np.zeros(len(table), dtype=bool)
+
+
+def _blank(body: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Column by column, looking only at the rows that are blank so far."""
+    rows = np.arange(len(body))
+    for column in range(body.shape[1]):
+        if not len(rows):
+            break
+        cells = body.iloc[:, column]
+        some = cells if len(rows) == len(cells) else cells.iloc[rows]
+        empty = some.isna().to_numpy()
+        rows = rows[empty | _spaces(some, empty)]
+    blank = np.zeros(len(body), dtype=bool)
+    blank[rows] = True
+    return blank
+
+
+def _spaces(cells: pd.Series, empty: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Cells with nothing but spaces."""
+    if isinstance(cells.dtype, pd.StringDtype):
+        texts = arrow_texts(cells)
+        return pc.fill_null(pc.match_substring_regex(texts, r"^[\s\x{3000}]*$"), True).to_numpy(
+            zero_copy_only=False
         )
-    return same * 2 > max(len(given), 2)
+    return np.array([isinstance(c, str) and not c.strip() for c in cells], dtype=bool) & ~empty

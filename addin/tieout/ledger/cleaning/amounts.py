@@ -1,9 +1,9 @@
-"""What amount did people write: cells as minor units, exactly, or not an amount."""
+"""What amounts stand in a column: minor units, exactly, and why a cell is no amount."""
 
-import re
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from datetime import date, time, timedelta
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,145 +11,223 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-DIGITS_MAX = 15
-"""Digits of minor units a cell may hold; a longer number is no amount but a reference."""
-_EMPTY = {"", "-", "--", "—", "–", "无", "/", "N/A", "NA", "NIL", "NULL"}
-_MARKS = re.compile(r"[\s'’`_]|CNY|RMB|USD|EUR|GBP|HKD|JPY|人民币|元整|元|[¥$€£]")
-_COMMAS = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?")
-_POINTS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d{1,2}")
-_PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+")
+from tieout.ledger.cleaning.decimal_mark import decimal_mark
+from tieout.ledger.cleaning.texts import STRING, arrow_texts
+from tieout.ledger.cleaning.written_amount import (
+    DIGITS_MAX,
+    DecimalMark,
+    Written,
+    is_empty,
+    written_amount,
+)
+
+_WHOLE_DIGITS_MAX = 12
+_EXACT_MAX = 2.0**53
+_NOISE = 1e-6
+"""The part of a minor unit below which a computed number is a rounding error of the sheet."""
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """A column of amounts: `cents`, 0 where none is `given`; `bad` marks what is no amount."""
+    """A column of amounts: `cents`, 0 where none is `given`; `why` a cell is none, "" where it is fine.
+
+    `refunded` marks amounts with a refund noted beside them in the same cell.
+    """
 
     cents: npt.NDArray[np.int64]
     given: npt.NDArray[np.bool_]
-    bad: npt.NDArray[np.bool_]
+    why: npt.NDArray[np.object_]
+    refunded: npt.NDArray[np.bool_]
+
+    @property
+    def bad(self) -> npt.NDArray[np.bool_]:
+        """Marks the cells that hold something, but no amount."""
+        return self.why != ""
 
 
-def read_amounts(cells: pd.Series, decimals: int, *, unit: int = 1) -> Amounts:
-    """Read a column; `unit` is 10000 under a heading in 万元.
+def no_amounts(count: int) -> Amounts:
+    """A column without any amount."""
+    none = np.zeros(count, dtype=bool)
+    return Amounts(np.zeros(count, dtype=np.int64), none, np.full(count, "", object), none.copy())
+
+
+def read_amounts(
+    cells: pd.Series, decimals: int, *, shift: int = 0, mark: DecimalMark | None = None
+) -> Amounts:
+    """Read a column; `shift` is 4 under a heading in 万元, `mark` that of the whole sheet if known.
 
     >>> found = read_amounts(pd.Series(["1,234.50", "￥-0.30", "-", "1,2OO.00", 5, None]), 2)
-    >>> found.cents.tolist(), found.given.tolist(), found.bad.tolist()
-    ([123450, -30, 0, 0, 500, 0], [True, True, False, False, True, False], [False, False, False, True, False, False])
+    >>> found.cents.tolist(), found.given.tolist(), found.why.tolist()
+    ([123450, -30, 0, 0, 500, 0], [True, True, False, False, True, False], ['', '', '', 'letter_in_amount', '', ''])
     """
-    codes, texts = pd.factorize(_texts(cells))
-    cents, given = _plain(texts, decimals) if unit == 1 else _nothing(len(texts))
-    bad = np.zeros(len(texts), dtype=bool)
-    points = _writes_decimal_commas(texts[~given])
-    for place in np.flatnonzero(~given):
-        found = amount_of(texts[place], decimals, unit=unit, decimal_comma=points)
-        cents[place], given[place] = found or 0, found is not None
-        bad[place] = found is None and not is_empty(texts[place])
-    return Amounts(cents[codes], given[codes], bad[codes])
+    places, found = decimals + shift, no_amounts(len(cells))
+    rows = np.arange(len(cells))
+    if cells.dtype.kind in "iuf":
+        _read_numbers(found, rows, cells.to_numpy(), places)
+    elif (texts := arrow_texts(cells)) is not None:
+        _read_texts(found, rows, texts, places, mark)
+    elif (numbers := _only_numbers(cells)) is not None:
+        _read_numbers(found, rows, numbers, places)
+    else:
+        _read_mixed(found, cells.astype(object).to_numpy(dtype=object), places, mark)
+    return found
 
 
-def amount_of(
-    text: str, decimals: int, *, unit: int = 1, decimal_comma: bool = False
-) -> int | None:
-    """Minor units of one written amount; None where it is none, or has more decimals than may be.
+def mark_of(columns: Sequence[pd.Series]) -> DecimalMark:
+    """The decimal mark that the texts of several columns prove together."""
+    return decimal_mark([_only_texts(cells) for cells in columns])
 
-    >>> [amount_of(t, 2) for t in ("(1,000)", "１２３．４５", "500.00-", "12.5CR", "3万", "1,15,000.00")]
-    [-100000, 12345, -50000, -1250, 3000000, 11500000]
-    >>> amount_of("1.234,50", 2, decimal_comma=True), amount_of("12.345", 2), amount_of("abc", 2)
-    (123450, None, None)
-    """
-    plain = _MARKS.sub("", unicodedata.normalize("NFKC", text).upper().replace("−", "-"))
-    plain, unit = (
-        (plain.removesuffix("万"), unit * 10_000) if plain.endswith("万") else (plain, unit)
-    )
-    plain, negative = _unsigned(plain)
-    number = _with_point(plain, decimal_comma=decimal_comma)
-    if number is None:
-        return None
+
+def _only_numbers(cells: pd.Series) -> npt.NDArray[np.float64] | None:
+    """A column that holds nothing but numbers a double holds exactly; None where it holds more."""
     try:
-        cents = (Decimal(number) * unit).scaleb(decimals)
-    except InvalidOperation:
+        found = pa.array(cells.array, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
         return None
-    whole = int(cents)
-    if whole != cents or len(str(whole)) > DIGITS_MAX:
+    if pa.types.is_integer(found.type) and len(found.drop_null()):
+        ends = pc.min_max(found).as_py()
+        if max(abs(ends["min"]), abs(ends["max"])) > _EXACT_MAX:
+            return None
+    elif not pa.types.is_floating(found.type):
         return None
-    return -whole if negative else whole
+    return pc.cast(found, pa.float64()).to_numpy(zero_copy_only=False)
 
 
-def is_empty(text: str) -> bool:
-    """True for what people write where there is no amount.
+def _only_texts(cells: pd.Series) -> pa.LargeStringArray:
+    texts = arrow_texts(cells)
+    if texts is None and _only_numbers(cells) is not None:
+        return pa.array([], STRING)
+    if texts is None:
+        texts = pa.array([c for c in cells if isinstance(c, str)], type=STRING)
+    return texts
 
-    >>> is_empty(" -- "), is_empty("无"), is_empty("0")
-    (True, True, False)
+
+def _read_mixed(
+    found: Amounts, values: npt.NDArray[np.object_], places: int, mark: DecimalMark | None
+) -> None:
+    """Numbers and texts apart; what is neither is no amount."""
+    kinds = np.array([_kind(type(value)) for value in values], dtype="U1")
+    numbers, texts = np.flatnonzero(kinds == "n"), np.flatnonzero(kinds == "t")
+    numbers = numbers[np.array([value == value for value in values[numbers]], dtype=bool)]
+    if len(numbers):
+        whole = np.array([isinstance(value, int) for value in values[numbers]], dtype=bool)
+        large = whole & np.array([abs(value) > _EXACT_MAX for value in values[numbers]], dtype=bool)
+        _read_numbers(found, numbers[~large], values[numbers[~large]].astype(np.float64), places)
+        found.why[numbers[large]] = "too_large"
+    if len(texts):
+        _read_texts(found, texts, pa.array(values[texts], type=STRING), places, mark)
+    decimal = np.flatnonzero(kinds == "d")
+    if len(decimal):
+        written = pa.array([f"{value:f}" for value in values[decimal]], type=STRING)
+        _read_texts(found, decimal, written, places, ".")
+    found.why[kinds == "b"] = "boolean_amount"
+    found.why[kinds == "c"] = "date_in_amount"
+    found.why[kinds == "?"] = "not_an_amount"
+
+
+def _kind(of: type) -> str:
+    if of is str:
+        return "t"
+    if of is type(None):
+        return "0"
+    if issubclass(of, (bool, np.bool_)):
+        return "b"
+    if issubclass(of, (int, float, np.integer, np.floating)):
+        return "n"
+    if issubclass(of, Decimal):
+        return "d"
+    if of is type(pd.NaT) or of is type(pd.NA):
+        return "0"
+    return "c" if issubclass(of, (date, time, timedelta)) else "?"
+
+
+def _read_numbers(
+    found: Amounts, rows: npt.NDArray[np.int64], numbers: npt.NDArray[np.float64], places: int
+) -> None:
+    """A double is an amount when it is the one nearest to a whole number of minor units."""
+    numbers = numbers.astype(np.float64)
+    given = ~np.isnan(numbers)
+    scale = 10.0**places
+    cents = np.rint(np.where(given, numbers, 0.0) * scale)
+    exact = given & (np.abs(cents) < min(_EXACT_MAX, 10.0**DIGITS_MAX)) & (cents / scale == numbers)
+    found.cents[rows[exact]] = cents[exact].astype(np.int64)
+    found.given[rows[exact]] = True
+    for place in np.flatnonzero(given & ~exact):
+        _put(found, rows[place : place + 1], _computed(float(numbers[place]), places))
+
+
+def _computed(number: float, places: int) -> Written:
+    """A computed number by the fifteen digits a sheet keeps, so 0.1 + 0.2 is 0.3.
+
+    >>> _computed(0.1 + 0.2, 2).cents, _computed(1e-14, 2).cents, _computed(12.345, 2).why
+    (30, 0, 'too_many_decimals')
     """
-    return unicodedata.normalize("NFKC", text).strip(" '`").upper() in _EMPTY
+    if not np.isfinite(number):
+        return Written(why="not_an_amount")
+    amount = Decimal(f"{number:.15g}").scaleb(places)
+    if abs(amount) >= 10**DIGITS_MAX:
+        return Written(why="too_large")
+    nearest = amount.to_integral_value()
+    if abs(amount - nearest) >= Decimal(_NOISE):
+        return Written(why="too_many_decimals")
+    return Written(int(nearest))
 
 
-def _texts(cells: pd.Series) -> npt.NDArray[np.object_]:
-    if cells.dtype != object:
-        return cells.fillna("").astype(str).to_numpy(dtype=object)
-    return np.array([_text(cell) for cell in cells], dtype=object)
-
-
-def _text(cell: object) -> str:
-    """A cell as text; a number by the fifteen digits a sheet keeps, so 0.30000000000000004 is 0.3.
-
-    >>> _text(0.1 + 0.2), _text(1234567.0), _text(1e20), _text(None)
-    ('0.3', '1234567', '100000000000000000000', '')
-    """
-    if isinstance(cell, float):
-        return "" if cell != cell else f"{Decimal(f'{cell:.15g}'):f}"
-    return "" if cell is None else str(cell)
+def _read_texts(
+    found: Amounts,
+    rows: npt.NDArray[np.int64],
+    texts: pa.LargeStringArray,
+    places: int,
+    mark: DecimalMark | None,
+) -> None:
+    """Plain digits all at once; what is written otherwise one by one, each writing once."""
+    mark = decimal_mark([texts]) if mark is None else mark
+    cents, taken = _plain(texts, places, mark)
+    found.cents[rows[taken]] = cents
+    found.given[rows[taken]] = True
+    rest = np.flatnonzero(~taken & texts.is_valid().to_numpy(zero_copy_only=False))
+    codes, distinct = pd.factorize(texts.take(pa.array(rest)).to_numpy(zero_copy_only=False))
+    for code, rows_of in enumerate(_rows_by_code(codes, len(distinct))):
+        text = str(distinct[code])
+        if not is_empty(text):
+            _put(found, rows[rest[rows_of]], written_amount(text, places, mark))
 
 
 def _plain(
-    texts: npt.NDArray[np.object_], decimals: int
+    texts: pa.LargeStringArray, places: int, mark: DecimalMark
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """What is written as plain digits, all at once; the rest is read one by one."""
-    column = pa.array(texts, type=pa.string())
-    fraction = rf"(\.[0-9]{{1,{decimals}}})?" if decimals else ""
-    plain = pc.match_substring_regex(column, pattern=rf"^-?[0-9]{{1,12}}{fraction}$")
-    given = plain.to_numpy(zero_copy_only=False).astype(bool)
-    whole = pc.replace_substring_regex(column.filter(plain), pattern=r"\..*$", replacement="")
-    rest = pc.replace_substring_regex(column.filter(plain), pattern=r"^[^.]*\.?", replacement="")
-    padded = pc.utf8_rpad(rest, width=decimals, padding="0")
-    cents = np.zeros(len(texts), dtype=np.int64)
-    digits = pc.binary_join_element_wise(whole, padded, "")
-    cents[given] = pc.cast(digits, pa.int64()).to_numpy(zero_copy_only=False)
-    return cents, given
-
-
-def _nothing(count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    return np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
-
-
-def _unsigned(plain: str) -> tuple[str, bool]:
-    """The amount without its sign, and whether that was a minus, a bracket, CR or 贷."""
-    negative = False
-    for ending, minus in (("CR", True), ("贷", True), ("DR", False), ("借", False), ("-", True)):
-        if plain.endswith(ending):
-            plain, negative = plain.removesuffix(ending), minus
-            break
-    if plain.startswith("(") and plain.endswith(")"):
-        plain, negative = plain[1:-1], not negative
-    if plain.startswith(("-", "+")):
-        negative = negative != plain.startswith("-")
-        plain = plain[1:]
-    return plain, negative
-
-
-def _with_point(plain: str, *, decimal_comma: bool) -> str | None:
-    if decimal_comma and _POINTS.fullmatch(plain):
-        return plain.replace(".", "").replace(",", ".")
-    if _PLAIN.fullmatch(plain):
-        return plain
-    if _COMMAS.fullmatch(plain):
-        return plain.replace(",", "")
-    return None
-
-
-def _writes_decimal_commas(texts: npt.NDArray[np.object_]) -> bool:
-    """True where some amount can only be read with a decimal comma: 1.234,50 or 12,5."""
-    bare = (_unsigned(_MARKS.sub("", text))[0] for text in texts)
-    return any(
-        "," in text and _POINTS.fullmatch(text) and not _COMMAS.fullmatch(text) for text in bare
+    """Minor units of what is written in digits and the sheet's own marks, and which cells are."""
+    point, thousands = (mark or "."), ("." if mark == "," else ",")
+    whole = rf"[0-9]{{1,{_WHOLE_DIGITS_MAX}}}"
+    if mark:
+        whole += rf"|[0-9]{{1,3}}(\{thousands}[0-9]{{3}}){{1,3}}"
+    # Of 1.234 in a currency of three decimals only the other amounts tell what it is.
+    fraction = (
+        rf"(\{point}[0-9]{{1,{min(places, 6)}}})?" if places and (mark or places != 3) else ""
     )
+    fits = pc.match_substring_regex(texts, pattern=rf"^[¥￥]?-?({whole}){fraction}$")
+    plain = texts.filter(fits)
+    if mark:
+        plain = pc.replace_substring(plain, thousands, "")
+    if point == ",":
+        plain = pc.replace_substring(plain, ",", ".")
+    plain = pc.utf8_ltrim(plain, "¥￥")
+    return _minor_units(plain, places), pc.fill_null(fits, False).to_numpy(zero_copy_only=False)
+
+
+def _minor_units(plain: pa.LargeStringArray, places: int) -> npt.NDArray[np.int64]:
+    """Digits with a point as whole minor units: the lower half of arrow's decimals, scaled."""
+    decimal = pc.cast(plain, pa.decimal128(38, places))
+    return np.frombuffer(decimal.buffers()[1], np.int64)[::2][: len(decimal)]
+
+
+def _rows_by_code(codes: npt.NDArray[np.int64], count: int) -> list[npt.NDArray[np.int64]]:
+    order = np.argsort(codes, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(codes, minlength=count))[:-1]) if count else []
+
+
+def _put(found: Amounts, rows: npt.NDArray[np.int64], written: Written) -> None:
+    found.cents[rows] = written.cents or 0
+    found.given[rows] = written.cents is not None
+    found.why[rows] = written.why
+    found.refunded[rows] = written.refunded

@@ -1,0 +1,172 @@
+"""What cells does a text file hold: its separator told by its lines, every field as text."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from tieout.errors import TieoutError
+from tieout.ledger.cleaning.texts import STRING, text_series
+
+SEPARATORS = ",;\t|"
+SAMPLE_LINES = 400
+_BLOCK = 1 << 24
+_ODD_LINES_MAX = 5_000
+_LINES_IN_A_FIELD_MAX = 20
+_FIELD_MAX = 10_000_000
+_COLUMNS_MAX = 16_384
+
+
+@dataclass(frozen=True)
+class _OddLine:
+    """A line with more or fewer fields than the rest; `row` counts from 0."""
+
+    row: int
+    fields: list[str]
+
+
+def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
+    r"""The fields of a text, one row a line, None where empty.
+
+    >>> delimited_cells("a.csv", b"Date;Amount\n5.1.26;1,50\n;7\n").to_numpy().tolist()[1:]
+    [['5.1.26', '1,50'], [nan, '7']]
+    """
+    separator, text = _separator(text)
+    if b"\r" in text and b"\n" not in text:
+        text = text.replace(b"\r", b"\n")
+    sample = _sample(text, separator)
+    width = max(set(sample), key=lambda count: (sample.count(count), count), default=1)
+    if max(sample, default=1) > _COLUMNS_MAX:
+        raise TieoutError("read.too_many_columns", file=name, columns=max(sample))
+    columns = _by_blocks(text, separator, width)
+    if columns is None:
+        columns = _line_by_line(name, text, separator)
+    _refuse_unclosed_quotes(name, text, columns, separator)
+    return pd.DataFrame(
+        {place: text_series(_without_empty(column)) for place, column in enumerate(columns)}
+    )
+
+
+def _separator(text: bytes) -> tuple[str, bytes]:
+    """The separator a `sep=` line names, else the one that splits most lines alike."""
+    first, end, rest = text.partition(b"\n")
+    named = re.fullmatch(rb'"?sep=(.)"?[\s,;]*', first.strip(b"\r"), re.IGNORECASE)
+    if named and end:
+        return named[1].decode("latin-1"), b"\n" + rest
+    head = text[:200_000].decode("utf-8", errors="ignore")
+    lines = [_unquoted(line) for line in head.splitlines()[:SAMPLE_LINES]]
+    return max(SEPARATORS, key=lambda mark: _evenness(lines, mark)), text
+
+
+def _unquoted(line: str) -> str:
+    """A line without what stands in quotes."""
+    return re.sub(r'"[^"]*"', "", line)
+
+
+def _evenness(lines: Sequence[str], mark: str) -> int:
+    """How many lines have the separator as often as most lines that have it."""
+    counts = [count for line in lines if (count := line.count(mark))]
+    usual = max(set(counts), key=counts.count, default=0)
+    return counts.count(usual) * min(usual, 4)
+
+
+def _sample(text: bytes, separator: str) -> list[int]:
+    """How many fields the first lines have."""
+    head = text[:1_000_000].decode("utf-8", errors="ignore")
+    rows = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+    try:
+        return [len(row) for _, row in zip(range(SAMPLE_LINES), rows, strict=False) if row]
+    except csv.Error:
+        return []
+
+
+def _by_blocks(text: bytes, separator: str, width: int) -> list[pa.Array] | None:
+    """All lines of the usual width at once, the odd ones put back in their places; None if too odd."""
+    odd: list[_OddLine] = []
+
+    def keep(row: pa_csv.InvalidRow) -> str:
+        fields = next(csv.reader([row.text], delimiter=separator), [])
+        odd.append(_OddLine(row.number - 1, fields))
+        return "skip" if len(odd) <= _ODD_LINES_MAX else "error"
+
+    names = [str(place) for place in range(width)]
+    try:
+        table = pa_csv.read_csv(
+            pa.py_buffer(text),
+            read_options=pa_csv.ReadOptions(
+                use_threads=False, column_names=names, block_size=_BLOCK
+            ),
+            parse_options=pa_csv.ParseOptions(
+                delimiter=separator, newlines_in_values=True, ignore_empty_lines=False,
+                invalid_row_handler=keep,
+            ),
+            convert_options=pa_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, STRING), strings_can_be_null=False
+            ),
+        )  # fmt: skip
+    except (pa.ArrowInvalid, pa.ArrowKeyError, csv.Error):
+        return None
+    columns = [column.combine_chunks() for column in table.columns]
+    return _put_back(columns, table.num_rows, odd) if odd else columns
+
+
+def _put_back(columns: list[pa.Array], count: int, odd: Sequence[_OddLine]) -> list[pa.Array]:
+    """Odd lines in their places among the others, shorter ones padded."""
+    total = count + len(odd)
+    odd_rows = np.array([line.row for line in odd], dtype=np.int64)
+    assert len(odd_rows) == len(np.unique(odd_rows)), "each line stands once"
+    places = np.full(total, -1, dtype=np.int64)
+    places[odd_rows] = count + np.arange(len(odd))
+    places[places < 0] = np.arange(count)
+    width = max(len(columns), max(len(line.fields) for line in odd))
+    columns = [*columns, *(pa.nulls(count, STRING) for _ in range(width - len(columns)))]
+    padded = [line.fields + [""] * (width - len(line.fields)) for line in odd]
+    return [
+        pa.concat_arrays([column, pa.array([f[c] for f in padded], STRING)]).take(pa.array(places))
+        for c, column in enumerate(columns)
+    ]
+
+
+def _line_by_line(name: str, text: bytes, separator: str) -> list[pa.Array]:
+    """Field by field, for texts too uneven to be read in blocks."""
+    csv.field_size_limit(_FIELD_MAX)
+    reader = csv.reader(io.StringIO(text.decode("utf-8"), newline=""), delimiter=separator)
+    try:
+        rows = list(reader)
+    except csv.Error:
+        raise TieoutError("read.unclosed_quote", file=name, line=reader.line_num) from None
+    width = max(map(len, rows), default=0)
+    if width > _COLUMNS_MAX:
+        raise TieoutError("read.too_many_columns", file=name, columns=width)
+    return [
+        pa.array([row[c] if c < len(row) else None for row in rows], STRING) for c in range(width)
+    ]
+
+
+def _without_empty(column: pa.Array) -> pa.Array:
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, STRING), column)
+
+
+def _refuse_unclosed_quotes(
+    name: str, text: bytes, columns: Sequence[pa.Array], separator: str
+) -> None:
+    """A quote that is never closed would swallow the lines after it."""
+    if b'"' not in text:
+        return
+    for column in columns:
+        inside = pc.count_substring(column, "\n")
+        for row in np.flatnonzero(
+            pc.fill_null(pc.greater(inside, 1), False).to_numpy(zero_copy_only=False)
+        ):
+            field = column[int(row)].as_py()
+            lines = field.splitlines()
+            tabular = sum(line.count(separator) >= max(len(columns) - 1, 1) for line in lines)
+            if tabular > 1 or len(lines) > _LINES_IN_A_FIELD_MAX:
+                raise TieoutError("read.unclosed_quote", file=name, line=int(row) + 1)

@@ -1,0 +1,109 @@
+"""Which column is what: headings against the words of a profile."""
+
+import re
+import unicodedata
+from collections.abc import Container, Mapping, Sequence
+from functools import cache, lru_cache
+
+from tieout.ledger.profile import Profile
+
+HEADING_LENGTH_MAX = 30
+_IGNORED = re.compile(r"[\s:：*_.]+|[(\[【].*?[)\]】]|#$")
+
+
+def may_be_headings(texts: Sequence[str], profile: Profile) -> bool:
+    """False for a row that surely names no two columns; far faster than asking which."""
+    whole, parts = _words(profile)
+    known = 0
+    for heading in map(compact_heading, texts):
+        if heading and (heading in whole or any(part in heading for part in parts)):
+            known += 1
+            if known == 2:
+                return True
+    return False
+
+
+@cache
+def _words(profile: Profile) -> tuple[frozenset[str], tuple[str, ...]]:
+    whole = frozenset(compact_heading(w) for words in profile.heading.values() for w in words)
+    return whole, tuple(compact_heading(w) for words in profile.part.values() for w in words)
+
+
+def columns_of(headings: Sequence[str], profile: Profile) -> tuple[dict[str, int], dict[str, int]]:
+    """The column of each meaning, and the second column where one heading stands twice.
+
+    Whole headings come first, in the profile's order of preference; then parts of headings.
+    """
+    usable = _usable(headings, profile)
+    columns: dict[str, int] = {}
+    for meaning, words in profile.heading.items():
+        column = _exact(usable, words, columns.values())
+        if column is not None:
+            columns[meaning] = column
+    for meaning, words in profile.part.items():
+        column = None if meaning in columns else _partly(usable, words, columns.values())
+        if column is not None:
+            columns[meaning] = column
+    columns = _sensible(columns)
+    return columns, _named_twice(usable, columns)
+
+
+@lru_cache(maxsize=10_000)
+def compact_heading(heading: str) -> str:
+    """A heading as it is compared.
+
+    >>> compact_heading("借方金额（元）"), compact_heading("Invoice  No.")
+    ('借方金额', 'invoiceno')
+    """
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", heading)).lower()
+
+
+def _usable(headings: Sequence[str], profile: Profile) -> dict[int, str]:
+    never = [compact_heading(word) for word in profile.never.words]
+    return {
+        column: compact
+        for column, compact in enumerate(map(compact_heading, headings))
+        if compact
+        and len(compact) <= HEADING_LENGTH_MAX
+        and not any(word in compact for word in never)
+    }
+
+
+def _exact(usable: Mapping[int, str], words: Sequence[str], taken: Container[int]) -> int | None:
+    for word in map(compact_heading, words):
+        for column, heading in usable.items():
+            if heading == word and column not in taken:
+                return column
+    return None
+
+
+def _partly(usable: Mapping[int, str], words: Sequence[str], taken: Container[int]) -> int | None:
+    for word in map(compact_heading, words):
+        for column, heading in usable.items():
+            if word in heading and column not in taken:
+                return column
+    return None
+
+
+def _sensible(columns: dict[str, int]) -> dict[str, int]:
+    """Debit and credit come together; an amount beside both is another column."""
+    if "debit" in columns and "credit" in columns:
+        columns.pop("amount", None)
+    elif "amount" in columns:
+        columns.pop("debit", None)
+        columns.pop("credit", None)
+    if not {"month", "day"} <= columns.keys() or "date" in columns:
+        for part in ("year", "month", "day"):
+            columns.pop(part, None)
+    return columns
+
+
+def _named_twice(usable: Mapping[int, str], columns: Mapping[str, int]) -> dict[str, int]:
+    """Meanings whose heading stands over another column too."""
+    taken = set(columns.values())
+    return {
+        meaning: other
+        for meaning, column in columns.items()
+        for other, heading in usable.items()
+        if other not in taken and heading == usable[column]
+    }

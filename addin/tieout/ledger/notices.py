@@ -1,0 +1,108 @@
+"""What should the reader of a ledger know, though every cell of it was read."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from tieout.ledger.ledger import Ledger
+from tieout.ledger.problem import Problem
+from tieout.ledger.row_amounts import RowAmounts, unit_shift
+from tieout.ledger.row_dates import date_meaning
+from tieout.ledger.table import AMOUNTS, Table
+
+_UNITS = {3: "千", 4: "万", 6: "百万", 7: "千万", 8: "亿"}
+LINES_NAMED_MAX = 10
+
+
+def notices(
+    table: Table, ledger: Ledger, amounts: RowAmounts, entry: npt.NDArray[np.bool_]
+) -> list[Problem]:
+    """Everything that was assumed, passed over or found odd."""
+    if not len(ledger):
+        return [*_hidden(table), table.problem("no_entries", -1, _amount_meaning(table))]
+    return [
+        *_currencies(table, ledger),
+        *_undated(table, ledger),
+        *_units(table),
+        *_both_sides(table, amounts, entry),
+        *_refunds(table, amounts, entry),
+        *_named_twice(table),
+        *_hidden(table),
+    ]
+
+
+def _currencies(table: Table, ledger: Ledger) -> list[Problem]:
+    if len(ledger.currencies) < 2:
+        return []
+    names = "、".join(code or "?" for code in ledger.currencies)
+    return [table.problem("mixed_currencies", -1, "currency", names)]
+
+
+def _undated(table: Table, ledger: Ledger) -> list[Problem]:
+    if not date_meaning(table):
+        return [table.problem("no_date_column", -1, "reference", count=len(ledger))]
+    bad = {problem.line for problem in ledger.problems if problem.code == "not_a_date"}
+    lines = ledger.entries.loc[ledger.entries["date"].isna(), "line"]
+    missing = [int(line) for line in lines if line not in bad]
+    if not missing:
+        return []
+    found = table.problem("no_date", -1, date_meaning(table), count=len(missing))
+    return [replace(found, line=missing[0])]
+
+
+def _units(table: Table) -> list[Problem]:
+    shifts = {m: unit_shift(table, m) for m in AMOUNTS if table.column(m) is not None}
+    return [
+        table.problem("amounts_in_unit", -1, meaning, _UNITS[shift], factor=f"{10**shift:,}")
+        for meaning, shift in shifts.items()
+        if shift
+    ]
+
+
+def _both_sides(table: Table, amounts: RowAmounts, entry: npt.NDArray[np.bool_]) -> list[Problem]:
+    if {"debit", "credit"} - amounts.parts.keys():
+        return []
+    debit, credit = amounts.parts["debit"], amounts.parts["credit"]
+    rows = np.flatnonzero(entry & (debit.cents != 0) & (credit.cents != 0))
+    if not len(rows):
+        return []
+    return [table.problem("both_sides", int(rows[0]), "credit", count=len(rows))]
+
+
+def _refunds(table: Table, amounts: RowAmounts, entry: npt.NDArray[np.bool_]) -> list[Problem]:
+    return [
+        table.problem("refund_noted", int(row), meaning, table.cells_of(meaning).iloc[row])
+        for meaning, part in amounts.parts.items()
+        for row in np.flatnonzero(part.refunded & entry)[:LINES_NAMED_MAX]
+    ]
+
+
+def _named_twice(table: Table) -> list[Problem]:
+    return [
+        table.problem("heading_twice", -1, meaning, table.heading(meaning))
+        for meaning in table.header.twice
+        if meaning in (*AMOUNTS, "date", "reference", "balance")
+    ]
+
+
+def _hidden(table: Table) -> list[Problem]:
+    found = []
+    lines = [line for line in table.traits.hidden_lines if line > table.header.last + 1]
+    if lines:
+        first = table.problem("hidden_lines", -1, "", _listed(lines), count=len(lines))
+        found.append(replace(first, line=lines[0]))
+    columns = [c for c in table.traits.hidden_columns if c <= len(table.header.headings)]
+    named = [table.header.headings[c - 1] for c in columns if table.header.headings[c - 1]]
+    if named:
+        found.append(table.problem("hidden_columns", -1, "", "、".join(named), count=len(named)))
+    return found
+
+
+def _listed(lines: list[int]) -> str:
+    named = ", ".join(map(str, lines[:LINES_NAMED_MAX]))
+    return f"{named} …" if len(lines) > LINES_NAMED_MAX else named
+
+
+def _amount_meaning(table: Table) -> str:
+    return next(m for m in AMOUNTS if table.column(m) is not None)

@@ -1,0 +1,48 @@
+"""Whose account is each row, rows that are no entries included."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tieout.ledger.ledger import Account
+
+
+@dataclass(frozen=True)
+class RowAccounts:
+    """The account of each row as a number, and the accounts by that number."""
+
+    codes: npt.NDArray[np.int64]
+    accounts: tuple[Account, ...]
+
+
+def row_accounts(
+    customers: pd.Series, currencies: pd.Series, aside: npt.NDArray[np.object_]
+) -> RowAccounts:
+    """Openings belong to the entries below them, totals and closings to those above."""
+    entry = aside == ""
+    customer_codes, names = pd.factorize(customers)
+    currency_codes, kinds = pd.factorize(currencies)
+    both = customer_codes * max(len(kinds), 1) + currency_codes
+    found, codes = np.unique(both[entry], return_inverse=True)
+    accounts = tuple(
+        Account(str(names[each // len(kinds)]), str(kinds[each % len(kinds)])) for each in found
+    )
+    own = np.full(len(aside), -1, dtype=np.int64)
+    own[entry] = codes
+    if len(accounts) <= 1:
+        return RowAccounts(np.zeros(len(aside), dtype=np.int64), accounts)
+    named = _named(both, found, customers.to_numpy(dtype=object) != "")
+    spread = pd.Series(own).where(entry)
+    after, before = spread.bfill().fillna(-1), spread.ffill().fillna(-1)
+    near = np.where((aside == "opening") | (before == -1), after, before).astype(np.int64)
+    return RowAccounts(np.where(entry, own, np.where(named >= 0, named, near)), accounts)
+
+
+def _named(
+    both: npt.NDArray[np.int64], found: npt.NDArray[np.int64], given: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
+    """The account a row names itself, −1 where it names none that has entries."""
+    place = np.searchsorted(found, both).clip(0, len(found) - 1)
+    return np.where(given & (found[place] == both), place, -1)

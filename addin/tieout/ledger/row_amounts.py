@@ -1,0 +1,166 @@
+"""What is the amount of each row: debit less credit, signed, or by its direction word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tieout.ledger.cleaning.amounts import Amounts, mark_of, no_amounts, read_amounts
+from tieout.ledger.cleaning.units import shift_of
+from tieout.ledger.cleaning.written_amount import DecimalMark
+from tieout.ledger.currency import decimals
+from tieout.ledger.ledger import SignRule
+from tieout.ledger.problem import Problem
+from tieout.ledger.table import AMOUNTS, PROBLEMS_MAX, Table
+
+_LETTERS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8"})
+
+
+@dataclass(frozen=True)
+class RowAmounts:
+    """The amount of each row, debits positive; the columns it comes from; the running balance.
+
+    `words` is 1 where the row's direction word says debit, −1 credit, 0 neither or none.
+    """
+
+    signed: Amounts
+    parts: Mapping[str, Amounts]
+    balance: Amounts | None
+    words: npt.NDArray[np.int64]
+    rule: SignRule
+
+
+def row_amounts(table: Table, currencies: pd.Series) -> RowAmounts:
+    """Read the amount columns and the balance, and put the sign rule to them."""
+    mark = _decimal_mark(table)
+    parts = {
+        meaning: _column(table, meaning, currencies, mark)
+        for meaning in (*AMOUNTS, "balance")
+        if table.column(meaning) is not None
+    }
+    balance = parts.pop("balance", None)
+    words = _words(table)
+    rule = _rule(table, parts, balance, words)
+    signed = _signed(parts, words, rule, len(table))
+    return RowAmounts(signed, parts, _turned(table, balance, words, rule), words, rule)
+
+
+def amount_problems(
+    table: Table, amounts: RowAmounts, currencies: pd.Series, entry: npt.NDArray[np.bool_]
+) -> list[Problem]:
+    """The cells that are no amounts, and the directions that are none."""
+    problems = [
+        _bad_amount(table, int(row), meaning, str(found.why[row]), str(currencies.iloc[row]))
+        for meaning, found in amounts.parts.items()
+        for row in np.flatnonzero(found.bad & entry)[:PROBLEMS_MAX]
+    ]
+    if amounts.rule == "direction":
+        lost = entry & (amounts.words == 0) & (amounts.parts["amount"].cents != 0)
+        words = table.texts("direction") if lost.any() else pd.Series(dtype=object)
+        problems += [
+            table.problem("not_a_direction", row, "direction", words.iloc[row])
+            for row in np.flatnonzero(lost)[:PROBLEMS_MAX]
+        ]
+    return problems
+
+
+def unit_shift(table: Table, meaning: str) -> int:
+    """Digits by which a column is written larger than in its currency: 4 under 万元."""
+    return shift_of(table.heading(meaning)) or table.preamble.unit_shift
+
+
+def _decimal_mark(table: Table) -> DecimalMark:
+    meanings = [m for m in (*AMOUNTS, "balance") if table.column(m) is not None]
+    return mark_of([table.cells_of(meaning) for meaning in meanings])
+
+
+def _column(table: Table, meaning: str, currencies: pd.Series, mark: DecimalMark) -> Amounts:
+    cells, shift = table.cells_of(meaning), unit_shift(table, meaning)
+    places = {str(currency): decimals(str(currency)) for currency in currencies.unique()}
+    if len(set(places.values())) <= 1:
+        return read_amounts(cells, next(iter(places.values()), 2), shift=shift, mark=mark)
+    found = no_amounts(len(cells))
+    for place in set(places.values()):
+        rows = currencies.map(places).to_numpy() == place
+        some = read_amounts(cells[rows], place, shift=shift, mark=mark)
+        found.cents[rows], found.given[rows] = some.cents, some.given
+        found.why[rows], found.refunded[rows] = some.why, some.refunded
+    return found
+
+
+def _words(table: Table) -> npt.NDArray[np.int64]:
+    """What the direction word of each row says."""
+    if table.column("direction") is None:
+        return np.zeros(len(table), dtype=np.int64)
+    return _signs(table, "direction")
+
+
+def _signs(table: Table, meaning: str) -> npt.NDArray[np.int64]:
+    codes, distinct = pd.factorize(table.texts(meaning))
+    known = table.header.profile.direction
+    signs = dict.fromkeys(known.debit, 1) | dict.fromkeys(known.credit, -1)
+    return np.array([signs.get(str(word).lower(), 0) for word in distinct], dtype=np.int64)[codes]
+
+
+def _rule(
+    table: Table,
+    parts: Mapping[str, Amounts],
+    balance: Amounts | None,
+    words: npt.NDArray[np.int64],
+) -> SignRule:
+    if "amount" not in parts:
+        return "debit_credit"
+    if table.column("direction") is None:
+        return "signed"
+    if balance is not None and _direction_of_balance(parts["amount"], balance, words):
+        return "signed"
+    return "direction"
+
+
+def _direction_of_balance(amount: Amounts, balance: Amounts, words: npt.NDArray[np.int64]) -> bool:
+    """The word beside a balance is the balance's own where only so the balance adds up."""
+    rows = np.flatnonzero(amount.given & balance.given)
+    step = np.diff(balance.cents[rows] * np.where(words[rows] < 0, -1, 1))
+    as_written = int((np.abs(step) == np.abs(amount.cents[rows[1:]])).sum())
+    own = np.abs(np.diff(balance.cents[rows])) == np.abs(amount.cents[rows[1:]])
+    turning = (amount.cents < 0).any()
+    return bool(turning and as_written == len(step) and as_written >= int(own.sum()) and len(step))
+
+
+def _signed(
+    parts: Mapping[str, Amounts], words: npt.NDArray[np.int64], rule: SignRule, count: int
+) -> Amounts:
+    if rule == "debit_credit":
+        debit, credit = (parts.get(side) or no_amounts(count) for side in ("debit", "credit"))
+        return Amounts(
+            debit.cents - credit.cents,
+            debit.given | credit.given,
+            np.where(debit.bad, debit.why, credit.why),
+            debit.refunded | credit.refunded,
+        )
+    amount = parts["amount"]
+    if rule == "direction":
+        return replace(amount, cents=np.where(words < 0, -amount.cents, amount.cents))
+    return amount
+
+
+def _turned(
+    table: Table, balance: Amounts | None, words: npt.NDArray[np.int64], rule: SignRule
+) -> Amounts | None:
+    """The balance with the sign its direction word gives it."""
+    if balance is None:
+        return None
+    if table.column("balance_direction") is not None:
+        words = _signs(table, "balance_direction")
+    elif rule == "direction":
+        return balance
+    return replace(balance, cents=np.where(words < 0, -balance.cents, balance.cents))
+
+
+def _bad_amount(table: Table, row: int, meaning: str, why: str, currency: str) -> Problem:
+    found = str(table.cells_of(meaning).iloc[row]).strip()
+    return table.problem(
+        why, row, meaning, found, decimals=decimals(currency), meant=found.translate(_LETTERS)
+    )

@@ -1,0 +1,139 @@
+"""In which currency is each row: by its column, its amount's sign, the sheet, or as stated."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tieout.ledger.cleaning.currencies import currency_code
+from tieout.ledger.cleaning.texts import STRING, arrow_texts, text_series
+from tieout.ledger.currency import UNSTATED
+from tieout.ledger.problem import Problem
+from tieout.ledger.table import AMOUNTS, PROBLEMS_MAX, Table
+
+_UNMARKED = r"^[-0-9.,]*$"
+_MARK = (
+    r"(?i)(?P<mark>CNY|RMB|USD|EUR|GBP|HKD|JPY|KRW|TWD|SGD|AUD|CAD|CHF|THB|INR|KWD|BHD|MOP"
+    r"|US\$|HK\$|NT\$|人民币|美元|欧元|港币|港元|日元|[¥￥$€£₹])"
+)
+
+
+def sheet_currency(table: Table) -> str:
+    """The currency a sheet states: above its headings, in them, or as told."""
+    return (
+        table.preamble.currency
+        or _in_headings(table)
+        or table.stated_currency
+        or table.header.profile.currency
+    )
+
+
+def row_currencies(table: Table, entry: npt.NDArray[np.bool_]) -> tuple[pd.Series, list[Problem]]:
+    """The currency of each row, and the cells that name none or another."""
+    codes, names = pd.factorize(table.texts("currency"))
+    whole = sheet_currency(table)
+    known = {name: currency_code(str(name)) for name in names if name}
+    found = np.array([known.get(name) or whole for name in names] or [whole], dtype=object)[codes]
+    bad = np.isin(codes, [i for i, name in enumerate(names) if name and known[name] is None])
+    problems = [
+        table.problem("not_a_currency", row, "currency", names[codes[row]])
+        for row in np.flatnonzero(bad & entry)[:PROBLEMS_MAX]
+    ]
+    currencies, more = _held_against_marks(table, found, entry)
+    return text_series(pa.array(currencies, STRING)), [*problems, *more]
+
+
+def _in_headings(table: Table) -> str:
+    """The currency a heading names in brackets: 金额（USD）."""
+    for meaning in ("amount", "debit", "credit", "balance"):
+        inside = re.findall(r"[(（]([^)）]+)[)）]", table.heading(meaning))
+        for text in inside:
+            if code := currency_code(text.lstrip("万千百亿")):
+                return code
+    return UNSTATED
+
+
+def _held_against_marks(
+    table: Table, currencies: npt.NDArray[np.object_], entry: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.object_], list[Problem]]:
+    """¥, $ and codes beside amounts name the currency of a row, or contradict it."""
+    problems: list[Problem] = []
+    for meaning in AMOUNTS:
+        codes, marks = _marks(table, meaning)
+        several = len({_code(mark) for mark in marks}) > 1
+        for place, mark in enumerate(marks):
+            rows = entry & (codes == place)
+            unstated = rows & (currencies == UNSTATED)
+            if _code(mark) != "USD" or mark.upper() != "$" or several:
+                currencies = np.where(unstated, _code(mark), currencies)
+            other = [
+                int(row) for row in np.flatnonzero(rows) if not _fits(mark, str(currencies[row]))
+            ]
+            problems += [
+                table.problem(
+                    "other_currency", row, meaning, table.cells_of(meaning).iloc[row],
+                    currency=currencies[row],
+                )
+                for row in other[:PROBLEMS_MAX]
+            ]  # fmt: skip
+    return _one_for_all(table, currencies, entry, problems)
+
+
+def _one_for_all(
+    table: Table,
+    currencies: npt.NDArray[np.object_],
+    entry: npt.NDArray[np.bool_],
+    problems: list[Problem],
+) -> tuple[npt.NDArray[np.object_], list[Problem]]:
+    """Rows without a sign are in the one currency the others name; of several nobody can tell."""
+    named = sorted({str(code) for code in pd.unique(currencies[entry])} - {UNSTATED})
+    unmarked = entry & (currencies == UNSTATED)
+    if not named or not unmarked.any():
+        return currencies, problems
+    if len(named) == 1:
+        return np.where(currencies == UNSTATED, named[0], currencies), problems
+    unclear = [
+        table.problem("currency_unclear", row, "currency", "、".join(named))
+        for row in np.flatnonzero(unmarked)[:PROBLEMS_MAX]
+    ]
+    return currencies, [*problems, *unclear]
+
+
+def _marks(table: Table, meaning: str) -> tuple[npt.NDArray[np.int64], Sequence[str]]:
+    """The currency mark of each cell as a code, −1 where there is none, and the marks."""
+    cells = table.cells_of(meaning)
+    codes = np.full(len(cells), -1)
+    texts = arrow_texts(cells)
+    if texts is None:
+        if _only_numbers(cells):
+            return codes, ()
+        texts = pa.array([c if isinstance(c, str) else None for c in cells], STRING)
+    marked = pc.fill_null(pc.invert(pc.match_substring_regex(texts, pattern=_UNMARKED)), False)
+    rows = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
+    found = pc.struct_field(pc.extract_regex(texts.take(pa.array(rows)), pattern=_MARK), "mark")
+    codes[rows], distinct = pd.factorize(found.to_numpy(zero_copy_only=False))
+    return codes, [str(mark) for mark in distinct]
+
+
+def _only_numbers(cells: pd.Series) -> bool:
+    try:
+        return pa.types.is_primitive(pa.array(cells.array, from_pandas=True).type)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        return False
+
+
+def _code(mark: str) -> str:
+    return currency_code(mark) or UNSTATED
+
+
+def _fits(mark: str, currency: str) -> bool:
+    """¥ is yuan and yen, $ any dollar."""
+    if mark in "¥￥":
+        return currency in ("CNY", "JPY", UNSTATED)
+    if mark == "$":
+        return currency.endswith("D") or currency == UNSTATED
+    return _code(mark) == currency

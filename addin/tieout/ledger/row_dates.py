@@ -1,0 +1,117 @@
+"""On which day is each row: its date, put together where its parts stand apart, or the one above."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tieout.ledger.cleaning.dates import Dates, read_dates
+from tieout.ledger.problem import Problem
+from tieout.ledger.table import PROBLEMS_MAX, Table
+
+FILLED_SHARE_MIN = 0.1
+"""Share of entries without a date from which a sheet is taken to write it once a block."""
+
+
+@dataclass(frozen=True)
+class RowDates:
+    """The day of each row, NaT where none; what was found wrong or assumed on the way."""
+
+    days: npt.NDArray[np.datetime64]
+    problems: tuple[Problem, ...]
+
+
+def row_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
+    """Read the dates of the entries."""
+    meaning = date_meaning(table)
+    if not meaning:
+        return RowDates(np.full(len(table), np.datetime64("NaT"), "datetime64[D]"), ())
+    cells = _cells(table, meaning)
+    found = _read(table, cells.where(pd.Series(entry), None))
+    problems = [
+        table.problem("not_a_date", row, meaning, cells.iloc[row])
+        for row in np.flatnonzero(found.bad & entry)[:PROBLEMS_MAX]
+    ]
+    if found.order_assumed:
+        problems.append(
+            table.problem(f"date_order_{found.order_assumed}", -1, meaning, found.example)
+        )
+    days, filled = _filled(table, found, entry)
+    if len(filled):
+        problems.append(
+            table.problem("date_filled_down", int(filled[0]), meaning, count=len(filled))
+        )
+    return RowDates(days, tuple(problems))
+
+
+def due_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
+    """Read the due dates of the entries."""
+    if table.column("due_date") is None:
+        return RowDates(np.full(len(table), np.datetime64("NaT"), "datetime64[D]"), ())
+    cells = table.cells_of("due_date")
+    found = _read(table, cells.where(pd.Series(entry), None))
+    problems = [
+        table.problem("not_a_due_date", row, "due_date", cells.iloc[row])
+        for row in np.flatnonzero(found.bad & entry)[:PROBLEMS_MAX]
+    ]
+    return RowDates(found.days, tuple(problems))
+
+
+def date_meaning(table: Table) -> str:
+    """The meaning under which dates stand, "" where none do."""
+    if table.column("date") is not None:
+        return "date"
+    return "day" if table.column("day") is not None else ""
+
+
+def _read(table: Table, cells: pd.Series) -> Dates:
+    year_first = any(ord(char) > 0x2E7F for heading in table.header.headings for char in heading)
+    return read_dates(
+        cells,
+        epoch_1904=table.traits.epoch_1904,
+        year=table.header.year or table.preamble.year,
+        year_first=year_first,
+    )
+
+
+def _cells(table: Table, meaning: str) -> pd.Series:
+    """The dates, put together where year, month and day have columns of their own."""
+    if meaning == "date":
+        return table.cells_of("date")
+    year, month, day = (_carried(table.texts(part), part) for part in ("year", "month", "day"))
+    stated = str(table.header.year or table.preamble.year or "")
+    year = year.where(year != "", stated).str.removesuffix("年")
+    joined = year + "-" + month.str.removesuffix("月") + "-" + day.str.removesuffix("日")
+    return joined.where((month != "") & (day != ""), None).astype(object)
+
+
+def _carried(texts: pd.Series, part: str) -> pd.Series:
+    """Year and month may be written once and hold until the next."""
+    if part == "day":
+        return texts
+    return texts.where(texts != "", None).ffill().fillna("")
+
+
+def _filled(
+    table: Table, found: Dates, entry: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.int64]]:
+    """Dates written only on the first line of a block hold for the lines below it."""
+    silent = entry & np.isnat(found.days) & ~found.bad
+    dated = entry & ~np.isnat(found.days)
+    merged = _merged_below(table)
+    often = silent.sum() >= max(2, FILLED_SHARE_MIN * entry.sum()) and dated.any()
+    filled = np.flatnonzero(silent & (merged | often) & (np.cumsum(dated) > 0))
+    days = pd.Series(found.days).where(pd.Series(dated)).ffill().to_numpy().astype("datetime64[D]")
+    return np.where(np.isin(np.arange(len(entry)), filled), days, found.days), filled
+
+
+def _merged_below(table: Table) -> npt.NDArray[np.bool_]:
+    """Rows under the first of a merged date cell."""
+    marked = np.zeros(len(table), dtype=bool)
+    column = (table.column("date") or table.column("day") or 0) + 1
+    for first, left, last, right in table.traits.merged:
+        if left <= column <= right and last > first:
+            start = max(first + 1 - table.header.last - 2, 0)
+            marked[start : max(last - table.header.last - 1, 0)] = True
+    return marked

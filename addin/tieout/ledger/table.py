@@ -1,0 +1,78 @@
+"""What is a sheet once its headings are found: its body by meaning, and the place of each problem."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from tieout.ledger.cleaning.texts import read_texts
+from tieout.ledger.headers import Header
+from tieout.ledger.preamble import Preamble
+from tieout.ledger.problem import BLOCKING, Problem
+from tieout.ledger.sheet_traits import SheetTraits
+
+PROBLEMS_MAX = 1000
+"""Problems of one kind that are listed; more of the same say nothing new."""
+AMOUNTS = ("debit", "credit", "amount")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of a sheet under its headings; rows of the body are counted from 0."""
+
+    cells: pd.DataFrame
+    header: Header
+    preamble: Preamble
+    file: str
+    sheet: str
+    stated_currency: str = ""
+    traits: SheetTraits = field(default_factory=SheetTraits)
+
+    @cached_property
+    def body(self) -> pd.DataFrame:
+        """The rows below the headings."""
+        return self.cells.iloc[self.header.last + 1 :].reset_index(drop=True)
+
+    def __len__(self) -> int:
+        return len(self.cells) - self.header.last - 1
+
+    def column(self, meaning: str) -> int | None:
+        """The column of a meaning, counted from 0."""
+        return self.header.columns.get(meaning)
+
+    def heading(self, meaning: str) -> str:
+        """The heading of a meaning, "" where it has no column."""
+        column = self.column(meaning)
+        return "" if column is None else self.header.headings[column]
+
+    def cells_of(self, meaning: str) -> pd.Series:
+        """The cells of a meaning; empty ones where it has no column."""
+        column = self.column(meaning)
+        if column is None:
+            return pd.Series(np.full(len(self), None, dtype=object), dtype=object)
+        return self.body.iloc[:, column]
+
+    def texts(self, meaning: str) -> pd.Series:
+        """The cells of a meaning as trimmed texts."""
+        return read_texts(self.cells_of(meaning))
+
+    def line(self, row: int | np.integer) -> int:
+        """The line of the sheet in which a row of the body stands; −1 is the headings."""
+        return self.header.last + 2 + int(row)
+
+    def problem(
+        self, code: str, row: int | np.integer, meaning: str, found: object = "", **values: object
+    ) -> Problem:
+        """A problem at a row of the body, −1 for the headings."""
+        column = self.column(meaning)
+        return Problem(
+            code,
+            sheet=self.sheet or self.file,
+            line=self.line(row),
+            column=0 if column is None else column + 1,
+            heading=self.heading(meaning),
+            found=str(found),
+            values=values,
+            blocks=code in BLOCKING,
+        )

@@ -1,0 +1,216 @@
+"""What ledger does a table hold: its columns read in order, its entries, balances and problems."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tieout.ledger.balances import Break, stated_balances
+from tieout.ledger.currency import decimals, format_amount
+from tieout.ledger.headers import is_heading_row
+from tieout.ledger.heading_columns import compact_heading
+from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, Source
+from tieout.ledger.notices import notices
+from tieout.ledger.problem import Problem
+from tieout.ledger.row_accounts import RowAccounts, row_accounts
+from tieout.ledger.row_amounts import RowAmounts, amount_problems, row_amounts, unit_shift
+from tieout.ledger.row_currencies import row_currencies, sheet_currency
+from tieout.ledger.row_dates import due_dates, row_dates
+from tieout.ledger.rows_aside import reasons_aside
+from tieout.ledger.table import AMOUNTS, PROBLEMS_MAX, Table
+from tieout.ledger.totals import total_problems
+from tieout.ledger.unread_cells import unread_cells
+
+Reasons = npt.NDArray[np.object_]
+TEXTS = ("type", "reference", "memo", "customer")
+HEADINGS_TRIED_MAX = 200
+
+
+def table_ledger(table: Table) -> Ledger:
+    """Everything a table says."""
+    texts = {name: table.texts(name) for name in TEXTS}
+    aside = reasons_aside(table)
+    currencies, problems = row_currencies(table, aside == "")
+    amounts = unread_cells(table, row_amounts(table, currencies))
+    aside, found = _second_table(table, aside, amounts)
+    problems += found
+    aside = _silent_rows(table, aside, amounts, texts)
+    entry = aside == ""
+    problems += amount_problems(table, amounts, currencies, entry)
+    dates, due = row_dates(table, entry), due_dates(table, entry)
+    problems += [*dates.problems, *due.problems]
+    customers = texts["customer"].where(texts["customer"] != "", table.preamble.customer)
+    columns = {
+        "line": np.arange(len(table), dtype=np.int64) + table.line(0),
+        "date": dates.days.astype("datetime64[ns]"),
+        "due_date": due.days.astype("datetime64[ns]"),
+        **texts,
+        "amount": amounts.signed.cents,
+        "currency": currencies,
+        "customer": customers,
+    }
+    frame = pd.DataFrame(columns)[list(COLUMNS)]
+    others = _other_columns(table)
+    ledger = Ledger(
+        entries=_only(pd.concat([frame, others], axis=1) if len(others.columns) else frame, entry),
+        source=_source(table, amounts),
+        set_aside=tuple(
+            SetAside(int(table.line(row)), str(aside[row]), _amount(amounts, int(row)))
+            for row in np.flatnonzero(~entry)
+        ),
+        problems=tuple(problems),
+    )
+    ledger = _with_balances(
+        table, ledger, aside, amounts, row_accounts(customers, currencies, aside)
+    )
+    found = notices(table, ledger, amounts, entry)
+    return replace(ledger, problems=(*ledger.problems, *found))
+
+
+def _only(frame: pd.DataFrame, entry: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    return frame if entry.all() else frame[entry].reset_index(drop=True)
+
+
+def _amount(amounts: RowAmounts, row: int) -> int | None:
+    return int(amounts.signed.cents[row]) if amounts.signed.given[row] else None
+
+
+def _second_table(
+    table: Table, aside: Reasons, amounts: RowAmounts
+) -> tuple[Reasons, list[Problem]]:
+    """What stands under headings of another kind is another table, and is not read."""
+    meaning = next(m for m in AMOUNTS if m in amounts.parts)
+    texts = np.flatnonzero((aside == "") & (amounts.parts[meaning].why == "not_an_amount"))
+    for row in texts[:HEADINGS_TRIED_MAX]:
+        shown = ["" if c is None or c != c else str(c).strip() for c in table.body.iloc[row]]
+        if is_heading_row(shown, table.header.profile) and any(map(compact_heading, shown)):
+            below = np.arange(len(table)) >= row
+            found = table.problem("another_table", int(row), "", " | ".join(filter(None, shown)))
+            return np.where(below, "other_table", aside), [found]
+    return aside, []
+
+
+def _silent_rows(
+    table: Table, aside: Reasons, amounts: RowAmounts, texts: dict[str, pd.Series]
+) -> Reasons:
+    """Rows that say nothing of themselves: a note without an amount, a total without a word."""
+    signed = amounts.signed
+    neutral = table.header.profile.direction.neutral
+    if neutral and table.column("direction") is not None:
+        moved = table.texts("direction").str.lower().isin(neutral).to_numpy()
+        aside = np.where((aside == "") & moved, "neutral", aside)
+    aside = np.where((aside == "") & ~signed.given & ~signed.bad, "no_amount", aside)
+    aside = np.where((aside == "") & _note(table, amounts), "no_amount", aside)
+    for row in np.flatnonzero(aside == "")[-2:]:
+        if _totals_silently(table, aside, amounts, texts, int(row)):
+            aside[row] = "total"
+    return aside
+
+
+def _note(table: Table, amounts: RowAmounts) -> npt.NDArray[np.bool_]:
+    """A sentence in the column of amounts, and nothing in any other."""
+    bad = np.flatnonzero(amounts.signed.bad)
+    note = np.zeros(len(table), dtype=bool)
+    for row in bad[:PROBLEMS_MAX]:
+        note[row] = int(table.body.iloc[row].notna().sum()) == 1 and not amounts.signed.given[row]
+        note[row] &= len(str(table.body.iloc[row].dropna().iloc[0])) > 20
+    return note
+
+
+def _totals_silently(
+    table: Table, aside: Reasons, amounts: RowAmounts, texts: dict[str, pd.Series], row: int
+) -> bool:
+    """No date, no words, and the amounts are the sums of those above."""
+    if (
+        any(texts[name].iloc[row] for name in ("reference", "memo"))
+        or (aside[:row] == "").sum() < 2
+    ):
+        return False
+    date = table.cells_of("date").iloc[row]
+    if date is not None and date == date:
+        return False
+    above = aside[:row] == ""
+    return all(
+        int(part.cents[row]) == int(part.cents[:row][above].sum())
+        for part in amounts.parts.values()
+        if part.given[row]
+    )
+
+
+def _other_columns(table: Table) -> pd.DataFrame:
+    """The user's other columns, each under a heading of its own."""
+    taken = {c for m, c in table.header.columns.items() if m != "balance"}
+    columns: dict[str, pd.Series] = {}
+    for column, heading in enumerate(table.header.headings):
+        if column not in taken and heading:
+            columns[_own_name(heading, columns)] = table.body.iloc[:, column]
+    return pd.DataFrame(columns)
+
+
+def _own_name(heading: str, taken: dict[str, pd.Series]) -> str:
+    name, number = heading, 2
+    while name in taken or name in COLUMNS:
+        name, number = f"{heading} ({number})", number + 1
+    return name
+
+
+def _source(table: Table, amounts: RowAmounts) -> Source:
+    return Source(
+        file=table.file,
+        sheet=table.sheet,
+        header_line=table.header.last + 1,
+        headings=table.header.headings,
+        columns=dict(table.header.columns),
+        sign_rule=amounts.rule,
+        cells=table.cells,
+        profile=table.header.profile.name,
+    )
+
+
+def _with_balances(
+    table: Table, ledger: Ledger, aside: Reasons, amounts: RowAmounts, rows: RowAccounts
+) -> Ledger:
+    """The balances stated, and where they do not add up; not where an entry could not be read."""
+    currency = ledger.currencies[0] if ledger.currencies else sheet_currency(table)
+    places = decimals(currency) + unit_shift(table, "balance")
+    above, below = table.preamble.opening(places), table.preamble.closing(places)
+    alone = len(rows.accounts) <= 1
+    stated = stated_balances(
+        aside,
+        rows.codes,
+        amounts.signed,
+        amounts.balance,
+        {0: above} if alone and above is not None else {},
+        {0: below} if alone and below is not None else {},
+    )
+    accounts = rows.accounts or (_account(table, currency),)
+    opening = {accounts[code]: cents for code, cents in stated.opening.items()}
+    closing = {accounts[code]: cents for code, cents in stated.closing.items()}
+    problems = ledger.problems
+    if not any(problem.blocks for problem in problems):
+        found = _breaks(table, stated.breaks, "roll_forward", accounts)
+        found += _breaks(table, stated.closing_breaks, "closing_differs", accounts)
+        if len(ledger.currencies) == 1:
+            found += total_problems(table, amounts, aside, currency)
+        problems = (*problems, *found)
+    return replace(ledger, opening=opening, closing=closing, problems=problems)
+
+
+def _breaks(
+    table: Table, breaks: tuple[Break, ...], code: str, accounts: tuple[Account, ...]
+) -> list[Problem]:
+    return [
+        table.problem(
+            code,
+            each.row,
+            "balance" if table.column("balance") is not None else "memo",
+            format_amount(each.found, accounts[each.account].currency),
+            expected=format_amount(each.expected, accounts[each.account].currency),
+        )
+        for each in breaks[:PROBLEMS_MAX]
+    ]
+
+
+def _account(table: Table, currency: str) -> Account:
+    return Account(table.preamble.customer, currency)

@@ -1,0 +1,60 @@
+"""Do the total rows of a sheet say what its entries add up to."""
+
+import numpy as np
+import numpy.typing as npt
+
+from tieout.ledger.currency import format_amount
+from tieout.ledger.problem import Problem
+from tieout.ledger.row_amounts import RowAmounts
+from tieout.ledger.table import Table
+
+
+def total_problems(
+    table: Table, amounts: RowAmounts, aside: npt.NDArray[np.object_], currency: str
+) -> list[Problem]:
+    """Total rows that no sum of the entries above explains."""
+    return [
+        problem
+        for row in np.flatnonzero(aside == "total")
+        for meaning in amounts.parts
+        if (problem := _total_problem(table, amounts, aside, int(row), meaning, currency))
+    ]
+
+
+def _total_problem(
+    table: Table,
+    amounts: RowAmounts,
+    aside: npt.NDArray[np.object_],
+    row: int,
+    meaning: str,
+    currency: str,
+) -> Problem | None:
+    part = amounts.parts[meaning]
+    if not part.given[row]:
+        return None
+    sums = _sums(part.cents, aside, row)
+    if meaning == "amount":
+        sums |= _sums(amounts.signed.cents, aside, row)
+    if {int(part.cents[row]), -int(part.cents[row])} & sums:
+        return None
+    whole = int(np.where(aside[:row] == "", part.cents[:row], 0).sum())
+    return table.problem(
+        "total_differs",
+        row,
+        meaning,
+        format_amount(int(part.cents[row]), currency),
+        expected=format_amount(whole, currency),
+    )
+
+
+def _sums(cents: npt.NDArray[np.int64], aside: npt.NDArray[np.object_], row: int) -> set[int]:
+    """What a total may mean: all entries, those above, those since the last total, openings too."""
+    entries = np.where(aside == "", cents, 0)
+    opened = np.where(np.isin(aside, ("", "opening")), cents, 0)
+    before = np.flatnonzero(np.isin(aside[:row], ("total", "subtotal", "cumulative")))
+    start = int(before[-1]) + 1 if len(before) else 0
+    return {
+        int(column[where].sum())
+        for column in (entries, opened)
+        for where in (slice(0, None), slice(0, row), slice(start, row))
+    }
