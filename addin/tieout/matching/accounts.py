@@ -1,5 +1,6 @@
 """Which entries belong to one account: the same customer in the same currency on both sides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,12 +19,12 @@ class Accounts:
     currency: Ints
 
 
-def accounts_of(ours: Ledger, theirs: Ledger) -> Accounts:
+def accounts_of(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> Accounts:
     """The account of each row; rows may match only within one.
 
-    An unstated currency is the only one of the other side.
+    `renamed` has our name for theirs. An unstated currency is the only one of the other side.
     """
-    customer = encode(customers_of(ours, theirs)).codes
+    customer = encode(customers_of(ours, theirs, renamed)).codes
     currency = _currencies(ours, theirs)
     return Accounts(customer * (int(currency.max(initial=0)) + 1) + currency, currency)
 

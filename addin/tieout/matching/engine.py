@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import accounts_of
+from tieout.matching.customers import renaming, same_customers
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision, decided
 from tieout.matching.decision_findings import accepted
 from tieout.matching.fingerprints import fingerprints
@@ -32,7 +33,8 @@ def reconcile(
     What a person decided outranks every pass. `progress` is told between passes, and may cancel.
     """
     policy = policy or Policy()
-    accounts = accounts_of(ours, theirs)
+    same = same_customers(ours, theirs, policy.aliases)
+    accounts = accounts_of(ours, theirs, renaming(same))
     given = rows_of(ours, theirs, accounts)
     sign = their_sign(given)
     is_turned = given.theirs & (sign.account_signs[given.account] < 0)
@@ -59,6 +61,7 @@ def reconcile(
         given_decisions=tuple(decisions),
         decided=decisions_found,
         bounded=matched.bounded,
+        same_customers=same,
     )
 
 

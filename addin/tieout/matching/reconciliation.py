@@ -1,7 +1,7 @@
 """What did a reconciliation find: every entry in exactly one match or one open item."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 from tieout.ledger.ledger import COLUMNS, Account, Ledger
 from tieout.matching.causes import CAUSES, Cause
 from tieout.matching.coded import Bools, Ints
+from tieout.matching.customers import SameCustomer
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision
 from tieout.matching.findings import CAUSES_BY_CODE, STATES
 from tieout.matching.fingerprints import fingerprints
@@ -69,6 +70,7 @@ class Reconciliation:
     given_decisions: tuple[Decision, ...] = ()
     decided: Decided = NOTHING_DECIDED
     bounded: tuple[tuple[str, int], ...] = ()
+    same_customers: tuple[SameCustomer, ...] = ()
 
     @cached_property
     def matches(self) -> pd.DataFrame:
@@ -184,6 +186,21 @@ class Reconciliation:
         return pd.DataFrame(given).assign(
             standing=pd.Series(self.decided.standing, dtype=object), match=match
         )
+
+    @cached_property
+    def customers(self) -> pd.DataFrame:
+        """Customers the two sides name differently: ours, theirs, how, likeness, shared, reasons.
+
+        `how` is alias (confirmed), name, entries, or suggested (nothing follows until confirmed).
+        """
+        columns = ("ours", "theirs", "how", "likeness", "shared")
+        found = pd.DataFrame([astuple(same) for same in self.same_customers], columns=list(columns))
+        for language in LANGUAGES:
+            found[f"reason_{language}"] = [
+                text(f"customer.{same.how}", language, **asdict(same))
+                for same in self.same_customers
+            ]
+        return found
 
     @cached_property
     def fingerprints(self) -> tuple[list[str], list[str]]:

@@ -1,5 +1,6 @@
 """Whose entries are they: the customer of each entry, where a side may not name it as the other does."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 from tieout.ledger.ledger import Ledger, SetAside
 from tieout.matching.coded import Bools, encode
+from tieout.matching.company_names import core, is_generic
 from tieout.matching.grouping import is_in, mixed
 from tieout.matching.references import digits
 
@@ -14,16 +16,18 @@ SHARE_MIN = 0.6
 """Share of what both sides have in common that must stand under one customer."""
 
 
-def customers_of(ours: Ledger, theirs: Ledger) -> tuple[pd.Series, pd.Series]:
+def customers_of(
+    ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]
+) -> tuple[pd.Series, pd.Series]:
     """The customer of each entry of both sides; entries match only where the names are equal.
 
     A side that names one customer at most is that customer whatever the other side calls it: our
-    books name them, theirs name us.
+    books name them, theirs name us. `renamed` has our name for theirs, where it is another.
     """
     our_names, their_names = ours.entries["customer"], theirs.entries["customer"]
     our_many, their_many = our_names.nunique() > 1, their_names.nunique() > 1
     if our_many and their_many:
-        return our_names, their_names
+        return our_names, their_names.replace(renamed) if renamed else their_names
     if not (our_many or their_many):
         return _all_named(ours, ""), _all_named(theirs, "")
     many, one = (ours, theirs) if our_many else (theirs, ours)
@@ -47,6 +51,13 @@ def narrowed(ours: Ledger, theirs: Ledger) -> tuple[Ledger, Ledger]:
     if their_many and not our_many:
         return ours, _narrowed(theirs, ours)
     return ours, theirs
+
+
+def _is_one_of(customer: str, names: set[str]) -> bool:
+    """The customer's name, or one that differs from it by spelling or legal form alone."""
+    if customer in names:
+        return True
+    return any(core(name) == core(customer) and not is_generic(name) for name in names)
 
 
 def _all_named(ledger: Ledger, name: str) -> pd.Series:
@@ -89,10 +100,13 @@ def _shared(many: Ledger, one: Ledger) -> Bools:
 
 def _customer_of(many: Ledger, one: Ledger) -> str | None:
     """The customer the other side is: by name, else the one with most of what both sides have."""
-    names = set(one.entries["customer"].unique()) - {""}
+    names = {str(name) for name in one.entries["customer"].unique()} - {""}
     customers = many.entries["customer"]
-    if names & set(customers.unique()):
-        return names.pop()
+    named = [
+        customer for customer in sorted(set(customers.unique())) if _is_one_of(customer, names)
+    ]
+    if len(named) == 1:
+        return str(named[0])
     found = customers[_shared(many, one)].value_counts()
     if found.empty or found.iloc[0] < SHARE_MIN * found.sum() or not found.index[0]:
         return None
