@@ -6,6 +6,7 @@ from typing import Annotated, cast
 
 import typer
 
+from tieout.cli import demo as _demo
 from tieout.cli import read as _read
 from tieout.cli import reconcile as _reconcile
 from tieout.cli.help_texts import Command, SpokenCommand, SpokenGroup, in_words
@@ -89,3 +90,11 @@ def read(
 ) -> None:
     """What the reader understood."""
     _read.read(file, json=json, sheet=sheet, profile=profile, currency=currency)
+
+
+@app.command(cls=SpokenCommand, help="cli.help.demo")
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="cli.help.out")] = Path("demo"),
+) -> None:
+    """The sample ledgers, reconciled."""
+    _demo.demo(out)

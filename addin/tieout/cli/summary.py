@@ -37,8 +37,10 @@ def print_summary(result: Reconciliation, output: Path | None, json: Path | None
                 text("cli.summary.currency", currency=currency or text("report.unstated"))
             )
         balances = balances_of(result, currency)
-        console.print(_balances(balances))
-        console.print(_causes(result, balances))
+        for table in (_balances(balances), _causes(result, balances)):
+            console.print()
+            console.print(table)
+        console.print()
         console.print(_verdict(result, balances), soft_wrap=True)
     lines = [*_sign(result), *_problems(result), *_places(output, json)]
     for line in lines:
@@ -46,7 +48,7 @@ def print_summary(result: Reconciliation, output: Path | None, json: Path | None
 
 
 def _sides(result: Reconciliation) -> Table:
-    table = _table(["cli.summary.nothing", "side.ours", "side.theirs"])
+    table = _table(["", "side.ours", "side.theirs"])
     ledgers = (result.our_ledger, result.their_ledger)
     _row(table, text("cli.summary.file"), [_place(ledger) for ledger in ledgers])
     _row(table, text("cli.summary.entries"), [f"{len(ledger):,}" for ledger in ledgers])
@@ -63,9 +65,7 @@ def _place(ledger: Ledger) -> str:
 
 def _balances(balances: Balances) -> Table:
     """Opening, movement and closing; where a side states no opening, only the movement compares."""
-    table = _table(
-        ["cli.summary.nothing", "side.ours", "side.theirs", "cli.summary.difference"], numbers=True
-    )
+    table = _table(["", "side.ours", "side.theirs", "cli.summary.difference"], numbers=True)
     each, currency = (balances.ours, balances.theirs), balances.currency
     if any(balance.opening is not None for balance in each):
         opening = [balance.opening for balance in each]
@@ -182,7 +182,7 @@ def _table(keys: Sequence[str], *, numbers: bool = False) -> Table:
     table = Table(box=SIMPLE, show_edge=False, pad_edge=False)
     for place, key in enumerate(keys):
         table.add_column(
-            Text(text(key)),
+            Text(text(key) if key else ""),
             justify="right" if numbers and place else "left",
             overflow="fold",
         )
