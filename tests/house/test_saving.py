@@ -14,6 +14,12 @@ def left_over(folder):
     return [path.name for path in folder.iterdir() if path.name.startswith(".tieout-")]
 
 
+def write_half(target, failure):
+    with whole_file(target) as beside:
+        beside.write_text("half")
+        raise failure
+
+
 def test_the_new_file_takes_the_place_of_the_old_one(tmp_path):
     target = tmp_path / "结果.xlsx"
     target.write_text("old")
@@ -28,9 +34,8 @@ def test_the_new_file_takes_the_place_of_the_old_one(tmp_path):
 def test_a_failure_leaves_the_old_file_as_it_was(tmp_path, failure):
     target = tmp_path / "result.xlsx"
     target.write_text("old")
-    with pytest.raises(type(failure)), whole_file(target) as beside:
-        beside.write_text("half")
-        raise failure
+    with pytest.raises(type(failure)):
+        write_half(target, failure)
     assert target.read_text() == "old"
     assert not left_over(tmp_path)
 
