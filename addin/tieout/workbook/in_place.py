@@ -10,8 +10,9 @@ from tieout.texts import Language
 from tieout.workbook.layout import Block, Formula, SheetLayout, on_sheet
 from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, status_of_the_row
 from tieout.workbook.own_sheets import OwnSheets, marks_name, sheet_name
-from tieout.workbook.painting import COULD_BE_FORMULA, FONTS, write_workbook
+from tieout.workbook.painting import FONTS, write_workbook
 from tieout.workbook.report import Report
+from tieout.workbook.sheet_rows import COULD_BE_FORMULA
 from tieout.workbook.state import choices_area
 
 

@@ -9,7 +9,6 @@ import xlwings as xw
 from tieout.errors import TieoutError
 from tieout.ledger.headers import ROWS_SEARCHED, find_header
 from tieout.ledger.ledger import Ledger
-from tieout.ledger.profile import profile_named
 from tieout.ledger.reading import understand
 from tieout.workbook.own_sheets import OwnSheets
 
@@ -126,7 +125,7 @@ def _whose(name: str) -> str:
 
 def _looks_like_a_ledger(sheet: xw.Sheet, own: OwnSheets) -> bool:
     cells = _cells(sheet, own, rows_max=ROWS_SEARCHED)
-    return not cells.empty and find_header(cells, profile_named(None)) is not None
+    return not cells.empty and find_header(cells) is not None
 
 
 def _read(book: xw.Book, own: OwnSheets, sheet: xw.Sheet) -> LedgerSheet:
