@@ -109,7 +109,7 @@ def _marks(table: Table, meaning: str) -> tuple[npt.NDArray[np.int64], Sequence[
     codes = np.full(len(cells), -1)
     texts = arrow_texts(cells)
     if texts is None:
-        if _only_numbers(cells):
+        if str not in set(map(type, cells)):
             return codes, ()
         texts = pa.array([c if isinstance(c, str) else None for c in cells], STRING)
     marked = pc.fill_null(pc.invert(pc.match_substring_regex(texts, pattern=_UNMARKED)), False)
@@ -117,13 +117,6 @@ def _marks(table: Table, meaning: str) -> tuple[npt.NDArray[np.int64], Sequence[
     found = pc.struct_field(pc.extract_regex(texts.take(pa.array(rows)), pattern=_MARK), "mark")
     codes[rows], distinct = pd.factorize(found.to_numpy(zero_copy_only=False))
     return codes, [str(mark) for mark in distinct]
-
-
-def _only_numbers(cells: pd.Series) -> bool:
-    try:
-        return pa.types.is_primitive(pa.array(cells.array, from_pandas=True).type)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
-        return False
 
 
 def _code(mark: str) -> str:

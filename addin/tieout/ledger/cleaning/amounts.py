@@ -80,17 +80,13 @@ def mark_of(columns: Sequence[pd.Series]) -> DecimalMark:
 
 def _only_numbers(cells: pd.Series) -> npt.NDArray[np.float64] | None:
     """A column that holds nothing but numbers a double holds exactly; None where it holds more."""
-    try:
-        found = pa.array(cells.array, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+    values = cells.to_numpy(dtype=object)
+    kinds = set(map(type, values))
+    if not kinds <= {float, int, type(None)}:
         return None
-    if pa.types.is_integer(found.type) and len(found.drop_null()):
-        ends = pc.min_max(found).as_py()
-        if max(abs(ends["min"]), abs(ends["max"])) > _EXACT_MAX:
-            return None
-    elif not pa.types.is_floating(found.type):
+    if int in kinds and any(type(value) is int and abs(value) > _EXACT_MAX for value in values):
         return None
-    return pc.cast(found, pa.float64()).to_numpy(zero_copy_only=False)
+    return values.astype(np.float64)
 
 
 def _only_texts(cells: pd.Series) -> pa.LargeStringArray:

@@ -1,0 +1,94 @@
+"""Which rows are no entries, and that no entry is taken for one."""
+
+import pytest
+from tests.ledger.sheets import amounts, aside, codes, read_cells, read_text
+
+
+def test_openings_totals_and_carry_overs_are_set_aside_with_their_reason(tmp_path):
+    text = """日期,凭证号,摘要,借方,贷方,余额
+,,期初余额,,,100
+2026-01-05,A-1,销售,50,,150
+2026-01-31,,本月合计,50,,150
+2026-01-31,,本年累计,50,,150
+,,过次页,50,,150
+,,承前页,50,,150
+日期,凭证号,摘要,借方,贷方,余额
+2026-02-05,A-2,收款,,30,120
+,,合计,50,30,120
+,,期末余额,,,120
+,,,,,
+"""
+    ledger = read_text(tmp_path, text)
+    assert amounts(ledger) == [5000, -3000]
+    assert aside(ledger) == {
+        2: "opening", 4: "subtotal", 5: "cumulative", 6: "carried_forward", 7: "carried_forward",
+        8: "repeated_header", 10: "total", 11: "closing", 12: "blank",
+    }  # fmt: skip
+    assert ledger.problems == ()
+
+
+@pytest.mark.parametrize(
+    "memo", ["合计货款 3 月", "期初余额调整", "Total Energies invoice", "balance due from order 7"]
+)
+def test_a_memo_that_only_contains_such_a_word_is_an_entry(tmp_path, memo):
+    assert amounts(read_text(tmp_path, f"日期,单号,摘要,金额\n2026-01-05,A,{memo},5\n")) == [500]
+
+
+def test_a_customer_called_total_is_no_total(tmp_path):
+    text = "Date,Reference,Customer,Amount\n2026-01-05,A-1,Total,5\n2026-01-06,A-2,Total,7\n"
+    assert amounts(read_text(tmp_path, text)) == [500, 700]
+
+
+def test_a_total_without_a_word_is_one_when_it_adds_up(tmp_path):
+    text = "日期,单号,借方,贷方\n2026-01-05,A,5,\n2026-01-06,B,,3\n,,5,3\n"
+    assert aside(read_text(tmp_path, text)) == {4: "total"}
+
+
+def test_a_last_row_without_words_that_adds_up_to_nothing_is_an_entry(tmp_path):
+    text = "日期,单号,借方,贷方\n2026-01-05,A,5,\n2026-01-06,B,,3\n,,4,3\n"
+    ledger = read_text(tmp_path, text)
+    assert len(ledger) == 3
+    assert "no_date" in codes(ledger)
+
+
+def test_notes_below_the_table_are_no_entries(tmp_path):
+    rows = [
+        ["日期", "摘要", "金额"],
+        ["2026-01-05", "a", 5],
+        [],
+        ["备注：如有异议，请于五个工作日内书面提出，逾期视为确认。"],
+        ["制表：张三"],
+    ]
+    ledger = read_cells(tmp_path, rows)
+    assert amounts(ledger) == [500]
+    assert aside(ledger) == {3: "blank", 4: "no_amount", 5: "no_amount"}
+    assert ledger.problems == ()
+
+
+def test_a_second_table_on_the_sheet_is_not_read_and_said(tmp_path):
+    rows = [
+        ["日期", "摘要", "金额"], ["2026-01-05", "a", 5], [], ["发票日期", "发票号", "发票金额"], ["2026-01-06", "X", 9],
+    ]  # fmt: skip
+    ledger = read_cells(tmp_path, rows)
+    assert amounts(ledger) == [500]
+    assert codes(ledger) == ["another_table"]
+    assert ledger.problems[0].line == 4
+    assert aside(ledger) == {3: "blank", 4: "other_table", 5: "other_table"}
+
+
+def test_a_total_that_does_not_add_up_is_said(tmp_path):
+    text = "日期,单号,借方,贷方\n2026-01-05,A,5,\n2026-01-06,B,,3\n合计,,5,4\n"
+    ledger = read_text(tmp_path, text)
+    assert codes(ledger) == ["total_differs"]
+    assert (ledger.problems[0].line, ledger.problems[0].found) == (4, "4.00")
+
+
+def test_two_equal_rows_are_two_entries(tmp_path):
+    assert amounts(read_text(tmp_path, "日期,单号,金额\n2026-01-05,A,5\n2026-01-05,A,5\n")) == [
+        500,
+        500,
+    ]
+
+
+def test_headings_without_rows_are_said(tmp_path):
+    assert codes(read_text(tmp_path, "日期,单号,金额\n")) == ["no_entries"]
