@@ -1,0 +1,381 @@
+"""What does xlwings ask of a sheet, answered on an openpyxl worksheet."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from openpyxl.worksheet.views import Pane, Selection
+
+from tieout.engines.headless.charts import Charts
+from tieout.engines.headless.copying import copy_sheet
+from tieout.engines.headless.drawings import Pictures
+from tieout.engines.headless.names import Names
+from tieout.engines.headless.notes import Note, notes_of
+from tieout.engines.headless.range import Range
+from tieout.engines.headless.references import rewrite_formulas
+from tieout.engines.headless.tables import Tables
+from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, parse, split_sheet
+from tieout.engines.shared.ranges import bounds
+from tieout.engines.shared.shifts import lost_formula, renamed_formula
+from tieout.engines.shared.unsupported import Speaking
+
+
+class Sheet(Speaking):
+    """One sheet of a workbook."""
+
+    __slots__ = ("book", "native")
+    ENGINE = "headless"
+
+    def __init__(self, book: Any, native: Any) -> None:
+        self.book = book
+        self.native = native
+
+    @property
+    def api(self) -> Any:
+        """The sheet as openpyxl holds it."""
+        return self.native
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sheet) and other.native is self.native
+
+    def __hash__(self) -> int:
+        return id(self.native)
+
+    def touched(self, what: str = "cells") -> None:
+        """Remembers that something of the sheet was changed."""
+        self.book.touched(self.native, what)
+
+    # Where it stands
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self.native.title)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        old = self.name
+        if value == old:
+            return
+        if value.lower() != old.lower() and value.lower() in (
+            sheet.name.lower() for sheet in self.book.sheets
+        ):
+            raise ValueError(f"Sheet named '{value}' already present in workbook")
+        self.native._WorkbookChild__title = value
+        rewrite_formulas(self.book.native, lambda formula, _: renamed_formula(formula, old, value))
+        self.touched("name")
+
+    @property
+    def index(self) -> int:
+        """Its place among the sheets."""
+        return self.book.native.worksheets.index(self.native) + 1
+
+    @property
+    def visible(self) -> bool:
+        """Whether users see its tab."""
+        return self.native.sheet_state == "visible"
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        others = [sheet for sheet in self.book.native._sheets if sheet is not self.native]
+        if not value and not any(sheet.sheet_state == "visible" for sheet in others):
+            raise ValueError("A workbook must contain at least one visible sheet")
+        self.native.sheet_state = "visible" if value else "hidden"
+        if not value and self.book.native.active is self.native:
+            self.book.native.active = next(s for s in others if s.sheet_state == "visible")
+        self.touched()
+
+    def activate(self) -> None:
+        """Brings it to the front."""
+        self.book.native.active = self.native
+
+    def select(self) -> None:
+        """Marks its tab alone."""
+        self.activate()
+        for sheet in self.book.native.worksheets:
+            sheet.sheet_view.tabSelected = sheet is self.native
+
+    def delete(self) -> None:
+        """Takes it away; formulas that named it read #REF!."""
+        workbook, name = self.book.native, self.name
+        if len(workbook._sheets) == 1:
+            raise ValueError("A workbook must contain at least one sheet")
+        active = workbook.active
+        workbook.remove(self.native)
+        if active is self.native or active not in workbook._sheets:
+            workbook.active = next(
+                (s for s in workbook._sheets if s.sheet_state == "visible"), workbook._sheets[0]
+            )
+        else:
+            workbook.active = active
+        rewrite_formulas(workbook, lambda formula, _: lost_formula(formula, name))
+        self.touched("structure")
+
+    def move(self, before: "Sheet | None", after: "Sheet | None") -> None:
+        """Puts it before or after another."""
+        self.book.put_beside(self.native, before, after)
+
+    def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
+        """Copies it before or after another sheet, of this book or of another one."""
+        beside = before or after
+        assert beside is not None, "xlwings always says where"
+        target = beside.book
+        native = target.native.create_sheet(target.free_name(self.name))
+        copy_sheet(self.native, native, self.book.cached, target.cached)
+        target.put_beside(native, before, after)
+        target.native.active = native
+        target.touched(native, "new")
+
+    # What it holds
+
+    @property
+    def names(self) -> Names:
+        """Its own names."""
+        return Names(self.book, self)
+
+    @property
+    def notes(self) -> list[Note]:
+        """Its notes."""
+        return notes_of(self)
+
+    @property
+    def comments(self) -> list[Any]:
+        """Conversations, which files rewritten here cannot hold."""
+        return []
+
+    @property
+    def charts(self) -> Charts:
+        """Its charts."""
+        return Charts(self)
+
+    @property
+    def pictures(self) -> Pictures:
+        """Its pictures."""
+        return Pictures(self)
+
+    @property
+    def tables(self) -> Tables:
+        """Its tables."""
+        return Tables(self)
+
+    @property
+    def freeze_panes(self) -> "FreezePanes":
+        """What stays when it is scrolled."""
+        return FreezePanes(self)
+
+    @property
+    def page_setup(self) -> "PageSetup":
+        """How it is printed."""
+        return PageSetup(self)
+
+    @property
+    def show_gridlines(self) -> bool:
+        """Whether the lines between cells are shown."""
+        return self.native.sheet_view.showGridLines is not False
+
+    @show_gridlines.setter
+    def show_gridlines(self, value: bool) -> None:
+        self.native.sheet_view.showGridLines = bool(value)
+        self.touched()
+
+    # Its cells
+
+    def at(self, area: Area) -> Range:
+        """The range of an area."""
+        return Range(self, area)
+
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        """A range by address, name, cell, or two corners."""
+        if isinstance(arg1, tuple) and len(arg1) == 4:
+            return self.at(Area(*arg1))
+        if isinstance(arg1, int) and isinstance(arg2, int):
+            return self.at(Area(arg1, arg2, 1, 1))
+        first = self._area(arg1)
+        return self.at(first if arg2 is None else first.around(self._area(arg2)))
+
+    def _area(self, argument: Any) -> Area:
+        if isinstance(argument, Range):
+            return argument.area
+        if isinstance(argument, tuple):
+            if 0 in argument:
+                raise IndexError(
+                    "Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based."
+                )
+            return Area(argument[0], argument[1], 1, 1)
+        text = str(argument)
+        _, cells = split_sheet(text)
+        area = parse(cells)
+        if area is not None:
+            return area
+        for names in (self.names, self.book.names):
+            if names.contains(text):
+                return names(text).refers_to_range.area
+        for table in self.tables:
+            if table.name.lower() == text.lower():
+                body = table.data_body_range
+                return (body or table.range).area
+        raise ValueError(f"{text!r} is neither an address nor a name on sheet {self.name!r}")
+
+    @property
+    def cells(self) -> Range:
+        """All cells."""
+        return self.at(Area(1, 1, ROWS_MAX, COLUMNS_MAX))
+
+    @property
+    def used_area(self) -> Area:
+        """The area around all cells that hold or show something."""
+        return bounds(self.native._cells)
+
+    @property
+    def used_range(self) -> Range:
+        """The range around all cells that hold or show something."""
+        return self.at(self.used_area)
+
+    def filled(self, area: Area) -> list[list[bool]]:
+        """Which cells hold something."""
+        get = self.native._cells.get
+        columns = range(area.column, area.last_column + 1)
+        return [
+            [
+                (cell := get((row, column))) is not None and cell._value is not None
+                for column in columns
+            ]
+            for row in range(area.row, area.last_row + 1)
+        ]
+
+    def clear(self) -> None:
+        """Takes everything away that cells hold."""
+        self.used_range.clear()
+
+    def clear_contents(self) -> None:
+        """Takes the values away."""
+        self.used_range.clear_contents()
+
+    def clear_formats(self) -> None:
+        """Takes the formats away."""
+        self.used_range.clear_formats()
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Makes columns as wide and rows as high as what they show."""
+        self.used_range.autofit(axis)
+
+
+class Sheets(Speaking):
+    """The sheets of a workbook."""
+
+    __slots__ = ("book",)
+    ENGINE = "headless"
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+
+    @property
+    def api(self) -> "Sheets":
+        """Itself."""
+        return self
+
+    @property
+    def active(self) -> Sheet:
+        """The sheet in front."""
+        active = self.book.native.active
+        sheets = self.book.native.worksheets
+        return Sheet(self.book, active if active in sheets else sheets[0])
+
+    def __len__(self) -> int:
+        return len(self.book.native.worksheets)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        for native in self.book.native.worksheets:
+            yield Sheet(self.book, native)
+
+    def __call__(self, name_or_index: int | str) -> Sheet:
+        """One, by name or place."""
+        sheets = self.book.native.worksheets
+        if isinstance(name_or_index, int):
+            return Sheet(self.book, sheets[name_or_index - 1])
+        for native in sheets:
+            if native.title.lower() == name_or_index.lower():
+                return Sheet(self.book, native)
+        raise KeyError(name_or_index)
+
+    def __contains__(self, name_or_index: int | str) -> bool:
+        try:
+            self(name_or_index)
+        except (KeyError, IndexError):
+            return False
+        return True
+
+    def add(
+        self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
+    ) -> Sheet:
+        """Adds an empty sheet, before the one in front where nothing is said."""
+        active = self.active
+        native = self.book.native.create_sheet(name or self.book.free_sheet())
+        if before is None and after is None:
+            before = active
+        self.book.put_beside(native, before, after)
+        self.book.native.active = native
+        self.book.touched(native, "new")
+        return Sheet(self.book, native)
+
+
+class FreezePanes(Speaking):
+    """What stays when a sheet is scrolled."""
+
+    __slots__ = ("sheet",)
+    ENGINE = "headless"
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    def freeze_at(self, frozen_range: Any) -> None:
+        """Keeps rows and columns: all of those given, whole ones or from the corner on."""
+        area = parse(split_sheet(str(frozen_range))[1])
+        assert area is not None, f"{frozen_range!r} is no address"
+        rows = 0 if area.whole_columns else area.last_row
+        columns = 0 if area.whole_rows else area.last_column
+        view = self.sheet.native.sheet_view
+        corner = Area(rows + 1, columns + 1, 1, 1).reference()
+        side = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
+        view.pane = Pane(
+            xSplit=columns or None,
+            ySplit=rows or None,
+            topLeftCell=corner,
+            activePane=side,
+            state="frozen",
+        )
+        panes = ["topRight", "bottomLeft", "bottomRight"] if rows and columns else [side]
+        view.selection = [Selection(pane=pane) for pane in panes]
+        self.sheet.touched()
+
+    def unfreeze(self) -> None:
+        """Lets everything scroll."""
+        self.sheet.native.freeze_panes = None
+        self.sheet.touched()
+
+
+class PageSetup(Speaking):
+    """How a sheet is printed."""
+
+    __slots__ = ("sheet",)
+    ENGINE = "headless"
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        """The setup as openpyxl holds it."""
+        return self.sheet.native.page_setup
+
+    @property
+    def print_area(self) -> str | None:
+        """Which cells are printed; nothing where all are."""
+        found = self.sheet.native.print_area
+        if not found:
+            return None
+        return ",".join(split_sheet(part)[1] for part in str(found).split(","))
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        self.sheet.native.print_area = value.replace("$", "") if value else None
+        self.sheet.touched()
