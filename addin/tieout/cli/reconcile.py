@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from tieout import procedures
-from tieout.cli.policy_file import read_policy
 from tieout.cli.progress_bar import progress_bar
 from tieout.cli.summary import print_summary
 from tieout.cli.targets import STANDARD_OUTPUT, check_target, write_json
+from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.matching.document import as_document
 from tieout.matching.policy import Policy
+from tieout.matching.policy_file import read_policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.progress import Progress
 from tieout.texts import current_language
@@ -78,5 +79,21 @@ def _one_workbook(
     sheets: tuple[str | None, str | None],
     progress: Progress,
 ) -> Reconciliation:
-    del output, rules, sheets, progress
-    raise TieoutError("cli.one_file", file=file.name)
+    """The results go into a copy of the workbook; it is saved only where the user said."""
+    if file.suffix.lower() not in WORKBOOKS:
+        raise TieoutError("cli.one_file", file=file.name)
+    if not file.exists():
+        raise TieoutError("read.no_file", file=file)
+    with headless.app() as app:
+        book = app.books.open(file)
+        result = procedures.reconcile(
+            book,
+            policy=rules,
+            ours_sheet=sheets[0],
+            theirs_sheet=sheets[1],
+            language=current_language(),
+            progress=progress,
+        )
+        if output is not None:
+            book.save(output)
+    return result

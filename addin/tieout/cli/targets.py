@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout.errors import TieoutError
+from tieout.saving import whole_file
 
 STANDARD_OUTPUT = Path("-")
 """`--json -` writes to standard output."""
@@ -38,16 +39,8 @@ def write_json(document: Mapping[str, Any], target: Path) -> None:
     if target == STANDARD_OUTPUT:
         sys.stdout.write(written)
         return
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
+    with whole_file(target) as beside:
         beside.write_text(written, encoding="utf-8")
-        beside.replace(target)
-    except PermissionError:
-        raise TieoutError("cli.target_not_writable", file=target) from None
-    except OSError as error:
-        raise TieoutError("cli.not_written", file=target, why=error.strerror) from None
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _same_file(target: Path, other: Path) -> bool:

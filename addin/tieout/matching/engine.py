@@ -17,6 +17,7 @@ from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.rejecting import Rejections
 from tieout.matching.rows import Rows, rows_of, turned
 from tieout.matching.rules import rules_of
+from tieout.matching.sameness import noticed
 from tieout.matching.signs import their_sign
 from tieout.progress import Progress, silent
 
@@ -33,6 +34,7 @@ def reconcile(
     What a person decided outranks every pass. `progress` is told between passes, and may cancel.
     """
     policy = policy or Policy()
+    theirs = noticed(ours, theirs)
     same = same_customers(ours, theirs, policy.aliases)
     accounts = accounts_of(ours, theirs, renaming(same))
     given = rows_of(ours, theirs, accounts)

@@ -77,7 +77,7 @@ class Policy(BaseModel):
     reference_window_days: int = Field(default=120, ge=0, le=3660)
     reversal_window_days: int = Field(default=62, ge=0, le=3660)
     group_window_days: int = Field(default=10, ge=0, le=366)
-    tax_percents: tuple[int, ...] = (13, 9, 6, 5, 3, 1)
+    tax_percents: tuple[int, ...] = (20, 13, 9, 6, 5, 3, 1)
     fee_basis_points: int = Field(default=200, ge=0, le=10_000)
     fee_max_cents: int = Field(default=50_000, ge=0)
     cutoff_days: int = Field(default=7, ge=0, le=366)
