@@ -109,9 +109,9 @@ def test_an_unknown_field_says_where_and_what_exists(template):
     edited(template, lambda book, sheet: sheet.__setitem__("A22", "致{{custmer}}："))
     said = message(template)
     assert said.startswith(
-        "模板 mine.xlsx 工作表“往来对账单”单元格 A22 中的字段“custmer”不存在。这里可用的字段：balance_in_words、"
+        "模板 mine.xlsx 工作表“往来对账单”单元格 A22 中的字段“custmer”不存在。这里可用的字段：as_of、auditor、"
     )
-    assert said.endswith("、their_opening_direction。请改正字段名后重试。")
+    assert said.endswith("、their_opening_direction、year。请改正字段名后重试。")
     assert message(template, "en").startswith(
         "The template mine.xlsx, sheet “往来对账单”, cell A22 has the field “custmer”, which does not exist."
     )

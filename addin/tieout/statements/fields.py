@@ -1,6 +1,6 @@
 """What can stand in a template: values by name, and blocks of values for the rows that repeat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -64,6 +64,11 @@ def money_column(cents: pd.Series, currency: str) -> list[Cell]:
     return list(numbers.astype(object).where(numbers.notna(), None))
 
 
+def number_column(numbers: pd.Series) -> list[Cell]:
+    """A column of whole numbers, empty where there is none."""
+    return [None if pd.isna(number) else int(number) for number in numbers]
+
+
 def date_column(dates: pd.Series) -> list[Cell]:
     """A column of dates as cell values, empty where there is none."""
     stamps = pd.to_datetime(dates)
@@ -74,6 +79,27 @@ def text_column(texts: pd.Series) -> list[Cell]:
     """A column of texts as cell values, empty where there is none."""
     given = texts.astype(object)
     return list(given.where(given.notna() & (given != ""), None))
+
+
+def balance(
+    name: str, cents: int, currency: str, language: Language, *, debit: int = 1
+) -> dict[str, Field]:
+    """A balance signed, and as 方向 with an absolute amount.
+
+    >>> [field.text for field in balance("closing", -5, "CNY", "zh").values()]
+    ['-0.05', '0.05', '贷']
+    """
+    return {
+        name: money(cents, currency),
+        f"{name}_absolute": money(abs(cents), currency),
+        f"{name}_direction": words(direction(cents * debit, language)),
+    }
+
+
+def nothing(columns: Iterable[str], said_in: str, language: Language) -> dict[str, list[Cell]]:
+    """A block of one row that says there is nothing."""
+    said = text("statement.nothing", language)
+    return {name: [said if name == said_in else None] for name in columns}
 
 
 def direction(cents: int, language: Language) -> str:

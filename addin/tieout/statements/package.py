@@ -1,10 +1,8 @@
 """What files does a workbook consist of, and how are they put together again."""
 
-import os
-import tempfile
 from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
@@ -55,22 +53,6 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, part)
     return stream.getvalue()
-
-
-def save_whole(content: bytes, target: Path) -> None:
-    """Write beside the target first, then take its place in one step."""
-    handle, name = tempfile.mkstemp(prefix=".tieout-", suffix=target.suffix, dir=target.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.chmod(0o644)
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _resolved(part: str, target: str) -> str:

@@ -1,5 +1,6 @@
 """Which cell formats does a filled sheet need beyond those of its template."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 
 from lxml import etree
@@ -14,28 +15,29 @@ _BUILT_IN = {2: "0.00", 4: "#,##0.00", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;[
 class SheetStyles:
     """The formats of a workbook; one that is asked for and not there is added."""
 
-    def __init__(self, parts: dict[str, bytes], places: int) -> None:
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._root = parsed(parts[_PART])
         formats = self._root.find(f"{_MAIN}cellXfs")
         assert formats is not None, "a workbook has cell formats"
         self._formats = formats
-        self._places = places
         self._added: dict[tuple[str, int], int] = {}
 
     def quoted(self, style: int) -> int:
         """The format whose cells stay texts when someone edits them."""
         return self._variant("quoted", style, {"quotePrefix": "1"})
 
-    def shown(self, style: int) -> int:
-        """The format with as many decimals as the currency has."""
-        if self._places == 2 or style >= len(self._formats):
+    def shown(self, style: int, places: int) -> int:
+        """The format with as many decimals as a currency has."""
+        if places == 2 or style >= len(self._formats):
             return style
         code = self._code(int(self._formats[style].get("numFmtId", "0")))
         if "0.00" not in code:
             return style
-        zeros = "0." + "0" * self._places if self._places else "0"
+        zeros = "0." + "0" * places if places else "0"
         number = self._number_format(code.replace("0.00", zeros))
-        return self._variant("places", style, {"numFmtId": str(number), "applyNumberFormat": "1"})
+        return self._variant(
+            f"{places} places", style, {"numFmtId": str(number), "applyNumberFormat": "1"}
+        )
 
     def save(self, parts: dict[str, bytes]) -> None:
         """Put the formats back, if any was added."""

@@ -25,10 +25,15 @@ _COULD_BE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TABLE_PARTS = ("/table", "/comments")
 
 
-def filled_parts(template: Template, plan: FillingPlan) -> dict[str, bytes]:
-    """The parts of the workbook, its first sheet filled; the names of the template's rows go."""
+def filled_parts(
+    template: Template, plan: FillingPlan, styles: SheetStyles | None = None
+) -> dict[str, bytes]:
+    """The parts of the workbook, its first sheet filled; the names of the template's rows go.
+
+    Sheets that come together in one workbook share their `styles`.
+    """
     parts = dict(template.parts)
-    styles = SheetStyles(parts, plan.places)
+    styles = styles or SheetStyles(parts)
     root = parsed(parts[template.sheet_part])
     sheet_rows = _find(root, "sheetData")
     assert sheet_rows is not None, "a sheet has rows"
@@ -122,10 +127,10 @@ def _cell(
     style = int(cell.get("s", "0"))
     content = template.cells.get(place)
     if content is None:
-        return f'<c r="{name}"{_style(styles.shown(style))}/>'
+        return f'<c r="{name}"{_style(styles.shown(style, plan.places))}/>'
     if not isinstance(content, Formula) and not (isinstance(content, str) and "{{" in content):
-        return _kept(cell, name, styles.shown(style))
-    return _written(plan.cells.get(at), name, styles, style)
+        return _kept(cell, name, styles.shown(style, plan.places))
+    return _written(plan.cells.get(at), name, styles, styles.shown(style, plan.places))
 
 
 def _kept(cell: etree._Element, name: str, style: int) -> str:
@@ -136,8 +141,7 @@ def _kept(cell: etree._Element, name: str, style: int) -> str:
     return f'<c r="{name}"{_style(style)}{said}>{inner}</c>'
 
 
-def _written(value: Cell, name: str, styles: SheetStyles, style: int) -> str:
-    shown = styles.shown(style)
+def _written(value: Cell, name: str, styles: SheetStyles, shown: int) -> str:
     if value is None or value == "":
         return f'<c r="{name}"{_style(shown)}/>'
     if isinstance(value, Formula):

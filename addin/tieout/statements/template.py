@@ -66,22 +66,26 @@ class Template:
     repeating: Mapping[str, RepeatingRow]
     optional: Mapping[str, OptionalRows] = field(default_factory=dict)
     wrapped: Mapping[tuple[int, int], Wrapped] = field(default_factory=dict)
+    named_cells: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     margins: tuple[str, ...] = ()
     parts: Mapping[str, bytes] = field(default_factory=dict)
     sheet_part: str = ""
 
 
-def read_template(path: Path, blocks: Sequence[str]) -> Template:
-    """The first sheet of a template, and where the repeating rows of these names are."""
+def read_template(path: Path, blocks: Sequence[str], also: Sequence[str] = ()) -> Template:
+    """The first sheet of a template, and where its repeating rows are.
+
+    It must have those of `blocks`; those of `also` it may have.
+    """
     try:
         changed = path.stat().st_mtime_ns
     except OSError as error:
         raise _unreadable(path, error) from error
-    return _read(path, tuple(blocks), changed)
+    return _read(path, tuple(blocks), tuple(also), changed)
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, blocks: tuple[str, ...], changed_ns: int) -> Template:
+def _read(path: Path, blocks: tuple[str, ...], also: tuple[str, ...], changed_ns: int) -> Template:
     """A template is read once for all statements of a batch, and again when it was changed."""
     del changed_ns
     workbook, parts = _opened(path)
@@ -97,13 +101,17 @@ def _read(path: Path, blocks: tuple[str, ...], changed_ns: int) -> Template:
             for cell in row
             if cell.value is not None
         },
-        repeating={block: _repeating(block, names, sheet, path.name, blocks) for block in blocks},
+        repeating={
+            block: _repeating(block, names, sheet, path.name, blocks)
+            for block in dict.fromkeys((*blocks, *(name for name in also if name in names)))
+        },
         optional={
             name.removeprefix(OPTIONAL): _optional(name, names[name], sheet, path.name)
             for name in names
             if name.startswith(OPTIONAL)
         },
         wrapped=_wrapped(sheet),
+        named_cells=_named_cells(names, sheet),
         margins=_margins(parts[sheet_part]),
         parts=parts,
         sheet_part=sheet_part,
@@ -181,6 +189,16 @@ def _boundaries(
         return range_boundaries(cells.replace("$", ""))
     except ValueError:
         return None, None, None, None
+
+
+def _named_cells(names: Mapping[str, DefinedName], sheet: Worksheet) -> dict[str, tuple[int, int]]:
+    """Where the names of one cell are."""
+    found = {}
+    for name, defined in names.items():
+        first_column, row, last_column, last_row = _boundaries(defined, sheet)
+        if row and row == last_row and first_column and first_column == last_column:
+            found[name] = (row, first_column)
+    return found
 
 
 def _wrapped(sheet: Worksheet) -> dict[tuple[int, int], Wrapped]:

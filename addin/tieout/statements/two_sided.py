@@ -1,15 +1,16 @@
 """What does the two-sided 往来对账单 of one customer say: both books side by side, to the cent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 import pandas as pd
 
 from tieout.ledger.ledger import Account
 from tieout.matching.reconciliation import Reconciliation
 from tieout.statements.account import OneAccount, one_account
+from tieout.statements.heading import StatementHeading, completed
 from tieout.statements.lines import statement_lines
+from tieout.statements.one_side import dates_of
 
 
 @dataclass(frozen=True)
@@ -28,19 +29,6 @@ class SideBalance:
     def closing(self) -> int:
         """Opening + movement."""
         return self.opening + self.movement
-
-
-@dataclass(frozen=True)
-class StatementHeading:
-    """What stands above a statement; what is left out follows from the ledgers where it can."""
-
-    our_name: str = ""
-    customer: str = ""
-    number: str = ""
-    begin: date | None = None
-    end: date | None = None
-    issued: date | None = None
-    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,28 +62,15 @@ def two_sided_statement(
 def two_sided_of(found: OneAccount, heading: StatementHeading) -> TwoSidedStatement:
     """The statement of one account."""
     return TwoSidedStatement(
-        heading=_completed(heading, found),
+        heading=completed(heading, found.customer, *dates_of([found.ours, found.theirs])),
         currency=found.currency,
         lines=statement_lines(found),
-        ours=_balance(found.ours, found.our_opening, found.our_closing),
-        theirs=_balance(found.theirs, found.their_opening, found.their_closing),
+        ours=side_balance(found.ours, found.our_opening, found.our_closing),
+        theirs=side_balance(found.theirs, found.their_opening, found.their_closing),
     )
 
 
-def _completed(heading: StatementHeading, found: OneAccount) -> StatementHeading:
-    """The customer as our books name them, and the period of the entries."""
-    dates = pd.concat([found.ours["date"], found.theirs["date"]]).dropna()
-    end = heading.end or (dates.max().date() if len(dates) else None)
-    return replace(
-        heading,
-        customer=heading.customer or found.customer,
-        begin=heading.begin or (dates.min().date() if len(dates) else None),
-        end=end,
-        issued=heading.issued or end,
-    )
-
-
-def _balance(
+def side_balance(
     entries: pd.DataFrame, opening: Mapping[Account, int], closing: Mapping[Account, int]
 ) -> SideBalance:
     """Where no opening is stated it follows from the closing; where neither is, it is nil."""

@@ -4,21 +4,22 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tieout.ledger.currency import decimals, format_amount
+from tieout.ledger.currency import decimals
 from tieout.matching.causes import Cause
-from tieout.statements.amount_in_words import amount_in_words, currency_name
+from tieout.statements.balance_sentences import balance_sentence, doubt, in_words
 from tieout.statements.fields import (
     Cell,
     Field,
     Fields,
+    balance,
     date_column,
-    day,
-    direction,
     money,
     money_column,
+    nothing,
     text_column,
     words,
 )
+from tieout.statements.heading import heading_fields
 from tieout.statements.lines import SECTIONS
 from tieout.statements.two_sided import SideBalance, TwoSidedStatement
 from tieout.texts import Language, text
@@ -35,12 +36,18 @@ def two_sided_fields(statement: TwoSidedStatement, language: Language) -> Fields
     lines = statement.lines
     return Fields(
         values={
-            **_heading(statement, language),
-            **_balance("our", statement.ours, statement.currency, language, debit=1),
-            **_balance("their", statement.theirs, statement.currency, language, debit=-1),
+            **heading_fields(statement.heading, statement.currency, language),
+            **_balances("our", statement.ours, statement.currency, language, debit=1),
+            **_balances("their", statement.theirs, statement.currency, language, debit=-1),
             "difference": money(statement.difference, statement.currency),
-            "balance_in_words": words(_in_words(statement, language)),
-            "balance_sentence": words(_sentence(statement, language)),
+            "balance_in_words": words(
+                in_words(statement.ours.closing, statement.currency, language)
+            ),
+            "balance_sentence": words(
+                balance_sentence(
+                    statement.ours.closing, statement.currency, statement.heading.end, language
+                )
+            ),
             "remark": words(_remark(statement, language)),
         },
         blocks={
@@ -51,34 +58,14 @@ def two_sided_fields(statement: TwoSidedStatement, language: Language) -> Fields
     )
 
 
-def _heading(statement: TwoSidedStatement, language: Language) -> dict[str, Field]:
-    heading = statement.heading
-    begin, end = day(heading.begin, language), day(heading.end, language)
-    return {
-        "our_name": words(heading.our_name),
-        "customer": words(heading.customer),
-        "number": words(heading.number),
-        "fingerprint": words(heading.fingerprint),
-        "currency": words(currency_name(statement.currency, language)),
-        "begin": begin,
-        "end": end,
-        "period": words(text("statement.date.period", language, begin=begin.text, end=end.text)),
-        "issued": day(heading.issued, language),
-    }
-
-
-def _balance(
-    side: str, balance: SideBalance, currency: str, language: Language, *, debit: int
+def _balances(
+    side: str, found: SideBalance, currency: str, language: Language, *, debit: int
 ) -> dict[str, Field]:
-    """Opening, movement and closing of a side: signed, and as 方向 with an absolute amount."""
+    """Opening, movement and closing of a side."""
     fields: dict[str, Field] = {}
     for name in ("opening", "movement", "closing"):
-        cents = int(getattr(balance, name))
-        fields |= {
-            f"{side}_{name}": money(cents, currency),
-            f"{side}_{name}_absolute": money(abs(cents), currency),
-            f"{side}_{name}_direction": words(direction(cents * debit, language)),
-        }
+        cents = int(getattr(found, name))
+        fields |= balance(f"{side}_{name}", cents, currency, language, debit=debit)
     return fields
 
 
@@ -86,7 +73,8 @@ def _block(
     lines: pd.DataFrame, statement: TwoSidedStatement, language: Language
 ) -> Mapping[str, list[Cell]]:
     if lines.empty:
-        return _empty_block(language)
+        empty = nothing(two_sided_columns(), "our_document", language)
+        return {**empty, "their_document": empty["our_document"]}
     ours, theirs = lines["our_amount"], lines["their_amount"]
     columns = {
         "our_debit": ours.where(ours >= 0),
@@ -118,12 +106,6 @@ def two_sided_columns() -> tuple[str, ...]:
     return ("number", *sides, "difference", "status")
 
 
-def _empty_block(language: Language) -> dict[str, list[Cell]]:
-    """One row that says there is nothing."""
-    nothing = text("statement.nothing", language)
-    return {name: [nothing if name.endswith("_document") else None] for name in two_sided_columns()}
-
-
 def _status(lines: pd.DataFrame, language: Language) -> pd.Series:
     """A sign and a word on each block's first line; every combination is worded once."""
     keys = lines[["state", "cause", "kind"]].assign(differs=lines["difference"].fillna(0) != 0)
@@ -144,49 +126,20 @@ def _status_word(language: Language, state: str, cause: str, kind: str, differs:
     return text(f"statement.state.{'agreed' if state == 'confirmed' else state}", language)
 
 
-def _in_words(statement: TwoSidedStatement, language: Language) -> str:
-    return amount_in_words(abs(statement.ours.closing), statement.currency, language)
-
-
-def _sentence(statement: TwoSidedStatement, language: Language) -> str:
-    """What our books say is owed, which way round, in words and in figures."""
-    cents = statement.ours.closing
-    name = "owed" if cents > 0 else "advance" if cents < 0 else "settled"
-    return text(
-        f"statement.balance.{name}",
-        language,
-        day=day(statement.heading.end, language).text,
-        words=_in_words(statement, language),
-        amount=_figures(abs(cents), statement.currency, language),
-    )
-
-
-def _figures(cents: int, currency: str, language: Language) -> str:
-    sign = "¥" if (currency, language) == ("CNY", "zh") else f"{currency} ".lstrip()
-    return sign + format_amount(cents, currency)
-
-
 def _remark(statement: TwoSidedStatement, language: Language) -> str:
     """What a reader must know before trusting a balance."""
     sides = {"ours": statement.ours, "theirs": statement.theirs}
-    remarks = [_doubt(name, balance, statement, language) for name, balance in sides.items()]
+    remarks = [_doubt(name, found, statement, language) for name, found in sides.items()]
     return " ".join(filter(None, remarks))
 
 
-def _doubt(
-    name: str, balance: SideBalance, statement: TwoSidedStatement, language: Language
-) -> str:
+def _doubt(name: str, found: SideBalance, statement: TwoSidedStatement, language: Language) -> str:
     side = text(f"statement.side.{name}", language)
-    if not balance.opening_stated:
-        return text("statement.remark.opening_missing", language, side=side)
-    if balance.stated_closing in (None, balance.closing):
-        return ""
-    stated = balance.stated_closing or 0
-    return text(
-        "statement.remark.closing_breaks",
+    return doubt(
+        side,
+        found.closing,
+        found.stated_closing,
+        statement.currency,
         language,
-        side=side,
-        stated=format_amount(stated, statement.currency),
-        counted=format_amount(balance.closing, statement.currency),
-        difference=format_amount(stated - balance.closing, statement.currency),
+        opening_stated=found.opening_stated,
     )

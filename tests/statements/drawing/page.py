@@ -64,6 +64,7 @@ LOOKS: dict[str, Look] = {
     },
     "verdict": {"bold": True},
     "paragraph": {"text_wrap": True, "valign": "top"},
+    "sign": {"align": "center", "text_wrap": True},
     "small": {"text_wrap": True, "font_size": 9, "font_color": "#52606D"},
     "remark": {"text_wrap": True, "font_size": 9, "font_color": RED},
     "box": {"border": 1, "text_wrap": True},
@@ -98,6 +99,7 @@ class Page:
     widths: Sequence[float]
     landscape: bool = False
     row: int = 1
+    printed_last: int = 0
     _formats: dict[tuple[str, str], Format] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,6 +124,10 @@ class Page:
     def last(self) -> str:
         """The letter of the last column."""
         return xl_col_to_name(len(self.widths) - 1)
+
+    def say(self, zh: str, en: str) -> str:
+        """The words of the language."""
+        return zh if self.language == "zh" else en
 
     def look(self, name: str, **more: object) -> Format:
         """A named format in the font of the language."""
@@ -179,13 +185,14 @@ class Page:
         self.sheet.set_row(self.row - 1, height)
         self.row += 1
 
-    def columns(self, *headings: str, height: float = 22) -> None:
-        """The heading row; it is repeated on every page."""
+    def columns(self, *headings: str, height: float = 22, repeat: bool = True) -> None:
+        """The heading row; it is repeated on every page of a long table."""
         row = self.line(
             *((xl_col_to_name(at), text, "column") for at, text in enumerate(headings)),
             height=height,
         )
-        self.repeat(row, row)
+        if repeat:
+            self.repeat(row, row)
 
     def repeat(self, first: int, last: int) -> None:
         """Rows printed on every page, and kept in sight."""
@@ -205,17 +212,67 @@ class Page:
         quoted = self.name.replace("'", "''")
         self.book.define_name(name, f"='{quoted}'!$A${first}:${self.last}${last}")
 
+    def define_cell(self, name: str, cell: str) -> None:
+        """Name one cell, so that it is found again in what comes back."""
+        quoted = self.name.replace("'", "''")
+        column, row = cell.rstrip("0123456789"), cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        self.book.define_name(name, f"='{quoted}'!${column}${row}")
+
+    def lock(self) -> None:
+        """Only the cells meant to be filled in can be changed; no password, it guards against slips."""
+        self.sheet.protect("", {"format_columns": True, "format_rows": True})
+
     def paragraph(self, text: str, lines: int = 1, look: str = "paragraph") -> int:
         """Words over the whole width."""
         return self.line((f"A:{self.last}", text, look), height=max(16.5 * lines + 4, 18))
+
+    def top(self, *lines: tuple[str, str], split: str) -> None:
+        """Heading lines in two halves; `split` is the first column of the other half."""
+        before = chr(ord(split) - 1)
+        for at, (ours, theirs) in enumerate(lines):
+            look = "strong" if at < 2 else "heading"
+            self.line((f"A:{before}", ours, look), (f"{split}:{self.last}", theirs, "heading"))
+        self.gap(6)
+
+    def box(
+        self, area: str, lines: Sequence[tuple[str, float]], *, strong_first: bool = True
+    ) -> None:
+        """A framed column of lines, each with its height, from the next free row on; not advanced."""
+        first, _, last = area.partition(":")
+        for at, (text, height) in enumerate(lines):
+            row = self.row + at
+            self.sheet.set_row(row - 1, height)
+            edges: dict[str, object] = {
+                "border": 0,
+                "left": 1,
+                "right": 1,
+                "border_color": LINE,
+                "indent": 1,
+            }
+            edges |= {"top": 1} if at == 0 else {}
+            edges |= {"bottom": 1} if at == len(lines) - 1 else {}
+            look = "strong" if at == 0 and strong_first else "box"
+            self._put(f"{first}{row}", f"{last}{row}", text, self.look(look, **edges))
+
+    def boxes(self, left: str, right: str, lines: Sequence[tuple[str, str, float]]) -> None:
+        """Two framed columns beside each other, as for two signatures."""
+        self.box(left, [(ours, height) for ours, _, height in lines])
+        self.box(right, [(theirs, height) for _, theirs, height in lines])
+        self.row += len(lines)
 
     def remark(self) -> None:
         """What must be known first; the row goes where there is nothing."""
         row = self.paragraph("{{ remark }}", look="remark")
         self.define("if_remark", row, row)
 
+    def unprinted(self, text: str) -> None:
+        """A word to the accountant below the paper, which is not printed."""
+        self.printed_last = self.row - 1
+        self.gap(12)
+        self.paragraph(text, 2, "remark")
+
     def save(self) -> None:
         """Print what was drawn, and write the file."""
-        self.sheet.print_area(f"A1:{self.last}{self.row - 1}")
+        self.sheet.print_area(f"A1:{self.last}{self.printed_last or self.row - 1}")
         self.book.set_properties({"title": self.name, "created": _FIRST_DAY})
         self.book.close()

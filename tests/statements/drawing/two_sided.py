@@ -229,11 +229,8 @@ def _verdict(page: Page, words: dict, opening: int, movement: int, closing: int)
 
 def _signatures(page: Page, words: dict) -> None:
     heights = (20, 20, 26, 44, 22)
-    for at, ((ours, theirs), height) in enumerate(zip(words["sign"], heights, strict=True)):
-        look = "strong" if at == 0 else "box"
-        row = page.line(height=height)
-        edges = {"left": 1, "right": 1, "border": 0, "border_color": "#8A94A3"}
-        edges |= {"top": 1} if at == 0 else {"top": 0}
-        edges |= {"bottom": 1} if at == len(heights) - 1 else {}
-        page.put(f"A{row}:F{row}", ours, look, **edges)
-        page.put(f"G{row}:L{row}", theirs, look, **edges)
+    page.boxes(
+        "A:F",
+        "G:L",
+        [(*both, height) for both, height in zip(words["sign"], heights, strict=True)],
+    )

@@ -1,0 +1,143 @@
+"""How old is what customers owe: buckets of days as of a date, by document or by due date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from tieout.errors import TieoutError
+from tieout.ledger.currency import decimals
+from tieout.statements.fields import Cell, Fields, money, money_column, text_column, words
+from tieout.statements.heading import StatementHeading, completed, heading_fields
+from tieout.statements.one_side import OneSide, dates_of, movement
+from tieout.statements.open_documents import open_documents
+from tieout.texts import Language, text
+
+AgingBase = Literal["invoice", "due"]
+LIMITS_DAYS: dict[AgingBase, tuple[int, ...]] = {
+    "invoice": (30, 60, 90, 180, 365),
+    "due": (0, 30, 60, 90, 180),
+}
+"""The last day of each bucket but the last; by due date the first is not due yet."""
+BUCKETS = tuple(f"bucket_{number}" for number in range(1, 7))
+_COLUMNS = (*BUCKETS, "unapplied", "undated", "total")
+
+
+@dataclass(frozen=True)
+class AgingSchedule:
+    """Every customer's balance by age in one currency, minor units.
+
+    `lines`: customer, bucket_1 … bucket_6, unapplied (receipts not applied, negative), undated (an
+    opening balance without documents), total; the columns add up to the total.
+    """
+
+    heading: StatementHeading
+    currency: str
+    by: AgingBase
+    lines: pd.DataFrame
+
+
+def aging_schedule(
+    sides: Sequence[OneSide], heading: StatementHeading, by: AgingBase = "invoice"
+) -> AgingSchedule:
+    """The schedule of accounts of one currency."""
+    currency = one_currency(sides)
+    heading = completed(heading, "", *dates_of([side.entries for side in sides]))
+    rows = [
+        {
+            "customer": side.account.customer,
+            **aged(side, heading.end, by, heading.issuer.terms_days),
+        }
+        for side in sides
+    ]
+    lines = pd.DataFrame(rows, columns=["customer", *_COLUMNS])
+    lines = lines[(lines[list(_COLUMNS)] != 0).any(axis=1)].reset_index(drop=True)
+    return AgingSchedule(heading, currency, by, lines)
+
+
+def aged(side: OneSide, as_of: date | None, by: AgingBase, terms_days: int = 0) -> dict[str, int]:
+    """One account's balance by bucket."""
+    found = open_documents(movement(side, None, as_of))
+    cents = found["open"].to_numpy(np.int64)
+    bucket = _buckets(found, as_of, by, terms_days)
+    totals = {name: int(cents[bucket == at].sum()) for at, name in enumerate(_COLUMNS[:-1])}
+    return {**totals, "total": int(cents.sum())}
+
+
+def _buckets(found: pd.DataFrame, as_of: date | None, by: AgingBase, terms_days: int) -> np.ndarray:
+    """The place of each open document in the columns."""
+    age = age_days(found, as_of, by, terms_days)
+    known = np.searchsorted(np.array(LIMITS_DAYS[by]), age.fillna(0).to_numpy(np.int64), "left")
+    place = np.where(age.isna(), len(BUCKETS) + 1, known)
+    return np.where(found["open"] < 0, len(BUCKETS), place)
+
+
+def age_days(
+    found: pd.DataFrame, as_of: date | None, by: AgingBase, terms_days: int = 0
+) -> pd.Series:
+    """Days since a document's date, or since it fell due; missing where it has no date."""
+    base = due_dates(found, terms_days) if by == "due" else found["date"]
+    if as_of is None:
+        return pd.Series(pd.NA, index=found.index, dtype="Int64")
+    return (pd.Timestamp(as_of) - base.dt.normalize()).dt.days.astype("Int64")
+
+
+def due_dates(found: pd.DataFrame, terms_days: int = 0) -> pd.Series:
+    """When each document falls due: as stated, else so many days after its date."""
+    return found["due_date"].fillna(found["date"] + pd.Timedelta(days=terms_days))
+
+
+def one_currency(sides: Sequence[OneSide]) -> str:
+    """The currency of accounts that have one."""
+    currencies = sorted({side.account.currency for side in sides})
+    if len(currencies) > 1:
+        raise TieoutError("statement.error.several_currencies", currencies="、".join(currencies))
+    return currencies[0] if currencies else ""
+
+
+def aging_fields(schedule: AgingSchedule, language: Language) -> Fields:
+    """Everything a template of an aging schedule can show."""
+    lines, currency = schedule.lines, schedule.currency
+    totals = {name: int(lines[name].sum()) for name in _COLUMNS}
+    return Fields(
+        values={
+            **heading_fields(schedule.heading, currency, language),
+            **{f"{name}_name": words(name_) for name, name_ in bucket_names(schedule.by, language)},
+            **{f"{name}_total": money(cents, currency) for name, cents in totals.items()},
+            "base": words(text(f"statement.aging.by_{schedule.by}", language)),
+            "method": words(text("statement.aging.method", language)),
+        },
+        blocks={"customer_rows": _rows(lines, currency, language)},
+        places=decimals(currency),
+    )
+
+
+def bucket_names(by: AgingBase, language: Language) -> list[tuple[str, str]]:
+    """Each bucket with its name.
+
+    >>> [name for _, name in bucket_names("invoice", "zh")][::5]
+    ['0-30天', '365天以上']
+    """
+    limits = LIMITS_DAYS[by]
+    first = text(f"statement.aging.first_{by}", language, last=limits[0])
+    middle = [
+        text("statement.aging.between", language, first=low + 1, last=high)
+        for low, high in pairwise(limits)
+    ]
+    last = text("statement.aging.over", language, last=limits[-1])
+    return list(zip(BUCKETS, [first, *middle, last], strict=True))
+
+
+def _rows(lines: pd.DataFrame, currency: str, language: Language) -> dict[str, list[Cell]]:
+    if lines.empty:
+        nothing: list[Cell] = [text("statement.nothing", language)]
+        return {"number": [None], "customer": nothing, **{name: [None] for name in _COLUMNS}}
+    return {
+        "number": list(range(1, len(lines) + 1)),
+        "customer": text_column(lines["customer"]),
+        **{name: money_column(lines[name], currency) for name in _COLUMNS},
+    }

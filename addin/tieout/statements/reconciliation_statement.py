@@ -1,0 +1,192 @@
+"""What does the 余额调节表 say: from each side's balance to the adjusted one, and what is left between them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tieout.ledger.currency import decimals
+from tieout.matching.causes import CAUSES, Cause
+from tieout.statements.account import OneAccount
+from tieout.statements.differences import differing_matches
+from tieout.statements.fields import (
+    Cell,
+    Fields,
+    balance,
+    date_column,
+    money,
+    money_column,
+    nothing,
+    text_column,
+)
+from tieout.statements.heading import StatementHeading, completed, heading_fields
+from tieout.statements.one_side import dates_of
+from tieout.statements.two_sided import SideBalance, side_balance
+from tieout.texts import Language
+
+SECTIONS = ("add", "less", "correction")
+_SIDE_COLUMNS = ("date", "document", "memo", "amount", "cause")
+PAIR_COLUMNS = (
+    "number",
+    "our_date",
+    "our_document",
+    "our_amount",
+    "their_date",
+    "their_document",
+    "their_amount",
+    "difference",
+    "cause",
+    "action",
+)
+_TURNS = {cause.value: rule.turn for cause, rule in CAUSES.items()}
+
+
+@dataclass(frozen=True)
+class ReconciliationStatement:
+    """A 余额调节表, minor units in our perspective.
+
+    `our_items` and `their_items` are what each side has to book (section, date, reference, memo,
+    amount, cause): what only the other has booked, and what it must take back itself. `pairs` are
+    the matches whose amounts differ.
+    """
+
+    heading: StatementHeading
+    currency: str
+    ours: SideBalance
+    theirs: SideBalance
+    our_items: pd.DataFrame
+    their_items: pd.DataFrame
+    pairs: pd.DataFrame
+
+    @property
+    def our_adjusted(self) -> int:
+        """Our closing balance with what we have to book."""
+        return self.ours.closing + int(self.our_items["amount"].sum())
+
+    @property
+    def their_adjusted(self) -> int:
+        """Their closing balance with what they have to book."""
+        return self.theirs.closing + int(self.their_items["amount"].sum())
+
+    @property
+    def opening_difference(self) -> int:
+        """Ours − theirs at the beginning."""
+        return self.ours.opening - self.theirs.opening
+
+    @property
+    def pair_difference(self) -> int:
+        """Ours − theirs inside matches."""
+        return int(self.pairs["difference"].sum())
+
+    @property
+    def unreconciled(self) -> int:
+        """What is left when everything listed is taken off; must be nil."""
+        left = self.our_adjusted - self.their_adjusted
+        return left - self.opening_difference - self.pair_difference
+
+
+def reconciliation_statement(
+    found: OneAccount, heading: StatementHeading
+) -> ReconciliationStatement:
+    """The 余额调节表 of one account."""
+    ours, theirs = _open(found.ours), _open(found.theirs)
+    return ReconciliationStatement(
+        heading=completed(heading, found.customer, *dates_of([found.ours, found.theirs])),
+        currency=found.currency,
+        ours=side_balance(found.ours, found.our_opening, found.our_closing),
+        theirs=side_balance(found.theirs, found.their_opening, found.their_closing),
+        our_items=_to_book(theirs, ours),
+        their_items=_to_book(ours, theirs),
+        pairs=differing_matches(found),
+    )
+
+
+def _open(entries: pd.DataFrame) -> pd.DataFrame:
+    found = entries[entries["match"] == 0]
+    return found.assign(own=[_TURNS.get(cause) == "holder" for cause in found["cause"]])
+
+
+def _to_book(others: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """What a side has to book: the other's entries, and its own errors the other way round."""
+    missing = others[~others["own"].astype(bool)]
+    wrong = own[own["own"].astype(bool)]
+    section = np.where(missing["amount"].to_numpy(np.int64) >= 0, "add", "less")
+    rows = [
+        missing.assign(section=section),
+        wrong.assign(section="correction", amount=-wrong["amount"]),
+    ]
+    columns = ["section", "date", "reference", "memo", "amount", "cause"]
+    kept = [frame[columns] for frame in rows if len(frame)]
+    return pd.concat(kept, ignore_index=True) if kept else rows[0][columns]
+
+
+def reconciliation_fields(statement: ReconciliationStatement, language: Language) -> Fields:
+    """Everything a template of a 余额调节表 can show."""
+    currency = statement.currency
+    return Fields(
+        values={
+            **heading_fields(statement.heading, currency, language),
+            **balance("our_closing", statement.ours.closing, currency, language),
+            **balance("their_closing", statement.theirs.closing, currency, language),
+            **balance("our_adjusted", statement.our_adjusted, currency, language),
+            **balance("their_adjusted", statement.their_adjusted, currency, language),
+            "opening_difference": money(statement.opening_difference, currency),
+            "pair_difference": money(statement.pair_difference, currency),
+            "unreconciled": money(statement.unreconciled, currency),
+        },
+        blocks={
+            **{f"{section}_rows": _section(statement, section, language) for section in SECTIONS},
+            "pair_rows": pair_rows(statement.pairs, currency, language),
+        },
+        places=decimals(currency),
+    )
+
+
+def _section(
+    statement: ReconciliationStatement, section: str, language: Language
+) -> dict[str, list[Cell]]:
+    """Both sides' items of a section beside each other; the shorter side has empty cells below."""
+    sides = {
+        side: _side(items[items["section"] == section], statement.currency, language)
+        for side, items in (("our", statement.our_items), ("their", statement.their_items))
+    }
+    height = max(len(side["amount"]) for side in sides.values())
+    return {
+        f"{name}_{column}": [*cells, *[None] * (height - len(cells))]
+        for name, side in sides.items()
+        for column, cells in side.items()
+    }
+
+
+def _side(items: pd.DataFrame, currency: str, language: Language) -> dict[str, list[Cell]]:
+    if items.empty:
+        return nothing(_SIDE_COLUMNS, "memo", language)
+    memo = items["memo"].where(items["memo"] != "", items["reference"])
+    return {
+        "date": date_column(items["date"]),
+        "document": text_column(items["reference"]),
+        "memo": text_column(memo),
+        "amount": money_column(items["amount"].abs(), currency)
+        if (items["section"] != "correction").all()
+        else money_column(items["amount"], currency),
+        "cause": [Cause(cause).word(language) for cause in items["cause"]],
+    }
+
+
+def pair_rows(pairs: pd.DataFrame, currency: str, language: Language) -> dict[str, list[Cell]]:
+    """The rows of differences, each with its cause and what to do."""
+    if pairs.empty:
+        return nothing(PAIR_COLUMNS, "our_document", language)
+    return {
+        "number": list(range(1, len(pairs) + 1)),
+        **{f"{side}_date": date_column(pairs[f"{side}_date"]) for side in ("our", "their")},
+        **{
+            f"{side}_document": text_column(pairs[f"{side}_reference"]) for side in ("our", "their")
+        },
+        **{
+            name: money_column(pairs[name], currency)
+            for name in ("our_amount", "their_amount", "difference")
+        },
+        "cause": [Cause(cause).word(language) for cause in pairs["cause"]],
+        "action": [Cause(cause).action(language) for cause in pairs["cause"]],
+    }

@@ -1,0 +1,93 @@
+"""What was issued: a register beside the statements, one line each, only ever added to."""
+
+import csv
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from io import StringIO
+from pathlib import Path
+
+from tieout.errors import TieoutError
+
+FILE = "register.csv"
+_COULD_BE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class IssuedStatement:
+    """One line of the register; dates are ISO, `amount` is in major units, hashes as in `Mark`."""
+
+    number: str
+    kind: str
+    customer: str
+    currency: str
+    begin: str
+    end: str
+    language: str
+    amount: str
+    file: str
+    sheet: str
+    file_hash: str
+    data_hash: str
+    policy_hash: str
+    content_hash: str
+    version: str
+    issued_at: str
+    issued_by: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two statements the same: the same thing said of the same entries."""
+        return (
+            self.kind,
+            self.customer,
+            self.currency,
+            self.begin,
+            self.end,
+            self.language,
+            self.data_hash,
+            self.policy_hash,
+        )
+
+
+COLUMNS = tuple(field.name for field in fields(IssuedStatement))
+
+
+def read_register(folder: Path) -> list[IssuedStatement]:
+    """Every statement issued into a folder, oldest first."""
+    file = folder / FILE
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    if not rows or tuple(rows[0]) != COLUMNS:
+        raise TieoutError("statement.error.register_columns", file=file, columns="、".join(COLUMNS))
+    # A line cut off by a crash is the last, and its statement is issued again.
+    return [IssuedStatement(*map(_plain, row)) for row in rows[1:] if len(row) == len(COLUMNS)]
+
+
+def add_to_register(folder: Path, issued: Iterable[IssuedStatement]) -> None:
+    """Add lines at the end, and be sure they are on the disk."""
+    file = folder / FILE
+    new = not file.exists() or file.stat().st_size == 0
+    text = StringIO()
+    if not new and not file.read_bytes().endswith(b"\n"):
+        text.write("\r\n")
+    writer = csv.writer(text)
+    if new:
+        writer.writerow(COLUMNS)
+    for line in issued:
+        writer.writerow([_quoted(str(value)) for value in asdict(line).values()])
+    with file.open("a", encoding="utf-8-sig" if new else "utf-8", newline="") as stream:
+        stream.write(text.getvalue())
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _quoted(value: str) -> str:
+    """A text that Excel does not take for a formula when it opens the register."""
+    return f"'{value}" if value.startswith((*_COULD_BE_FORMULA, "'")) else value
+
+
+def _plain(value: str) -> str:
+    return value[1:] if value.startswith("'") else value

@@ -1,0 +1,151 @@
+"""One account over a period: opening, movement and closing hold, as of any day, to the cent."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.statements.samples import OUR_ROWS, ledger
+
+from tieout.errors import TieoutError
+from tieout.statements.account_statement import account_statement, months_of
+from tieout.statements.aging import aged
+from tieout.statements.heading import StatementHeading
+from tieout.statements.one_side import movement, sides_of
+from tieout.statements.open_documents import open_documents
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 4, 30))
+ROWS = st.lists(
+    st.tuples(
+        DAYS.map(str),
+        st.sampled_from(("A-1", "A-2", "")),
+        st.sampled_from(("", "收 A-1 货款")),
+        st.integers(-300, 300).map(lambda cents: f"{cents / 100:.2f}"),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def only_side(found):
+    return next(iter(sides_of(found).values()))
+
+
+@given(ROWS, st.integers(-5, 5), DAYS, DAYS)
+@settings(max_examples=150, deadline=None)
+def test_opening_and_movement_make_the_closing(rows, opening, begin, end):
+    side = only_side(ledger(rows, opening=f"{opening}.00"))
+    found = movement(side, begin, end)
+    before = sum(_cents(row) for row in rows if row[0] < str(begin))
+    within = [_cents(row) for row in rows if str(begin) <= row[0] <= str(end)]
+    assert found.opening == opening * 100 + before
+    assert found.increase == sum(c for c in within if c > 0)
+    assert found.decrease == -sum(c for c in within if c < 0)
+    assert found.closing == found.opening + sum(within)
+    if len(found.lines):
+        assert found.lines["balance"].iloc[-1] == found.closing
+
+
+@given(ROWS, st.integers(-5, 5), DAYS)
+@settings(max_examples=150, deadline=None)
+def test_open_documents_and_buckets_add_up_to_the_balance(rows, opening, end):
+    side = only_side(ledger(rows, opening=f"{opening}.00"))
+    found = movement(side, None, end)
+    documents = open_documents(found)
+    assert documents["open"].sum() == found.closing
+    assert (documents["original"] - documents["settled"] == documents["open"]).all()
+    assert documents["open"].min() >= 0 or documents["open"].max() <= 0 or len(documents) == 0
+    for by in ("invoice", "due"):
+        buckets = aged(side, end, by, terms_days=30)
+        assert buckets.pop("total") == found.closing == sum(buckets.values())
+
+
+@given(ROWS, DAYS)
+@settings(max_examples=60, deadline=None)
+def test_a_later_posting_changes_no_statement_of_an_earlier_day(rows, end):
+    later = (str(end + timedelta(days=1)), "A-1", "", "-7.77")
+    heading = StatementHeading(begin=date(2026, 1, 1), end=end)
+    before = account_statement(only_side(ledger(rows)), heading)
+    after = account_statement(only_side(ledger([*rows, later])), heading)
+    assert before.buckets == after.buckets
+    assert before.movement.closing == after.movement.closing
+    assert before.documents.equals(after.documents)
+
+
+@given(ROWS)
+@settings(max_examples=60, deadline=None)
+def test_the_months_follow_each_other(rows):
+    heading = StatementHeading(begin=date(2026, 1, 1), end=date(2026, 12, 31))
+    statement = account_statement(only_side(ledger(rows)), heading)
+    months = months_of(statement)
+    assert len(months) == 12
+    assert months[0].opening == statement.movement.opening
+    assert months[-1].closing == statement.movement.closing
+    assert all(a.closing == b.opening for a, b in pairwise(months))
+
+
+def test_a_receipt_settles_what_it_names_before_what_is_oldest():
+    side = only_side(
+        ledger(
+            (
+                ("2026-01-01", "XS-1", "", "100.00"),
+                ("2026-01-02", "XS-2", "", "200.00"),
+                ("2026-01-03", "SK-1", "收 XS-2 货款", "-150.00"),
+                ("2026-01-04", "SK-2", "", "-30.00"),
+            )
+        )
+    )
+    found = open_documents(movement(side, None, None))
+    assert found["reference"].tolist() == ["XS-1", "XS-2"]
+    assert found["open"].tolist() == [7000, 5000]
+
+
+def test_a_receipt_too_much_stays_unapplied():
+    side = only_side(
+        ledger((("2026-01-01", "XS-1", "", "100.00"), ("2026-01-02", "SK", "", "-150.00")))
+    )
+    assert aged(side, date(2026, 1, 31), "invoice")["unapplied"] == -5000
+
+
+def test_an_opening_without_documents_has_no_age():
+    side = only_side(ledger(OUR_ROWS, opening="50000.00"))
+    found = aged(side, date(2026, 3, 31), "invoice")
+    assert found["undated"] == 5_000_000 - 800_000
+
+
+@pytest.mark.parametrize(
+    ("day", "bucket"),
+    [
+        ("2026-03-31", "bucket_1"),
+        ("2026-03-01", "bucket_1"),
+        ("2026-02-28", "bucket_2"),
+        ("2025-03-31", "bucket_5"),
+        ("2025-03-30", "bucket_6"),
+    ],
+)
+def test_the_edges_of_the_buckets(day, bucket):
+    side = only_side(ledger(((day, "XS-1", "", "1.00"),)))
+    assert aged(side, date(2026, 3, 31), "invoice")[bucket] == 100
+
+
+@pytest.mark.parametrize(
+    ("day", "bucket"), [("2026-03-31", "bucket_1"), ("2026-03-30", "bucket_2")]
+)
+def test_what_is_due_today_is_not_overdue(day, bucket):
+    side = only_side(ledger(((day, "XS-1", "", "1.00"),)))
+    assert aged(side, date(2026, 3, 31), "due")[bucket] == 100
+
+
+def test_entries_without_a_date_have_no_period():
+    found = ledger(OUR_ROWS)
+    found.entries.loc[[1, 2], "date"] = None
+    with pytest.raises(TieoutError) as error:
+        movement(only_side(found), date(2026, 1, 1), None)
+    assert error.value.message("zh") == (
+        "客户“宁波海川机电设备有限公司”有 2 笔账项没有日期（第 2、3 行），无法按期间或截止日编制。请补上日期后重试。"
+    )
+
+
+def _cents(row):
+    return round(float(row[3]) * 100)

@@ -1,0 +1,265 @@
+"""Every statement in both languages: as it reads, and as a spreadsheet program calculates it."""
+
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pandas as pd
+import pytest
+from tests.office import needs_office
+from tests.statements.rendering import as_expected, rendered
+from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS, ledger, sample
+
+import tieout
+from tieout.statements.account import one_account
+from tieout.statements.heading import Issuer, StatementHeading
+from tieout.statements.kinds import KINDS, CustomersKind, ReconciledKind, kind_word, template_of
+from tieout.statements.office import convert_all
+from tieout.statements.one_side import sides_of
+from tieout.statements.writing import write_filled
+from tieout.texts import LANGUAGES
+
+ISSUER = Issuer(
+    name=OURS,
+    address="杭州市滨江区江南大道100号",
+    phone="0571-88880000",
+    contact="李会计",
+    bank="工商银行滨江支行",
+    bank_account="1202020109900088888",
+    auditor="浙江正衡会计师事务所",
+    auditor_address="杭州市文三路1号",
+    auditor_postcode="310012",
+    auditor_phone="0571-88001234",
+    auditor_contact="王审计",
+    terms_days=10,
+)
+HEADING = StatementHeading(
+    number="DZ-202603-0001",
+    begin=date(2026, 1, 1),
+    end=date(2026, 3, 31),
+    fingerprint="3f9c1a2b",
+    issuer=ISSUER,
+)
+OTHER = "Acme (Shanghai) Ltd"
+
+
+def many():
+    """Two customers, one of them with old documents and an advance."""
+    old = ledger(
+        (
+            ("2022-12-01", "XS-0001", "旧账", "500.00"),
+            ("2024-06-01", "XS-0002", "旧账", "700.00"),
+            ("2025-11-15", "XS-0003", "去年", "900.00"),
+            ("2026-02-01", "XS-0004", "今年", "1100.00"),
+            ("2026-04-02", "XS-0005", "期后", "9999.00"),
+        ),
+        customer=OTHER,
+    ).entries
+    return tieout.Ledger(pd.concat([ledger(OUR_ROWS).entries, old], ignore_index=True))
+
+
+def with_goods():
+    entries = ledger(OUR_ROWS).entries
+    return tieout.Ledger(
+        entries.assign(
+            商品名称="不锈钢法兰",
+            规格型号="DN100",
+            数量=["10", "5", "", "3", "2", "1", "4"],
+            单价=["1,130.00", "904.1", "", "318", "1130", "678", "847"],
+        )
+    )
+
+
+def subject(kind):
+    if isinstance(kind, ReconciledKind):
+        return one_account(sample())
+    if isinstance(kind, CustomersKind):
+        return list(sides_of(many()).values())
+    if kind.name == "goods":
+        return next(iter(sides_of(with_goods()).values()))
+    return next(iter(sides_of(ledger(OUR_ROWS, opening="1000.00")).values()))
+
+
+def written(folder, name, language):
+    kind = KINDS[name]
+    by = "due" if name.startswith("reminder") else "invoice"
+    file = folder / f"{name}_{language}.xlsx"
+    fields = kind.fields(subject(kind), HEADING, by, language)
+    write_filled(fields, kind.blocks, template_of(name, language), file)
+    return file
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in KINDS if name != "two-sided"])
+def test_a_statement_reads_as_expected(tmp_path, name, language):
+    book = openpyxl.load_workbook(written(tmp_path, name, language))
+    assert as_expected(rendered(book), f"{name}_{language}")
+
+
+@pytest.fixture(scope="module")
+def calculated(tmp_path_factory):
+    """Every statement as LibreOffice calculates it, in one process for all."""
+    folder = tmp_path_factory.mktemp("kinds")
+    files = [written(folder, name, language) for name in KINDS for language in LANGUAGES]
+    out = folder / "calculated"
+    out.mkdir()
+    made = convert_all(files, "xlsx", folder=out)
+    return {file.stem: openpyxl.load_workbook(file, data_only=True).worksheets[0] for file in made}
+
+
+def cents(value):
+    return round(Decimal(str(value)) * 100)
+
+
+def row_of(sheet, *labels):
+    """The numbers of the row that begins with a label."""
+    for row in sheet.iter_rows():
+        if row[0].value in labels:
+            return [cents(c.value) for c in row[1:] if isinstance(c.value, (int, float))]
+    raise AssertionError(f"no row {labels}")
+
+
+OUR_SUM = 100_000 + sum(cents(row[3]) for row in OUR_ROWS)
+DEBITS = sum(cents(row[3]) for row in OUR_ROWS if not row[3].startswith("-"))
+CREDITS = -sum(cents(row[3]) for row in OUR_ROWS if row[3].startswith("-"))
+THEIR_SUM = 100_000 - sum(cents(row[3]) for row in THEIR_ROWS)
+
+
+@needs_office[1]
+@pytest.mark.calc
+@pytest.mark.slow
+class TestCalculated:
+    def test_no_cell_is_an_error(self, calculated):
+        wrong = [
+            (name, cell.coordinate, cell.value)
+            for name, sheet in calculated.items()
+            for row in sheet.iter_rows()
+            for cell in row
+            if isinstance(cell.value, str) and cell.value.startswith(("#", "Err:"))
+        ]
+        assert not wrong
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_balance_forward(self, calculated, language):
+        sheet = calculated[f"balance-forward_{language}"]
+        assert row_of(sheet, "期初余额", "Balance brought forward") == [100_000]
+        assert row_of(sheet, "本期合计", "Total for the period") == [DEBITS, CREDITS]
+        assert row_of(sheet, "期末余额", "Balance carried forward") == [OUR_SUM]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_open_items_add_up_to_the_balance(self, calculated, language):
+        original, settled, still = row_of(
+            calculated[f"open-item_{language}"],
+            "合计（即账面余额）",
+            "Total (the balance of the account)",
+        )
+        assert (original - settled, still) == (OUR_SUM, OUR_SUM)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_activity(self, calculated, language):
+        sheet = calculated[f"activity_{language}"]
+        assert row_of(sheet, "本期合计", "Total") == [DEBITS, CREDITS]
+        assert row_of(sheet, "本期净增加", "Net movement") == [DEBITS - CREDITS]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_twelve_months(self, calculated, language):
+        found = row_of(calculated[f"annual_{language}"], "合计", "Total")
+        assert found == [100_000, DEBITS, CREDITS, OUR_SUM]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_all_customers(self, calculated, language):
+        sheet = calculated[f"annual-all_{language}"]
+        # Acme's documents before the year are its opening; what follows the period is not there yet.
+        closing = OUR_SUM - 100_000 + 320_000
+        assert row_of(sheet, "合计", "Total") == [210_000, DEBITS + 110_000, CREDITS, closing]
+        assert any(
+            str(row[0].value).startswith(("√ 年初", "✓ Opening")) for row in sheet.iter_rows()
+        )
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_aging(self, calculated, language):
+        sheet = calculated[f"aging_{language}"]
+        total = row_of(sheet, "合计", "Total")
+        # 1-30, 31-60, 61-90, 91-180, 181-365, older, undated, unapplied, total
+        assert total == [OUR_SUM - 100_000, 110_000, 0, 90_000, 0, 120_000, 0, 0, OUR_SUM + 220_000]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_aging_by_years(self, calculated, language):
+        sheet = calculated[f"aging-statutory_{language}"]
+        total = row_of(sheet, "合计", "Total")
+        closing = OUR_SUM + 220_000
+        assert total == [closing, 0, closing, 210_000, 0, 210_000]
+        assert row_of(sheet, "3年以上", "Over 3 years")[0] == 50_000
+        assert row_of(sheet, "1-2年", "1–2 years")[0] == 70_000
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_reconciliation_statement(self, calculated, language):
+        sheet = calculated[f"reconciliation_{language}"]
+        assert row_of(sheet, "账面余额", "Balance in the books") == [OUR_SUM, THEIR_SUM]
+        # We add their payment in transit, they our last delivery; 954 against 945 stays.
+        ours, theirs = row_of(sheet, "调节后余额", "Adjusted balance")
+        assert (ours, theirs) == (OUR_SUM - 150_000, THEIR_SUM + 339_000)
+        assert row_of(sheet, "金额不符小计", "Subtotal of differing amounts") == [ours - theirs]
+        assert row_of(sheet, "未查明差额", "Unexplained difference") == [0]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_items_in_transit(self, calculated, language):
+        sheet = calculated[f"in-transit_{language}"]
+        label = ("未达账项对差额的影响（我方 − 对方）", "Effect on the difference (ours − theirs)")
+        assert row_of(sheet, *label) == [339_000 + 150_000]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_letter_of_differences(self, calculated, language):
+        sheet = calculated[f"difference-letter_{language}"]
+        assert row_of(sheet, "差异合计", "Total of the differences") == [OUR_SUM - THEIR_SUM]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("tone", ["friendly", "firm", "final"])
+    def test_a_reminder_lists_what_is_overdue(self, calculated, tone, language):
+        sheet = calculated[f"reminder-{tone}_{language}"]
+        # Ten days' terms at the end of March: the delivery of the 30th is not due.
+        assert row_of(sheet, "逾期合计", "Total overdue") == [OUR_SUM - 339_000]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_goods(self, calculated, language):
+        sheet = calculated[f"goods_{language}"]
+        assert row_of(sheet, "合计", "Total") == [OUR_SUM - 100_000]
+        flags = [
+            row[9].value
+            for row in sheet.iter_rows()
+            if row[9].value and "2.00" in str(row[9].value)
+        ]
+        assert len(flags) == 1
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_confirmation_with_a_reply_slip(self, calculated, language):
+        sheet = calculated[f"confirmation-reply_{language}"]
+        head = ("期初余额", "Opening")
+        row = next(row[0].row for row in sheet.iter_rows() if row[0].value in head)
+        found = [cents(cell.value) for cell in sheet[row + 1][:4]]
+        assert found == [100_000, DEBITS, CREDITS, OUR_SUM]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_has_a_word_and_a_template_in_both_languages(name):
+    for language in LANGUAGES:
+        assert kind_word(name, language)
+        assert template_of(name, language).exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["positive", "negative", "blank"])
+def test_a_confirmation_states_what_is_owed_or_leaves_it(tmp_path, name, language):
+    sheet = openpyxl.load_workbook(written(tmp_path, f"confirmation-{name}", language)).worksheets[
+        0
+    ]
+    amounts = [
+        cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)
+    ]
+    assert amounts == ([] if name == "blank" else [OUR_SUM / 100])
+    assert sheet.protection.sheet
+
+
+def test_the_customer_of_a_letter_is_named(tmp_path):
+    sheet = openpyxl.load_workbook(written(tmp_path, "reminder-final", "zh")).worksheets[0]
+    assert sheet["A3"].value == f"{CUSTOMER}："
