@@ -1,7 +1,5 @@
 """How are two ledgers reconciled, from where they lie to where the result lies."""
 
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import narrowed
 from tieout.progress import Progress, silent
+from tieout.saving import whole_file
 from tieout.texts import Language, current_language
 from tieout.workbook.currencies import in_stated_currencies
 from tieout.workbook.in_place import place_report
@@ -44,8 +43,8 @@ def reconcile(
     own = own_sheets(book)
     ours, theirs = read_ledgers(book, own, ours_sheet, theirs_sheet)
     progress("matching", 0.0)
-    result = _result(ours.ledger, theirs.ledger, policy)
-    report = _report(result, own, ours, theirs, language or current_language())
+    result, given = _result(ours.ledger, theirs.ledger, policy, progress)
+    report = _report(result, given, own, ours, theirs, language or current_language())
     layouts = result_layouts(report, noted(report, own.runs(), datetime.now().astimezone()))
     progress("writing", 0.0)
     place_report(book, own, report, layouts)
@@ -73,20 +72,25 @@ def reconcile_files(
     progress("reading", 0.5)
     their_ledger = read(theirs, theirs_sheet)
     progress("matching", 0.0)
-    result = _result(our_ledger, their_ledger, policy)
+    result, given = _result(our_ledger, their_ledger, policy, progress)
     if target is not None:
         progress("writing", 0.0)
-        _write(result, target, language or current_language(), progress)
+        _write(result, given, target, language or current_language(), progress)
     progress("writing", 1.0)
     return result
 
 
-def _result(ours: Ledger, theirs: Ledger, policy: Policy | None) -> Reconciliation:
-    return in_stated_currencies(matched(*narrowed(ours, theirs), policy))
+def _result(
+    ours: Ledger, theirs: Ledger, policy: Policy | None, progress: Progress
+) -> tuple[Reconciliation, tuple[Ledger, Ledger]]:
+    """What was found, and the ledgers as they went into it."""
+    found = matched(*narrowed(ours, theirs), policy, progress=progress)
+    return in_stated_currencies(found), (found.our_ledger, found.given_theirs)
 
 
 def _report(
     result: Reconciliation,
+    given: tuple[Ledger, Ledger],
     own: OwnSheets,
     ours: LedgerSheet,
     theirs: LedgerSheet,
@@ -98,20 +102,17 @@ def _report(
         marked_sheet(result, side, found.sheet.name, free_column(found, own, count), found.cells)
         for side, found in (("ours", ours), ("theirs", theirs))
     )
-    return Report(result, our_marks, their_marks, language, sheet_names(language))
+    return Report(result, our_marks, their_marks, language, sheet_names(language), given)
 
 
-def _write(result: Reconciliation, target: Path, language: Language, progress: Progress) -> None:
-    layouts = result_book(result, language, datetime.now().astimezone())
-    handle, name = tempfile.mkstemp(prefix=".tieout-", suffix=".xlsx", dir=target.parent)
-    os.close(handle)
-    beside = Path(name)
-    try:
+def _write(
+    result: Reconciliation,
+    given: tuple[Ledger, Ledger],
+    target: Path,
+    language: Language,
+    progress: Progress,
+) -> None:
+    layouts = result_book(result, given, language, datetime.now().astimezone())
+    with whole_file(target) as beside:
         write_workbook(layouts, beside, language)
         progress("writing", 0.95)
-        with beside.open("rb") as written:
-            os.fsync(written.fileno())
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

@@ -29,7 +29,7 @@ class BalancePlaces:
 def draw_balances(page: Drawing, report: Report, balances: Balances) -> BalancePlaces:
     """Draw the table; gives where its results stand."""
     currency = balances.currency
-    money = Style(border="all", number_format=number_format(currency), align="right")
+    money = Style(border="all", number_format=number_format(currency), align="right", indent=1)
     names = [_name(report, side) for side in SIDES]
     page.line(["", "", *names, report.say("result.difference"), report.say("result.note")], HEADING)
     first, each = page.row, (balances.ours, balances.theirs)
@@ -51,8 +51,10 @@ def draw_balances(page: Drawing, report: Report, balances: Balances) -> BalanceP
     ]
     whole = balances.opening_difference is not None
     difference = _minus(first + 2, balances.difference if whole else None, currency, report)
-    label = Style(bold=True, border="total")
-    total = Style(bold=True, border="total", number_format=money.number_format, align="right")
+    label = Style(bold=True, border="total", indent=1)
+    total = Style(
+        bold=True, border="total", number_format=money.number_format, align="right", indent=1
+    )
     page.line(
         [
             report.say("result.closing"),
@@ -61,7 +63,7 @@ def draw_balances(page: Drawing, report: Report, balances: Balances) -> BalanceP
             difference,
             _closing_notes(balances, report),
         ],
-        [label, label, total, total, total, Style(border="total", wrap=True)],
+        [label, label, total, total, total, Style(border="total", wrap=True, indent=1)],
     )
     row = first + 2 if whole else first + 1
     return BalancePlaces(*(cell(row, column, absolute=True) for column in (3, 4, 5)))

@@ -38,7 +38,9 @@ class _Line:
 
 def draw_causes(page: Drawing, report: Report, balances: Balances, basis: str) -> CauseTable:
     """Draw the table; statuses that do not occur stand muted below, so that a change still adds up."""
-    money = Style(border="all", number_format=number_format(balances.currency))
+    money = Style(
+        border="all", number_format=number_format(balances.currency), align="right", indent=1
+    )
     lines = _lines(report, balances)
     names = ("status", "nature", "ours", "theirs", "difference", "action")
     page.line([report.say(f"causes.{name}") for name in names], HEADING)
@@ -137,9 +139,9 @@ def _draw_total(
     page: Drawing, report: Report, lines: list[_Line], balances: Balances, first: int
 ) -> int:
     places, last = decimals(balances.currency), page.row - 1
-    label = Style(bold=True, border="total")
-    count = replace(label, number_format=COUNT.number_format)
-    money = replace(label, number_format=number_format(balances.currency))
+    label = Style(bold=True, border="total", indent=1)
+    count = replace(COUNT, bold=True, border="total")
+    money = replace(label, number_format=number_format(balances.currency), align="right")
     counts = (
         sum(line.sums.our_count for line in lines),
         sum(line.sums.their_count for line in lines),
@@ -168,7 +170,9 @@ def _draw_unexplained(
 ) -> str:
     """What the causes leave over of the difference: must be nothing."""
     places = decimals(balances.currency)
-    money = Style(border="all", number_format=number_format(balances.currency))
+    money = Style(
+        border="all", number_format=number_format(balances.currency), align="right", indent=1
+    )
     difference = Formula(f"={basis}", balances.difference / 10**places)
     basis_row = page.line(
         [report.say("causes.basis"), None, None, None, difference, None],
@@ -178,8 +182,8 @@ def _draw_unexplained(
     address = cell(page.row, 5)
     formula = f"=ROUND({cell(basis_row, 5)}-{cell(total_row, 5)},{places})"
     good, bad = (report.say(f"causes.{name}") for name in ("all_explained", "not_explained"))
-    label = Style(bold=True, border="total")
-    zero = replace(label, number_format=money.number_format.rpartition(";")[0])
+    label = Style(bold=True, border="total", indent=1)
+    zero = replace(label, number_format=money.number_format.rpartition(";")[0], align="right")
     page.line(
         [
             report.say("causes.unexplained"),

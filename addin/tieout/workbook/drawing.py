@@ -16,14 +16,14 @@ from tieout.workbook.layout import (
     text_width,
 )
 
-LINE_HEIGHT = 15.75
+LINE_HEIGHT, LINE_PADDING = 15.0, 4.0
 TITLE_STYLE = Style(bold=True, size=16, color=TITLE)
 SECTION = Style(bold=True, size=12, color=TITLE, border="bottom")
 HEADING = Style(bold=True, fill=HEAD, border="all", align="center", wrap=True)
 TEXT = Style(border="all", wrap=True, indent=1)
 NOTE = Style(color=MUTED, wrap=True)
 PLAIN = Style(color=INK, wrap=True)
-COUNT = Style(border="all", number_format='#,##0;-#,##0;"-"')
+COUNT = Style(border="all", number_format='#,##0;-#,##0;"-"', align="right", indent=1)
 
 
 @dataclass
@@ -54,8 +54,7 @@ class Drawing:
             ),
             default=1,
         )
-        if needed > 1:
-            self.heights[self.row] = needed * LINE_HEIGHT
+        self.heights[self.row] = needed * LINE_HEIGHT + LINE_PADDING
         self.row += 1
         return self.row - 1
 
@@ -65,20 +64,22 @@ class Drawing:
         self.merges.append(Merge(self.row, 1, width))
         self.blocks.append(row_block(self.row, 1, [value, *[None] * (width - 1)], style))
         lines = -(-text_width(value) * style.size / 10 // (sum(self.widths.values()) * 0.95))
-        self.heights[self.row] = height or max(lines, 1) * LINE_HEIGHT * max(style.size / 10, 1)
+        self.heights[self.row] = (
+            height or max(lines, 1) * LINE_HEIGHT * max(style.size / 10, 1) + LINE_PADDING
+        )
         self.row += 1
         return self.row - 1
 
     def across_from(self, label: str, value: object) -> None:
         """A label over the first two columns, and a value over all others."""
         width = self.columns_count
-        look = Style(border="all", wrap=True, align="left")
+        look = Style(border="all", wrap=True, align="left", indent=1)
         self.merges += [Merge(self.row, 1, 2), Merge(self.row, 3, width)]
         self.blocks.append(
             row_block(self.row, 1, [label, None, value, *[None] * (width - 3)], look)
         )
         room = sum(list(self.widths.values())[2:]) * 0.92
-        self.heights[self.row] = max(1, -(-text_width(value) // room)) * LINE_HEIGHT
+        self.heights[self.row] = max(1, -(-text_width(value) // room)) * LINE_HEIGHT + LINE_PADDING
         self.row += 1
 
     def table(
@@ -92,8 +93,7 @@ class Drawing:
                 self._lines_needed(value, column, style)
                 for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1)
             )
-            if needed > 1:
-                self.heights[first + place] = needed * LINE_HEIGHT
+            self.heights[first + place] = needed * LINE_HEIGHT + LINE_PADDING
         self.row += len(columns[0])
         return first, self.row - 1
 

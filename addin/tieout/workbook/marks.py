@@ -25,7 +25,7 @@ from tieout.workbook.status import FILLS, SIGNS, aside_status, statuses
 
 COLUMNS = ("status", "match", "difference", "reason")
 """Our columns, in order; `currency` follows where there are several."""
-WIDTHS = {"status": 16, "match": 8, "difference": 15, "reason": 60, "currency": 8}
+WIDTHS = {"status": 16, "match": 8, "difference": 15, "reason": 64, "currency": 8}
 HEADING = Style(bold=True, fill=HEAD, border="all", align="center", wrap=True)
 PROBLEM_SIGN = "⚠"
 
@@ -109,10 +109,12 @@ def mark_blocks(
 
 def _styles(result: Reconciliation, sheet: MarkedSheet) -> list[Style]:
     styles = {
-        "status": Style(border="all"),
+        "status": Style(border="all", indent=1),
         "match": Style(border="all", align="center"),
-        "difference": Style(border="all", number_format=amount_format(result)),
-        "reason": Style(border="all"),
+        "difference": Style(
+            border="all", number_format=amount_format(result), align="right", indent=1
+        ),
+        "reason": Style(border="all", wrap=True, valign="top", indent=1),
         "currency": Style(border="all", align="center"),
     }
     return [styles[name] for name in sheet.columns]

@@ -11,22 +11,17 @@ from tieout.texts import text
 from tieout.workbook.drawing import HEADING, NOTE, TEXT, TITLE_STYLE, Drawing
 from tieout.workbook.layout import (
     MUTED,
-    SHEET_ROWS_MAX,
-    Block,
     Formula,
     Rule,
     SheetLayout,
     Style,
     area,
-    cell,
-    on_sheet,
-    quoted,
 )
-from tieout.workbook.marks import amount_format, majors
+from tieout.workbook.links import LINK, line_links
+from tieout.workbook.marks import amount_format, majors, status_of_the_row
 from tieout.workbook.report import Report
 from tieout.workbook.status import FILLS, cause_status
 
-LINK = Style(border="all", color="#1B5E9E", align="center")
 WIDTHS: dict[str, float] = {
     "side": 9,
     "line": 7,
@@ -59,14 +54,14 @@ def open_items_sheet(report: Report) -> SheetLayout:
     page.line([report.say(f"open.{name}") for name in names], HEADING)
     first, last = HEADING_ROW + 1, HEADING_ROW + len(items)
     if len(items):
-        page.blocks.append(Block(first, 1, list(columns.values()), _styles(report, names)))
+        page.table(list(columns.values()), _styles(report, names))
     body = area(first, 1, max(last, first), len(names))
-    cause = f"${cell(first, names.index('cause') + 1)}"
+    cause = status_of_the_row(names.index("cause") + 1)
     return SheetLayout(
         name=report.names["open_items"],
         blocks=page.blocks,
         widths=widths,
-        heights={**page.heights, HEADING_ROW: 20},
+        heights=page.heights,
         merges=page.merges,
         freeze=(HEADING_ROW + 1, 3),
         rules=[Rule(body, f'=LEFT({cause},1)="{sign}"', fill) for sign, fill in FILLS.items()],
@@ -79,13 +74,13 @@ def open_items_sheet(report: Report) -> SheetLayout:
 
 def _columns(report: Report, items: pd.DataFrame) -> dict[str, Sequence[object]]:
     language = report.language
-    side = items["side"].to_numpy(dtype=object)
+    lines = items["line"].tolist()
     amount = majors(items["amount"], items["currency"])
     columns: dict[str, Sequence[object]] = {
         "side": _worded(
             items["side"], {s: text(f"side.{s}", language) for s in ("ours", "theirs")}
         ),
-        "line": _links(report, side.tolist(), items["line"].tolist()),
+        "line": line_links(report, items["side"].tolist(), lines, lines),
         "date": [None if pd.isna(day) else day.date() for day in items["date"].tolist()],
         "reference": items["reference"].tolist(),
         "memo": items["memo"].tolist(),
@@ -115,19 +110,6 @@ def _worded(values: pd.Series, words: dict[str, str]) -> Sequence[object]:
     return values.map(words).tolist()
 
 
-def _links(report: Report, sides: Sequence[str], lines: Sequence[int]) -> list[object]:
-    """The line of an item, a click away; the texts are of ours, never of a ledger."""
-    sheets = {sheet.side: sheet for _, sheet in report.sides}
-    starts = {
-        side: f"=HYPERLINK({quoted('#' + on_sheet(sheet.name, 'A'))[:-1]}"
-        for side, sheet in sheets.items()
-    }
-    return [
-        Formula(f'{starts[side]}{line}",{line})', line)
-        for side, line in zip(sides, lines, strict=True)
-    ]
-
-
 def _without_nearest(items: pd.DataFrame, language: str) -> Sequence[object]:
     """The reason alone; its nearest miss has a column of its own."""
     return [
@@ -140,7 +122,9 @@ def _styles(report: Report, names: Sequence[str]) -> list[Style]:
     special = {
         "line": LINK,
         "date": Style(border="all", number_format="yyyy-mm-dd", align="center"),
-        "amount": Style(border="all", number_format=amount_format(report.result)),
+        "amount": Style(
+            border="all", number_format=amount_format(report.result), align="right", indent=1
+        ),
         "turn": Style(border="all", align="center"),
         "carried_forward": Style(border="all", align="center"),
         **dict.fromkeys(("memo", "action", "reason", "nearest", "customer"), TEXT),
@@ -165,10 +149,5 @@ def _shown_total(report: Report, names: Sequence[str], count: int) -> list[objec
 
 
 def _total_styles(report: Report, names: Sequence[str]) -> list[Style]:
-    money = Style(bold=True, number_format=amount_format(report.result))
+    money = Style(bold=True, number_format=amount_format(report.result), align="right", indent=1)
     return [money if name == "amount" else Style(color=MUTED, align="right") for name in names]
-
-
-def fits(report: Report) -> bool:
-    """Whether the open items fit on one sheet."""
-    return len(report.result.open_items) + HEADING_ROW <= SHEET_ROWS_MAX

@@ -20,7 +20,7 @@ from tieout.workbook.layout import (
 from tieout.workbook.sheet_rows import sheet_rows
 
 FONTS: Mapping[Language, str] = {"zh": "Microsoft YaHei", "en": "Calibri"}
-PAPER_A4 = 9
+PAPER_A4, ROW_HEIGHT = 9, 16.5
 BAR, BAR_BACK = "#3B6EA5", "#C8553D"
 
 
@@ -159,6 +159,7 @@ def _relative(address: str) -> str:
 
 
 def _set_up_page(sheet: Worksheet, layout: SheetLayout, language: Language) -> None:
+    sheet.set_default_row(ROW_HEIGHT)
     if layout.landscape:
         sheet.set_landscape()
     sheet.set_paper(PAPER_A4)

@@ -17,13 +17,17 @@ RESULT_SHEETS = ("result", "statement", "open_items", "review", "customers", "st
 
 @dataclass(frozen=True)
 class Report:
-    """A reconciliation about to lie in sheets: its two marked ledgers, and the names of our sheets."""
+    """A reconciliation about to lie in sheets: its two marked ledgers, and the names of our sheets.
+
+    `given` are the ledgers as they were read.
+    """
 
     result: Reconciliation
     ours: MarkedSheet
     theirs: MarkedSheet
     language: Language
     names: dict[str, str]
+    given: tuple[Ledger, Ledger]
 
     def say(self, key: str, **values: object) -> str:
         """A text of this room in the language of the report."""

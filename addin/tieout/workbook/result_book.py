@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from tieout.ledger.ledger import Ledger
 from tieout.matching.reconciliation import Reconciliation
 from tieout.texts import Language, text
+from tieout.workbook.customers_sheet import customers_sheet, several_customers
 from tieout.workbook.layout import Choice, SheetLayout, area, on_sheet
 from tieout.workbook.ledger_copy import LedgerCopy, ledger_copy
 from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, marked_sheet
@@ -13,13 +15,16 @@ from tieout.workbook.open_items_sheet import open_items_sheet
 from tieout.workbook.own_sheets import marks_name, sheet_name
 from tieout.workbook.report import Report, sheet_names
 from tieout.workbook.result_sheet import result_sheet
+from tieout.workbook.review_sheet import review_sheet
 from tieout.workbook.state import choices_area, noted, state_sheet
 from tieout.workbook.statement_of_balances import statement_of_balances
 
 HEADING_HEIGHT = 22
 
 
-def result_book(result: Reconciliation, language: Language, now: datetime) -> list[SheetLayout]:
+def result_book(
+    result: Reconciliation, given: tuple[Ledger, Ledger], language: Language, now: datetime
+) -> list[SheetLayout]:
     """Every sheet of a new workbook, in order."""
     names = sheet_names(language)
     copies = {"ours": ledger_copy(result.our_ledger), "theirs": ledger_copy(result.their_ledger)}
@@ -29,7 +34,7 @@ def result_book(result: Reconciliation, language: Language, now: datetime) -> li
         )
         for side, copy in copies.items()
     }
-    report = Report(result, marked["ours"], marked["theirs"], language, names)
+    report = Report(result, marked["ours"], marked["theirs"], language, names, given)
     *found, (_, state) = [
         (kind, replace(layout, names={sheet_name(kind): "$A$1"}))
         for kind, layout in result_layouts(report, noted(report, [], now))
@@ -45,6 +50,8 @@ def result_layouts(report: Report, runs: Sequence[str]) -> list[tuple[str, Sheet
         ("result", result),
         ("statement", statement_of_balances(report, places)),
         ("open_items", open_items_sheet(report)),
+        ("review", review_sheet(report)),
+        *([("customers", customers_sheet(report))] if several_customers(report) else []),
         ("state", state_sheet(report, runs)),
     ]
 

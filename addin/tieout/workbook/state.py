@@ -5,17 +5,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-import numpy as np
-import pandas as pd
-
-from tieout.ledger.ledger import COLUMNS, Ledger
+from tieout.matching.fingerprints import fingerprints
 from tieout.workbook.layout import Block, SheetLayout, Style, area
 from tieout.workbook.report import Report
 from tieout.workbook.status import all_statuses
 
 VERSION = "1"
 CHOICES_COLUMN, FINGERPRINTS_COLUMN = 4, 6
-FINGERPRINTED = tuple(name for name in COLUMNS if name != "line")
 
 
 def state_sheet(report: Report, runs: Sequence[str]) -> SheetLayout:
@@ -45,8 +41,8 @@ def noted(report: Report, runs: Sequence[str], now: datetime) -> list[str]:
         for currency, total in report.result.totals_by_currency.items()
     }
     found = {
-        "ours": _digest(fingerprints(report.result.our_ledger)),
-        "theirs": _digest(fingerprints(report.result.their_ledger)),
+        "ours": _digest(fingerprints(report.given[0])),
+        "theirs": _digest(fingerprints(report.given[1])),
         "policy": _digest([report.result.policy.model_dump_json()]),
         "open": len(report.result.open_items),
         "totals": totals,
@@ -99,28 +95,11 @@ def _json(value: Mapping[str, object] | Sequence[object]) -> str:
 def _fingerprints(report: Report) -> list[list[object]]:
     """Side, line, fingerprint and match of every entry."""
     columns: list[list[object]] = [[], [], [], []]
-    for (ledger, sheet), found in zip(
-        report.sides, (report.result.ours, report.result.theirs), strict=True
+    for (ledger, sheet), found, given in zip(
+        report.sides, (report.result.ours, report.result.theirs), report.given, strict=True
     ):
         columns[0] += [sheet.side] * len(ledger)
         columns[1] += ledger.entries["line"].tolist()
-        columns[2] += fingerprints(ledger).tolist()
+        columns[2] += fingerprints(given)
         columns[3] += found["match"].tolist()
     return columns
-
-
-def fingerprints(ledger: Ledger) -> np.ndarray:
-    """What each entry says, as sixteen digits; equal rows are counted, so that each has its own.
-
-    They survive sorting and inserting: only the row's own cells count.
-    """
-    entries = ledger.entries[list(FINGERPRINTED)]
-    hashed = pd.util.hash_pandas_object(entries, index=False).to_numpy(np.uint64)
-    turn = pd.Series(hashed).groupby(hashed).cumcount().to_numpy()
-    return np.array(
-        [
-            f"{value:016x}-{number}" if number else f"{value:016x}"
-            for value, number in zip(hashed.tolist(), turn.tolist(), strict=True)
-        ],
-        dtype=object,
-    )

@@ -30,8 +30,8 @@ from tieout.workbook.status import IN_PAIRS, STATES, cause_status, state_status
 from tieout.workbook.sums import StatusSum, difference_formula, status_sums, sum_part
 
 WIDTHS: dict[int, float] = {1: 44, 2: 18, 3: 2, 4: 44, 5: 18}
-LABEL = Style(border="all", indent=2)
-HEAD_LABEL = Style(border="all", bold=True, fill=BAND)
+LABEL = Style(border="all", indent=3)
+HEAD_LABEL = Style(border="all", bold=True, fill=BAND, indent=1)
 
 Sums = Mapping[str, StatusSum]
 OPEN_CAUSES = [cause for cause in Cause if cause not in (*IN_PAIRS, Cause.OPENING)]
@@ -132,7 +132,9 @@ def _statement(
 
 
 def _money(currency: str, *, bold: bool = False, border: Border = "all") -> Style:
-    return Style(bold=bold, border=border, number_format=number_format(currency), align="right")
+    return Style(
+        bold=bold, border=border, number_format=number_format(currency), align="right", indent=1
+    )
 
 
 def _draw_balances(page: Drawing, report: Report, balances: Balances, place: BalancePlaces) -> int:
@@ -326,7 +328,7 @@ def _draw_adjusted(
         )
         for column, cents in zip((2, 5), values, strict=True)
     ]
-    label = Style(bold=True, border="total")
+    label = Style(bold=True, border="total", indent=1)
     money = _money(balances.currency, bold=True, border="total")
     return page.line(
         [
@@ -400,7 +402,7 @@ def _draw_remainder(
                 unexplained / 10**places,
             ),
         ],
-        [Style(bold=True, border="total"), zero],
+        [Style(bold=True, border="total", indent=1), zero],
     )
     return _verdict(report, currency, left, address, ours - theirs, unexplained)
 
