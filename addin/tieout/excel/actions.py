@@ -1,0 +1,86 @@
+"""What does each button do: read, do, and give the words to show."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import xlwings as xw
+
+from tieout import procedures
+from tieout.errors import TieoutError
+from tieout.excel.doctor import examined, in_words
+from tieout.excel.functions import FUNCTIONS
+from tieout.excel.log import log_file
+from tieout.excel.machine import windows_machine
+from tieout.excel.window import Window
+from tieout.ledger.currency import format_amount
+from tieout.ledger.reading import understand
+from tieout.ledger.report import describe
+from tieout.progress import Progress
+from tieout.texts import text
+
+Action = Callable[[Window, Progress], str]
+
+
+def guide(window: Window, progress: Progress) -> str:
+    """The first steps and the functions."""
+    del window, progress
+    return text("excel.guide", functions="\n".join(f"={each.usage}" for each in FUNCTIONS))
+
+
+def details(window: Window, progress: Progress) -> str:
+    """Where the details of the last error are."""
+    del window, progress
+    if not log_file().exists():
+        return text("excel.no_details")
+    return text("excel.details", log=log_file())
+
+
+def workbook_of(window: Window) -> xw.Book:
+    """The workbook in front."""
+    if window.book is None:
+        raise TieoutError("excel.no_workbook")
+    return window.book
+
+
+def cleaning_report(window: Window, progress: Progress) -> str:
+    """What the sheet in front is read as."""
+    sheet = workbook_of(window).sheets.active
+    progress("reading", 0.0)
+    used = sheet.used_range
+    rows = sheet.range((1, 1), (used.last_cell.row, used.last_cell.column)).options(ndim=2).value
+    frame = pd.DataFrame(rows, dtype=object)
+    return describe(understand(frame, file=sheet.book.name, sheet=sheet.name))
+
+
+def reconcile(window: Window, progress: Progress) -> str:
+    """The two ledgers of the workbook, reconciled in place."""
+    result = procedures.reconcile(workbook_of(window), progress=progress)
+    off = [
+        text(
+            "excel.total",
+            currency=code or text("report.unstated"),
+            amount=format_amount(total.difference, code),
+        )
+        for code, total in result.totals_by_currency.items()
+    ]
+    return text(
+        "excel.reconciled",
+        matches=len(result.matches),
+        open=len(result.open_items),
+        differences="\n".join(off),
+    )
+
+
+def doctor(window: Window, progress: Progress) -> str:
+    """What the doctor finds."""
+    del window, progress
+    return in_words(examined(windows_machine()))
+
+
+ACTIONS: Mapping[str, Action] = {
+    "cleaning_report": cleaning_report,
+    "reconcile": reconcile,
+    "guide": guide,
+    "doctor": doctor,
+    "details": details,
+}

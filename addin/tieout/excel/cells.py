@@ -1,0 +1,203 @@
+"""What crosses between Excel and Python: blocks of cell values in, values and cell errors out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import blake2b
+from marshal import dumps
+from math import isfinite
+from typing import cast
+
+import pandas as pd
+
+from tieout.errors import TieoutError
+from tieout.ledger.cleaning.amounts import read_amounts
+from tieout.ledger.cleaning.dates import read_dates
+from tieout.texts import Language
+
+Cell = None | bool | int | float | str | datetime
+Block = tuple[tuple[Cell, ...], ...]
+
+TEXT_MAX = 32_767
+"""Letters a cell holds."""
+_ERROR_BASE = -2146828288
+ERRORS = {
+    2000: "#NULL!",
+    2007: "#DIV/0!",
+    2015: "#VALUE!",
+    2023: "#REF!",
+    2029: "#NAME?",
+    2036: "#NUM!",
+    2042: "#N/A",
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2046: "#CONNECT!",
+    2047: "#BLOCKED!",
+    2048: "#UNKNOWN!",
+    2049: "#FIELD!",
+    2050: "#CALC!",
+}
+"""Excel's cell errors by the number that CVErr takes."""
+VALUE, NOT_FOUND = 2015, 2042
+
+
+class CellError(TieoutError):
+    """A function that has no value for a cell: an error in the cell, its reason told by 为什么."""
+
+    def __init__(self, key: str, *, code: int = VALUE, **values: object) -> None:
+        self.code = code
+        super().__init__(key, **values)
+
+    def reason(self, language: Language | None = None) -> str:
+        """Why the cell shows an error."""
+        return self.message(language) if language else str(self)
+
+
+Result = Cell | CellError | date
+Table = Sequence[Sequence[Result]]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A block of cells as an argument; `content` is the same for the same cells, and only then."""
+
+    rows: Block
+    content: bytes
+
+    @property
+    def single(self) -> Cell:
+        """The only cell, None where there are several."""
+        return self.rows[0][0] if len(self.rows) == len(self.rows[0]) == 1 else None
+
+    def each(self, value: Callable[[Cell], Result]) -> Table:
+        """A table of the same shape; a cell without a value is an error in its own place."""
+        return [[_caught(value, cell) for cell in row] for row in self.rows]
+
+
+def _caught(value: Callable[[Cell], Result], cell: Cell) -> Result:
+    try:
+        return value(cell)
+    except CellError as error:
+        return error
+
+
+def cells(value: object) -> Cells:
+    """An argument as it arrives, a value or a tuple of tuples, as a block.
+
+    >>> cells(((1.5, None), ("a", -2146826246))).rows
+    ((1.5, None), ('a', '#N/A'))
+    """
+    rows = value if isinstance(value, tuple) else ((value,),)
+    if rows and not isinstance(rows[0], tuple):
+        rows = (rows,)
+    plain = tuple(tuple(map(_cell, row)) for row in rows) or ((None,),)
+    return Cells(plain, _digest(plain))
+
+
+def _digest(rows: Block) -> bytes:
+    # marshal's version 2 writes every value out, so what it gives depends on the values alone; it
+    # refuses dates, which are told by their text
+    try:
+        written = dumps(cast("tuple[tuple[str | float | None, ...], ...]", rows), 2)
+    except ValueError:
+        written = repr(rows).encode()
+    return blake2b(written, digest_size=16).digest()
+
+
+def _cell(value: object) -> Cell:
+    kind = type(value)
+    if kind is float:
+        return value if isfinite(value) else ERRORS[2036]  # type: ignore[arg-type, return-value]
+    if kind is str or value is None or kind is bool:
+        return value  # type: ignore[return-value]  # what nearly every cell is, told by its exact type
+    if isinstance(value, int):
+        return ERRORS.get(value - _ERROR_BASE, float(value))
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return str(value)
+
+
+def shown(cell: Cell) -> str:
+    """A cell as people see it: a whole number without a decimal point.
+
+    >>> shown(4587.0), shown(1.5), shown(None)
+    ('4587', '1.5', '')
+    """
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    return "" if cell is None else str(cell)
+
+
+def cents_of(cell: Cell, decimals: int) -> int | None:
+    """Minor units of an amount in one cell; None where it is none."""
+    found = read_amounts(pd.Series([cell], dtype=object), decimals)
+    return int(found.cents[0]) if found.given[0] and not found.bad[0] else None
+
+
+def day_of(cell: Cell) -> date | None:
+    """The date in one cell; None where it is none."""
+    found = read_dates(pd.Series([cell], dtype=object))
+    day: date | None = found.days.astype("datetime64[D]").tolist()[0]
+    return None if found.bad[0] else day
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What goes back to a sheet: a value or rows of values, and where the errors stand.
+
+    `errors` are (row, column, code), 0-based; their places hold empty texts.
+    """
+
+    value: object
+    errors: tuple[tuple[int, int, int], ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def returned(result: Result | Table) -> Returned:
+    """A result as Excel takes it.
+
+    >>> returned([[1, "a"], [None, True]]).value
+    ((1.0, 'a'), ('', True))
+    """
+    table = result if isinstance(result, Sequence) and not isinstance(result, str) else [[result]]
+    errors = [
+        (row, column, cell)
+        for row, line in enumerate(table)
+        for column, cell in enumerate(line)
+        if isinstance(cell, CellError)
+    ]
+    rows = tuple(tuple(map(_out, line)) for line in table)
+    value = rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
+    return Returned(
+        value,
+        tuple((row, column, error.code) for row, column, error in errors),
+        tuple(dict.fromkeys(error.reason() for _, _, error in errors)),
+    )
+
+
+def _out(cell: Result) -> object:
+    """Numbers as floats, for Excel knows no other; dates as serials; a text no cell can hold is cut."""
+    if cell is None or isinstance(cell, CellError):
+        return ""
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, int | float):
+        return float(cell)
+    if isinstance(cell, date):
+        return serial(cell)
+    return cell if len(cell) <= TEXT_MAX else cell[: TEXT_MAX - 1] + "…"
+
+
+def serial(day: date) -> float:
+    """The number by which Excel knows a day.
+
+    >>> serial(date(2026, 1, 31))
+    46053.0
+    """
+    if isinstance(day, datetime):
+        whole = day.replace(tzinfo=UTC) - datetime(1899, 12, 30, tzinfo=UTC)
+        return whole.days + whole.seconds / 86_400
+    return float((day - date(1899, 12, 30)).days)

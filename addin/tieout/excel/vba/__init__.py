@@ -1,0 +1,1 @@
+"""How does a VBA project lie in a file: written from text, standard library only."""

@@ -1,0 +1,337 @@
+"""What each worksheet function gives, and why it gives nothing."""
+
+import inspect
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.excel.ledgers import OURS, THEIRS, changed
+
+from tieout.excel import ledgers
+from tieout.excel.cells import NOT_FOUND, VALUE, CellError, cells, returned
+from tieout.excel.function_shims import RESERVED, functions_table, vba_name
+from tieout.excel.functions import FUNCTIONS, call
+from tieout.excel.shims import shim
+from tieout.texts import LANGUAGES
+
+
+def values(name, *arguments):
+    return call(name, arguments).value
+
+
+def why(name, *arguments):
+    with pytest.raises(CellError) as caught:
+        call(name, arguments)
+    return caught.value.code, str(caught.value)
+
+
+def test_differences_spill_with_their_causes():
+    head, transposed, open_ = values("RECON_DIFF", OURS, THEIRS)
+    assert head[:6] == ("Side", "Row", "Date", "Reference", "Narration", "Amount")
+    assert transposed[:8] == (
+        "Our books", 3.0, "2026-01-13", "INV-002", "销售", 250.5, 45.0, "≠ Transposed",
+    )  # fmt: skip
+    assert open_[:7] == ("Our books", 4.0, "2026-01-18", "R-9", "收款", -600.0, -600.0)
+
+
+def test_differences_add_up_to_ours_minus_theirs():
+    rows = values("RECON_DIFF", OURS, THEIRS)[1:]
+    assert sum(row[6] for row in rows) == (1000 + 250.5 - 600) - (1000 + 205.5)
+
+
+def test_no_difference_is_said():
+    assert values("RECON_DIFF", OURS, OURS) == "No differences: every entry agrees."
+
+
+def test_a_wider_tolerance_takes_more_for_the_same():
+    near = changed(THEIRS, 2, 3, 247.5)
+    assert any("INV-002" in row for row in values("RECON_DIFF", OURS, near))
+    assert values("RECON_DIFF", OURS, near, 3.0)[1][7] == "≠ Rounding"
+
+
+def test_matches_stand_row_by_row_beside_the_range():
+    assert values("RECON_MATCH", OURS, THEIRS) == (
+        ("Match", "Status"),
+        (1.0, "✔ Confirmed"),
+        (2.0, "≠ Transposed"),
+        ("", "○ In transit"),
+        ("", ""),
+    )
+
+
+def test_the_same_match_has_the_same_number_on_their_side():
+    assert values("RECON_MATCH", OURS, THEIRS, "theirs") == (
+        ("Match", "Status"),
+        (1.0, "✔ Confirmed"),
+        (2.0, "≠ Transposed"),
+    )
+
+
+def test_a_title_above_the_headings_does_not_move_the_rows():
+    titled = (("某某公司应收明细", None, None, None, None), *OURS)
+    assert values("RECON_MATCH", titled, THEIRS)[2:4] == (
+        (1.0, "✔ Confirmed"),
+        (2.0, "≠ Transposed"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("reference", "amount", "status"),
+    [
+        ("INV-001", 1000.0, "✔ Confirmed"),
+        ("INV-002", 250.5, "≠ Transposed"),
+        ("INV-777", 5.0, "✖ Not in their books"),
+        ("INV-001", None, ""),
+    ],
+)
+def test_the_status_of_one_entry(reference, amount, status):
+    assert values("RECON_STATUS", reference, amount, THEIRS) == status
+
+
+def test_the_status_of_a_column_keeps_its_shape():
+    found = values("RECON_STATUS", (("INV-001",), ("X",)), ((1000.0,), (5.0,)), THEIRS)
+    assert found == (("✔ Confirmed",), ("✖ Not in their books",))
+
+
+def test_columns_of_different_height_are_refused():
+    code, reason = why("RECON_STATUS", (("A",), ("B",)), ((1.0,),), THEIRS)
+    assert code == VALUE
+    assert reason == "The references are 2 × 1 and the amounts 1 × 1; both must have the same size."
+
+
+def test_the_balance_of_a_day():
+    assert values("RECON_BALANCE", OURS) == 650.5
+    assert values("RECON_BALANCE", OURS, None, 46035.0) == 1250.5
+    assert values("RECON_BALANCE", OURS, None, "2026-01-12") == 1000.0
+
+
+WITH_CUSTOMERS = (
+    ("日期", "客户", "单号", "金额"),
+    (46030.0, "甲公司", "A1", 100.0),
+    (46031.0, "乙公司", "B1", 30.0),
+    (46032.0, "甲公司", "A2", -40.0),
+)
+
+
+def test_the_balance_of_one_customer():
+    assert values("RECON_BALANCE", WITH_CUSTOMERS, "甲公司") == 60.0
+
+
+def test_an_unknown_customer_is_not_available():
+    code, reason = why("RECON_BALANCE", WITH_CUSTOMERS, "丙公司")
+    assert code == NOT_FOUND
+    assert reason == 'The ledger has no customer "丙公司". It has: 甲公司、乙公司.'
+
+
+def test_the_opening_balance_counts():
+    block = (
+        ("日期", "单号", "借方", "贷方", "余额"),
+        (None, "期初余额", None, None, 500.0),
+        (46030.0, "A1", 100.0, None, 600.0),
+    )
+    assert values("RECON_BALANCE", block) == 600.0
+
+
+def test_an_amount_that_cannot_be_read_gives_no_total():
+    code, reason = why("RECON_BALANCE", changed(OURS, 1, 3, "1,O00.00"))
+    assert code == VALUE
+    assert reason.startswith("1 cells of the ledger cannot be read")
+    assert "1,O00.00" in reason
+
+
+def test_a_cell_error_in_a_range_is_no_amount():
+    code, reason = why("RECON_DIFF", changed(OURS, 1, 3, -2146826246), THEIRS)
+    assert code == VALUE
+    assert "#N/A" in reason
+
+
+def test_the_reconciliation_statement_adds_up():
+    rows = {row[0]: row[1:] for row in values("RECON_ADJUSTED", OURS, THEIRS)}
+    assert rows["Movement (opening balances not stated)"] == (650.5, 1205.5)
+    assert rows["Less: decreases booked by us only"] == ("", -600.0)
+    assert rows["Adjusted movement"] == (650.5, 605.5)
+    assert rows["of which: ≠ Transposed"] == (45.0, "")
+    assert rows["Unexplained"] == (0.0, "")
+
+
+def test_aging_spends_receipts_on_what_they_name_then_on_the_oldest():
+    block = (
+        ("日期", "单号", "金额"),
+        (46030.0, "A1", 100.0),
+        (46060.0, "A2", 80.0),
+        (46070.0, "A2", -50.0),
+        (46080.0, "", -20.0),
+    )
+    head, row, total = values("RECON_AGING", block, 46100.0, "30,60")
+    assert head == (
+        "customer",
+        "0-30 days",
+        "31-60 days",
+        "over 60 days",
+        "Unapplied receipts",
+        "Total",
+    )
+    assert row == ("", 0.0, 30.0, 80.0, 0.0, 110.0)
+    assert total[1:] == row[1:]
+
+
+def test_buckets_that_do_not_rise_are_refused():
+    assert why("RECON_AGING", OURS, 46100.0, "60,30")[0] == VALUE
+
+
+def test_a_row_is_explained_in_a_sentence():
+    assert "INV-002" in values("RECON_EXPLAIN", OURS, THEIRS, 3.0)
+    assert (
+        values("RECON_EXPLAIN", OURS, THEIRS, 5.0)
+        == "Row 5 is not an entry (total) and is not matched."
+    )
+
+
+def test_a_row_outside_the_range_is_not_available():
+    found = call("RECON_EXPLAIN", (OURS, THEIRS, 9.0))
+    assert found.errors == ((0, 0, NOT_FOUND),)
+    assert found.reasons == (
+        "The range has no row 9: rows count from the first row of the range, 1 to 5.",
+    )
+
+
+def test_open_items_of_one_side():
+    assert len(values("RECON_OPEN", OURS, THEIRS, "ours")) == 2
+    assert values("RECON_OPEN", OURS, THEIRS, "theirs") == "No open items: every entry is matched."
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "expected"),
+    [
+        ("RECON_CLEANREF", ("ｉｎｖ－００１",), "INV001"),
+        ("RECON_CLEANREF", (4587.0,), "4587"),
+        ("RECON_AMOUNT", ("1,234.50",), 1234.5),
+        ("RECON_AMOUNT", ("（300）",), -300.0),
+        ("RECON_AMOUNT", (None,), ""),
+        ("RECON_DATE", ("2026年1月31日",), 46053.0),
+        ("RECON_SIMILARITY", ("Acme Co.", "ＡＣＭＥ　co"), 1.0),
+        ("RECON_SIMILARITY", (None, None), 0.0),
+        ("RECON_WORDS", (1409.5, "zh"), "人民币壹仟肆佰零玖元伍角"),
+        ("RECON_WORDS", (1409.5, "en", "USD"), "USD one thousand four hundred nine and 50/100"),
+        ("RECON_WORDS", (0.1 + 0.2, "zh"), "人民币叁角"),
+    ],
+)
+def test_single_cells(name, arguments, expected):
+    assert values(name, *arguments) == expected
+
+
+def test_a_bad_cell_of_a_column_is_an_error_in_its_own_place():
+    found = call("RECON_AMOUNT", ((("12",), ("1,2OO",), ("3",)),))
+    assert found.value == ((12.0,), ("",), (3.0,))
+    assert found.errors == ((1, 0, VALUE),)
+    assert found.reasons == (
+        '"1,2OO" is not an amount. A number such as 1,234.50 with at most 2 decimals is expected.',
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ((None, THEIRS), "An argument is missing: our ledger: a range with its headings."),
+        (("x", THEIRS), "A range with headings and entries is expected (our ledger: a range with its headings), not a single cell or row."),
+        ((OURS, THEIRS, "much"), 'A number is expected (tolerance in major units, 1 if left out), "much" was given.'),
+        ((OURS, THEIRS, -1.0), "The tolerance -1 is not valid: an amount of 0 or more with at most 2 decimals is expected, such as 1 or 0.05."),
+        ((OURS, THEIRS, 1.0, 2.5), 'A whole number is expected (date window in days, 10 if left out), "2.5" was given.'),
+        ((OURS, THEIRS, 1.0, -2.0), "The date window -2 is not valid: a number of days of 0 or more is expected, such as 10."),
+        ((OURS[1:4], THEIRS), "Our books: the range has no heading row. Include the headings (at least a date and an amount, or debit and credit). The range begins with: 46030 | INV-001 | 销售 | 1000 | 46035 | INV-002 | 销售 | 250.5."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_call_is_said(arguments, reason):
+    assert why("RECON_DIFF", *arguments) == (VALUE, reason)
+
+
+def test_unchanged_cells_cost_nothing(monkeypatch):
+    values("RECON_DIFF", OURS, THEIRS)
+
+    def never(*_):
+        raise AssertionError("worked out again")
+
+    monkeypatch.setattr(ledgers, "reconcile", never)
+    assert len(values("RECON_DIFF", OURS, THEIRS)) == 3
+    assert len(values("RECON_OPEN", OURS, THEIRS)) == 2
+    with pytest.raises(AssertionError, match="worked out again"):
+        values("RECON_DIFF", changed(OURS, 1, 3, 999.0), THEIRS)
+
+
+def test_the_memory_lets_go_of_what_is_too_much():
+    from tieout.excel.memory import Memory
+
+    memory = Memory(cells_max=10)
+    for key in range(5):
+        memory.recall(key, 4, lambda key=key: key)
+    assert memory.cells <= 10
+    assert memory.recall(4, 4, lambda: "new") == 4
+    assert memory.recall(0, 4, lambda: "new") == "new"
+
+
+def test_another_language_is_another_answer(monkeypatch):
+    english = values("RECON_DIFF", OURS, THEIRS)
+    monkeypatch.setenv("TIEOUT_LANGUAGE", "zh")
+    chinese = values("RECON_DIFF", OURS, THEIRS)
+    assert english[0][0] == "Side"
+    assert chinese[0][0] == "哪一方"
+
+
+CELL = st.one_of(
+    st.none(), st.booleans(), st.floats(allow_nan=False, width=32), st.text(max_size=3)
+)
+
+
+@given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=3))
+def test_equal_cells_and_only_they_have_equal_content(rows):
+    block = tuple(map(tuple, rows))
+    copy = eval(repr(block), {"inf": float("inf")})
+    assert cells(block).content == cells(copy).content
+    other = changed(block, 0, 0, "another cell")
+    assert cells(block).content != cells(other).content
+
+
+@given(st.lists(st.lists(CELL, min_size=1, max_size=3), min_size=1, max_size=3))
+def test_whatever_cells_hold_a_function_answers_or_says_why(rows):
+    width = min(map(len, rows))
+    block = tuple(tuple(row[:width]) for row in rows)
+    for function in FUNCTIONS:
+        arguments = [block for parameter in function.parameters if not parameter.optional]
+        try:
+            call(function.name, arguments)
+        except ledgers.TieoutError as error:
+            assert str(error)  # noqa: PT017  # an answer is as good
+
+
+def test_a_text_no_cell_can_hold_is_cut():
+    assert len(returned("x" * 40_000).value) == 32_767
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_every_function_has_its_wrapper_and_help(function):
+    source = shim("TieoutFunctions.bas")
+    declared = re.search(rf"Public Function {function.name}\((.*)\) As Variant\n", source)
+    assert [part.split()[-3] for part in declared[1].split(", ")] == [
+        vba_name(parameter) for parameter in function.parameters
+    ]
+    assert f'Attribute {function.name}.VB_Description = "{function.help("en")}"' in source
+    for language in LANGUAGES:
+        assert function.help(language)
+        assert all(parameter.help(language) for parameter in function.parameters)
+
+
+def test_every_function_is_called_in_these_tests():
+    source = inspect.getsource(inspect.getmodule(test_every_function_is_called_in_these_tests))
+    assert all(f'"{function.name}"' in source for function in FUNCTIONS)
+
+
+def test_no_argument_is_a_word_of_vba():
+    names = {vba_name(each).lower() for function in FUNCTIONS for each in function.parameters}
+    assert not names & RESERVED
+
+
+def test_the_table_lists_every_function():
+    for language in LANGUAGES:
+        table = functions_table(language)
+        assert all(f"`={function.usage}`" in table for function in FUNCTIONS)

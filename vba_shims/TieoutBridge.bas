@@ -1,0 +1,115 @@
+Attribute VB_Name = "TieoutBridge"
+Option Explicit
+Option Private Module
+
+' From Excel into Python and back: values over, values and cell errors back. How Python is reached is
+' the business of the loader alone.
+
+Private texts As Variant
+
+' A worksheet function: its values go over, a value or a block comes back, errors in their places.
+Public Function TieoutCall(ByVal functionName As String, ByVal arguments As Variant) As Variant
+    On Error GoTo lost
+    TieoutCall = TieoutWithErrors(TieoutAsk("compute", Array(functionName, TieoutLanguage(), arguments), Nothing))
+    Exit Function
+lost:
+    TieoutCall = CVErr(2046)
+End Function
+
+' A button: which one, and the workbook in front of the user.
+Public Sub TieoutAct(ByVal action As String)
+    On Error GoTo lost
+    TieoutAsk "press", Array(action, TieoutLanguage()), TieoutFront()
+    Exit Sub
+lost:
+    MsgBox TieoutText("excel.no_bridge"), 48, "Tieout"
+End Sub
+
+' Why does the active cell show an error: its formula is worked out once more, and the reasons kept.
+Public Sub TieoutWhy()
+    Dim place As Object
+    On Error Resume Next
+    Set place = ActiveCell
+    If place.HasSpill Then Set place = place.SpillParent
+    On Error GoTo lost
+    TieoutAsk "listen", Array(TieoutLanguage()), Nothing
+    If Not place Is Nothing Then place.Calculate
+    TieoutAsk "why", Array(TieoutLanguage()), TieoutFront()
+    Exit Sub
+lost:
+    MsgBox TieoutText("excel.no_bridge"), 48, "Tieout"
+End Sub
+
+' What an argument holds; of a range, only as far as its sheet is used, all at once.
+Public Function TieoutValues(ByVal argument As Variant) As Variant
+    Dim area As Object, rowsUsed As Long
+    If IsMissing(argument) Then
+        TieoutValues = Empty
+    ElseIf IsObject(argument) Then
+        Set area = argument
+        With area.Worksheet.UsedRange
+            rowsUsed = .Row + .Rows.Count - area.Row
+        End With
+        If rowsUsed < 1 Then rowsUsed = 1
+        If rowsUsed < area.Rows.Count Then Set area = area.Resize(rowsUsed)
+        If area.Worksheet.Parent.Date1904 Then
+            TieoutValues = area.Value
+        Else
+            TieoutValues = area.Value2
+        End If
+    Else
+        TieoutValues = argument
+    End If
+End Function
+
+' A text of the user interface in the user's language.
+Public Function TieoutText(ByVal key As String) As String
+    Dim i As Long, column As Integer
+    If IsEmpty(texts) Then texts = ThisWorkbook.Worksheets("TieoutTexts").UsedRange.Value
+    column = IIf(TieoutLanguage() = "zh", 2, 3)
+    TieoutText = key
+    For i = LBound(texts, 1) To UBound(texts, 1)
+        If texts(i, 1) = key Then TieoutText = texts(i, column)
+    Next
+End Function
+
+' The language the user chose, else that of Excel.
+Public Function TieoutLanguage() As String
+    TieoutLanguage = GetSetting("Tieout", "Excel", "Language", "")
+    If TieoutLanguage = "" Then TieoutLanguage = IIf(TieoutExcelSpeaksChinese(), "zh", "en")
+End Function
+
+Public Sub TieoutChooseLanguage(ByVal language As String)
+    SaveSetting "Tieout", "Excel", "Language", language
+End Sub
+
+' 2052 mainland, 1028 Taiwan, 3076 Hong Kong, 5124 Macao, 4100 Singapore; 2 asks for the menus' language.
+Private Function TieoutExcelSpeaksChinese() As Boolean
+    On Error Resume Next
+    Select Case Application.LanguageSettings.LanguageID(2)
+        Case 2052, 1028, 3076, 5124, 4100
+            TieoutExcelSpeaksChinese = True
+    End Select
+End Function
+
+Private Function TieoutFront() As Object
+    On Error Resume Next
+    Set TieoutFront = ActiveWorkbook
+End Function
+
+' An answer is a value and the places of its errors: row, column, number.
+Private Function TieoutWithErrors(ByVal answer As Variant) As Variant
+    Dim value As Variant, places As Variant, i As Long
+    value = answer(0)
+    places = answer(1)
+    If IsArray(places) Then
+        For i = LBound(places) To UBound(places)
+            If IsArray(value) Then
+                value(LBound(value, 1) + places(i)(0), LBound(value, 2) + places(i)(1)) = CVErr(places(i)(2))
+            Else
+                value = CVErr(places(i)(2))
+            End If
+        Next
+    End If
+    TieoutWithErrors = value
+End Function
