@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from tieout.matching.coded import Ints
 from tieout.matching.findings import AMBIGUOUS, CONFIRMED
-from tieout.matching.grouping import Grouping, group_by, one_each
+from tieout.matching.grouping import Grouping, group_by, labels, mixed, one_each
+from tieout.matching.optimum import solve
 from tieout.matching.policy import Weights
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.small_assignment import nearest_of_several, two_and_two
@@ -96,18 +96,55 @@ def _both_sides(grouping: Grouping, rows: Rows) -> np.ndarray:
 def _of_one_day(
     rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
 ) -> tuple[Ints, Ints]:
-    """One row of each side on a day; or on a day, with one memo."""
+    """Rows of one day, alike on each side, first to first; or of one day with one memo."""
     del weights
-    day, memo = rows.day[crowd], rows.memo.codes[crowd]
-    ours, theirs = one_each(group_by(key, day), rows.theirs[crowd])
-    ours_said, theirs_said = one_each(group_by(key, day, memo), rows.theirs[crowd])
-    said = memo[ours_said] != 0
-    ours = np.concatenate([ours, ours_said[said]])
-    theirs = np.concatenate([theirs, theirs_said[said]])
-    ours, first = np.unique(ours, return_index=True)
-    theirs = theirs[first]
-    dated = (day[ours] != NO_DAY) & window.holds(rows, crowd[ours], crowd[theirs])
+    some = rows.take(crowd)
+    day, memo = some.day, some.memo.codes
+    ours, theirs = _alike_in_turn(some, key, day)
+    left = np.ones(len(crowd), dtype=bool)
+    left[ours] = left[theirs] = False
+    rest = np.flatnonzero(left & some.memo.given)
+    mine, other = _alike_in_turn(some.take(rest), key[rest], day[rest], memo[rest])
+    ours, theirs = np.concatenate([ours, rest[mine]]), np.concatenate([theirs, rest[other]])
+    dated = (day[ours] != NO_DAY) & window.holds(some, ours, theirs)
     return ours[dated], theirs[dated]
+
+
+def _alike_in_turn(rows: Rows, *keys: Ints) -> tuple[Ints, Ints]:
+    """Under each key whose rows say the same on each side: the first of both, the second, and so on.
+
+    Which of two rows that say the same is taken makes no difference to anybody.
+    """
+    none = np.zeros(0, dtype=np.int64)
+    if not len(rows):
+        return none, none
+    content = said(rows)
+    group = labels(*keys)
+    side = group_by(group, rows.theirs.astype(np.int64))
+    mixed_up = np.zeros(int(group.max()) + 1, dtype=bool)
+    ordered = content[side.order]
+    differs = np.r_[False, (ordered[1:] != ordered[:-1]) & (side.label[1:] == side.label[:-1])]
+    mixed_up[group[side.order[differs]]] = True
+    alike = np.flatnonzero(~mixed_up[group])
+    rank = _rank(rows.take(alike), group[alike])
+    ours, theirs = one_each(group_by(group[alike], rank), rows.theirs[alike])
+    return alike[ours], alike[theirs]
+
+
+def said(rows: Rows) -> Ints:
+    """A number a row, equal where two rows of one key say the same in every column."""
+    return mixed(rows.day, rows.reference.codes, rows.memo.codes, rows.type.codes)
+
+
+def _rank(rows: Rows, group: Ints) -> Ints:
+    """The how-manyth of its group and side each row is, by its line."""
+    order = np.lexsort((rows.line, rows.theirs, group))
+    place = group[order] * 2 + rows.theirs[order]
+    first = np.flatnonzero(np.r_[True, place[1:] != place[:-1]]) if len(order) else order
+    rank = np.empty(len(order), dtype=np.int64)
+    size = np.diff(np.append(first, len(order)))
+    rank[order] = np.arange(len(order)) - np.repeat(first, size)
+    return rank
 
 
 def _nearest(
@@ -158,74 +195,26 @@ def _solved(
 def _best(
     rows: Rows, ours: Ints, theirs: Ints, window: Window, weights: Weights
 ) -> Iterator[Solved]:
-    if _alike(rows, ours) and _alike(rows, theirs):
-        state = CONFIRMED if len(ours) == len(theirs) else AMBIGUOUS
-        if window.holds(rows, ours[:1], theirs[:1])[0]:
-            yield ours, theirs, state, abs(len(ours) - len(theirs)), False
-        return
     if len(ours) + len(theirs) > ROWS_MAX:
         yield ours, theirs, AMBIGUOUS, 1, True
         return
+    ours, theirs = _in_order(rows, ours), _in_order(rows, theirs)
     cost = _cost(rows, ours, theirs, window, weights)
-    chosen = _cheapest(cost)
-    least = _total(cost)
-    sure = [edge for edge in chosen if _total(_without(cost, *edge)) > least]
-    for i, j in sure:
+    solution = solve(cost, said(rows.take(ours)), said(rows.take(theirs)), _OPEN_COST)
+    for i, j in solution.sure:
         yield ours[i : i + 1], theirs[j : j + 1], CONFIRMED, 0, False
-    if len(sure) < len(chosen):
-        our_rest, their_rest = _in_some_best(cost, sure)
-        yield ours[our_rest], theirs[their_rest], AMBIGUOUS, 1, False
+    if len(solution.our_rest):
+        yield ours[solution.our_rest], theirs[solution.their_rest], AMBIGUOUS, 1, False
 
 
-def _alike(rows: Rows, side: Ints) -> bool:
-    columns = (rows.day, rows.reference.codes, rows.memo.codes, rows.type.codes)
-    return all(bool((column[side] == column[side[0]]).all()) for column in columns)
+def _in_order(rows: Rows, side: Ints) -> Ints:
+    """By line, so that of rows that say the same the first is taken first."""
+    return side[np.argsort(rows.line[side], kind="stable")]
 
 
 def _cost(rows: Rows, ours: Ints, theirs: Ints, window: Window, weights: Weights) -> Ints:
     cost = cost_of(rows, np.repeat(ours, len(theirs)), np.tile(theirs, len(ours)), window, weights)
     return cost.reshape(len(ours), len(theirs))
-
-
-def _cheapest(cost: Ints) -> list[tuple[int, int]]:
-    i, j = linear_sum_assignment(np.minimum(cost, _OPEN_COST))
-    return [(int(a), int(b)) for a, b in zip(i, j, strict=True) if cost[a, b] < _OPEN_COST]
-
-
-def _total(cost: Ints) -> int:
-    i, j = linear_sum_assignment(np.minimum(cost, _OPEN_COST))
-    return int(np.minimum(cost, _OPEN_COST)[i, j].sum())
-
-
-def _without(cost: Ints, i: int, j: int) -> Ints:
-    cut = cost.copy()
-    cut[i, j] = _NEVER
-    return cut
-
-
-def _in_some_best(cost: Ints, sure: list[tuple[int, int]]) -> tuple[Ints, Ints]:
-    """Rows that some best assignment uses, but not all assignments alike."""
-    best = _total(cost)
-    our_rest = np.setdiff1d(np.arange(cost.shape[0]), [i for i, _ in sure])
-    their_rest = np.setdiff1d(np.arange(cost.shape[1]), [j for _, j in sure])
-    used = [
-        (i, j)
-        for i in our_rest
-        for j in their_rest
-        if cost[i, j] < _OPEN_COST and _total(_only(cost, i, j)) == best
-    ]
-    return np.unique([i for i, _ in used]).astype(np.int64), np.unique([j for _, j in used]).astype(
-        np.int64
-    )
-
-
-def _only(cost: Ints, i: int, j: int) -> Ints:
-    """The costs when row i may go to row j alone."""
-    forced = cost.copy()
-    forced[i, :] = _NEVER
-    forced[:, j] = _NEVER
-    forced[i, j] = cost[i, j]
-    return forced
 
 
 def _collected(found: list[Solved]) -> Assigned:

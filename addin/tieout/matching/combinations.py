@@ -1,84 +1,120 @@
-"""Which few entries of one side could stand together for something on the other: small sums, bounded."""
+"""Which few entries of one side could stand together for something on the other: small sets, bounded."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from tieout.matching.coded import Ints
+from tieout.matching.grouping import labels
 from tieout.matching.rows import Rows
 
 COMBINATIONS_MAX = 2_000_000
-"""Sums formed in one search; accounts with more are left out, and the search says so."""
+"""Sets formed in one search."""
+TRIPLE_FOLLOWERS_MAX = 60
+"""Later rows that may join a row in a triple; where there are more, only nearer days are looked at."""
 RUN_MAX = 12
 """Entries in a run of neighbours by date."""
+ONE_TEXT, ONE_DAY, SPREAD = range(3)
+"""How close together the rows of a set are: of one day and text, of one day, of several days."""
 
 
 @dataclass(frozen=True)
 class Combinations:
-    """Sets of rows of one side, account and sign.
+    """Sets of two or more rows of one side, account and sign, told by their sums.
 
-    `member` and `combination` are parallel: row `member[i]` belongs to set `combination[i]`. Per
-    set: its `sum`, `group` (account and sign), `size`, `first` and `last` day.
+    `members[n]` has a line for each set of its size; the sets are numbered through. Per set: its
+    `sum`, `group` (account and sign), `size`, `kind`, `first` and `last` day. `bounded` are rows
+    whose neighbours were too many to be combined over the whole window.
     """
 
-    member: Ints
-    combination: Ints
+    members: tuple[np.ndarray, ...]
     sum: Ints
     group: Ints
     size: Ints
+    kind: Ints
     first: Ints
     last: Ints
+    bounded: Ints
 
     def __len__(self) -> int:
         return len(self.sum)
 
+    def rows_of(self, chosen: Ints) -> tuple[Ints, Ints]:
+        """The rows of some sets, and which of the chosen each belongs to."""
+        row, number, start = [chosen[:0]], [chosen[:0]], 0
+        for sets in self.members:
+            mine = np.flatnonzero((chosen >= start) & (chosen < start + len(sets)))
+            row.append(sets[chosen[mine] - start].ravel())
+            number.append(np.repeat(mine, sets.shape[1]))
+            start += len(sets)
+        return np.concatenate(row), np.concatenate(number)
+
+
+def singles(rows: Rows, side: Ints, group: Ints) -> Combinations:
+    """Every row by itself."""
+    day, one = rows.day[side], np.ones(len(side), dtype=np.int64)
+    return Combinations(
+        (side[:, None],), rows.amount[side], group[side], one, one * ONE_TEXT, day, day, side[:0]
+    )
+
 
 def combinations(rows: Rows, side: Ints, group: Ints, *, days: int) -> Combinations:
-    """Single rows, pairs and triples no more than some days apart, and runs of neighbours.
+    """Pairs and triples no more than some days apart, runs of neighbours, and all of a day and text.
 
-    `side` are the rows to combine; neighbours are so by date, then by what they say, never by place.
+    Neighbours are so by date, then by what they say, never by their place in a sheet.
     """
-    order = side[np.lexsort((_content(rows, side), rows.amount[side], rows.day[side], group[side]))]
-    end = _ends(rows, order, group, days)
-    sets = [np.arange(len(order))[:, None], *_pairs_and_triples(end), *_runs(end)]
-    return _combined(rows, order, group, [found for found in sets if len(found)])
+    order = side[np.lexsort((rows.amount[side], _said(rows, side), rows.day[side], group[side]))]
+    end, bounded = _ends(rows, order, group, days)
+    run_end = _end_of_days(rows, order, group, days)
+    sets = [*_pairs_and_triples(end), *_runs(run_end), *_of_one_text(rows, order, group)]
+    return _combined(rows, order, group, [found for found in sets if len(found)], bounded)
 
 
-def _content(rows: Rows, side: Ints) -> Ints:
-    """A number that is the same for the same reference and memo, however the rows are ordered."""
+def _said(rows: Rows, side: Ints) -> Ints:
+    """A number that orders rows by what they say, however they lie in the sheet."""
     texts = [
         a + "\0" + b
         for a, b in zip(
-            rows.reference.take(side).strings(), rows.memo.take(side).strings(), strict=True
+            rows.memo.take(side).strings(), rows.reference.take(side).strings(), strict=True
         )
     ]
     return np.unique(np.array(texts, dtype=object), return_inverse=True)[1] if texts else side
 
 
-def _ends(rows: Rows, order: Ints, group: Ints, days: int) -> Ints:
+def _end_of_days(rows: Rows, order: Ints, group: Ints, days: int) -> Ints:
     """For each row in order, the end of the rows of its group at most some days later."""
     span = np.int64(2**24)
     place = group[order] * span + (rows.day[order] - rows.day[order].min(initial=0))
     return np.searchsorted(place, place + days, side="right")
 
 
+def _ends(rows: Rows, order: Ints, group: Ints, days: int) -> tuple[Ints, Ints]:
+    """The same, but over fewer days where too many rows follow; and the rows where that is so."""
+    start = np.arange(len(order))
+    end = _end_of_days(rows, order, group, days)
+    follow_max = _follow_max(end - start - 1)
+    crowded = end - start - 1 > follow_max
+    for fewer in (days // 2, days // 4, 1, 0):
+        narrower = _end_of_days(rows, order, group, fewer)
+        end = np.where(end - start - 1 > follow_max, np.minimum(end, narrower), end)
+    end = np.where(end - start - 1 > follow_max, start + 1, end)
+    return end, order[crowded]
+
+
+def _follow_max(count: Ints) -> int:
+    """How many followers a row may have so that all triples stay within the bound."""
+    for most in (TRIPLE_FOLLOWERS_MAX, 40, 25, 15, 10, 6, 4):
+        some = np.minimum(count, most)
+        if int((some * (some - 1) // 2).sum()) <= COMBINATIONS_MAX:
+            return most
+    return 2
+
+
 def _pairs_and_triples(end: Ints) -> list[np.ndarray]:
-    count = end - np.arange(len(end)) - 1
-    if count.sum() > COMBINATIONS_MAX:
-        count = np.where(count <= _limit(count, COMBINATIONS_MAX), count, 0)
-    first, second = _followers(np.arange(len(end)), np.arange(len(end)), count)
-    after = end[first] - second - 1
-    if after.sum() > COMBINATIONS_MAX:
-        after = np.where(after <= _limit(after, COMBINATIONS_MAX), after, 0)
-    pair, third = _followers(np.arange(len(first)), second, after)
+    start = np.arange(len(end))
+    first, second = _followers(start, start, end - start - 1)
+    pair, third = _followers(np.arange(len(first)), second, end[first] - second - 1)
     return [np.stack([first, second], 1), np.stack([first[pair], second[pair], third], 1)]
-
-
-def _limit(count: Ints, total_max: int) -> int:
-    """The largest count such that all rows with no more stay within the total."""
-    ordered = np.sort(count)
-    fitting = np.searchsorted(np.cumsum(ordered), total_max)
-    return int(ordered[fitting - 1]) - 1 if fitting else 0
 
 
 def _followers(what: Ints, place: Ints, count: Ints) -> tuple[Ints, Ints]:
@@ -96,24 +132,50 @@ def _runs(end: Ints) -> list[np.ndarray]:
     ]
 
 
-def _combined(rows: Rows, order: Ints, group: Ints, sets: list[np.ndarray]) -> Combinations:
+def _of_one_text(rows: Rows, order: Ints, group: Ints) -> list[np.ndarray]:
+    """All rows of one day and memo together, where they are not neighbours anyway."""
+    block = labels(group[order], rows.day[order], rows.memo.codes[order])
+    size = np.bincount(block)[block] if len(block) else block
+    sorted_ = np.argsort(block, kind="stable")
+    found = []
+    for count in range(4, RUN_MAX + 1):
+        places = sorted_[size[sorted_] == count].reshape(-1, count)
+        apart = places[:, -1] - places[:, 0] >= count
+        found.append(np.sort(places[apart], axis=1))
+    return found
+
+
+def _combined(
+    rows: Rows, order: Ints, group: Ints, sets: list[np.ndarray], bounded: Ints
+) -> Combinations:
     if not sets:
         none = np.zeros(0, dtype=np.int64)
-        return Combinations(none, none, none, none, none, none, none)
-    amount, day, of_group = rows.amount[order], rows.day[order], group[order]
-    counts = [len(found) for found in sets]
-    starts = np.cumsum([0, *counts[:-1]])
+        return Combinations((), none, none, none, none, none, none, bounded)
+    amount, day, memo = rows.amount[order], rows.day[order], rows.memo.codes[order]
+    first = np.concatenate([day[found[:, 0]] for found in sets])
+    last = np.concatenate([day[found[:, -1]] for found in sets])
+    one_text = np.concatenate([_all_alike(memo, found) for found in sets])
     return Combinations(
-        member=order[np.concatenate([found.ravel() for found in sets])],
-        combination=np.concatenate(
-            [
-                np.repeat(np.arange(len(f)) + s, f.shape[1])
-                for f, s in zip(sets, starts, strict=True)
-            ]
-        ),
-        sum=np.concatenate([amount[found].sum(axis=1) for found in sets]),
-        group=np.concatenate([of_group[found[:, 0]] for found in sets]),
+        members=tuple(order[found] for found in sets),
+        sum=np.concatenate([_sums(amount, found) for found in sets]),
+        group=np.concatenate([group[order][found[:, 0]] for found in sets]),
         size=np.concatenate([np.full(len(found), found.shape[1]) for found in sets]),
-        first=np.concatenate([day[found[:, 0]] for found in sets]),
-        last=np.concatenate([day[found[:, -1]] for found in sets]),
+        kind=np.where(first != last, SPREAD, np.where(one_text, ONE_TEXT, ONE_DAY)),
+        first=first,
+        last=last,
+        bounded=bounded,
     )
+
+
+def _sums(amount: Ints, found: np.ndarray) -> Ints:
+    total = amount[found[:, 0]].copy()
+    for column in range(1, found.shape[1]):
+        total += amount[found[:, column]]
+    return total
+
+
+def _all_alike(memo: Ints, found: np.ndarray) -> np.ndarray:
+    alike = np.ones(len(found), dtype=bool)
+    for column in range(1, found.shape[1]):
+        alike &= memo[found[:, column]] == memo[found[:, 0]]
+    return alike

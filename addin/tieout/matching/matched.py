@@ -8,14 +8,18 @@ import pandas as pd
 
 from tieout.matching.coded import Ints
 from tieout.matching.findings import NOTHING, Findings
+from tieout.matching.numberings import Numberings, together
 from tieout.matching.pass_names import DECISION, PASS_NAMES
 from tieout.matching.passes import SURE_PASSES, Pass
 from tieout.matching.rejecting import Rejections
-from tieout.matching.rows import Rows, twins_of
+from tieout.matching.rows import Rows, numbered, twins_of
 from tieout.matching.rules import Rules
 
 FOUND_BY = (DECISION, *PASS_NAMES)
 """What can find a match; a record keeps the place in this list."""
+
+SETTLED_ROWS = 100_000
+"""Settled rows that are asked which numberings both sides share."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Matched:
     still_open: Rows
     found: Sequence[pd.DataFrame] = field(default=())
     count: int = 0
-    twins_counted: bool = False
+    counted: bool = False
     bounded: tuple[tuple[str, int], ...] = ()
 
     @classmethod
@@ -39,7 +43,7 @@ class Matched:
 
     def after(self, step: Pass, rows: Rows, rules: Rules, rejections: Rejections) -> "Matched":
         """What is matched when one more pass has run."""
-        ready = self if step.name in SURE_PASSES else self._counting_twins(rows)
+        ready = self if step.name in SURE_PASSES else self._counted(rows)
         findings = rejections.respected(step, ready.still_open, rules)
         return ready.holding(findings, step.name)
 
@@ -68,16 +72,21 @@ class Matched:
         """One line a match: pass (place in FOUND_BY), state, cause, alternatives, confidence."""
         return pd.concat([_record(NOTHING, DECISION), *self.found], ignore_index=True)
 
-    def _counting_twins(self, rows: Rows) -> "Matched":
-        if self.twins_counted:
+    def _counted(self, rows: Rows) -> "Matched":
+        """With what only the sure passes need not know: twins, and the numberings."""
+        if self.counted:
             return self
         twins = twins_of(rows, self.still_open)
-        return replace(self, still_open=replace_twins(self.still_open, twins), twins_counted=True)
+        share = max(1, 2 * self.count // SETTLED_ROWS)
+        some = rows.take(np.flatnonzero((self.match > 0) & (self.match % share == 0)))
+        numberings = together(numbered(self.still_open), numbered(some))
+        still_open = with_counts(self.still_open, twins, numberings)
+        return replace(self, still_open=still_open, counted=True)
 
 
-def replace_twins(rows: Rows, twins: Ints) -> Rows:
-    """The same rows with their twins counted, and what was derived of them kept."""
-    fresh = replace(rows, twins=twins)
+def with_counts(rows: Rows, twins: Ints, numberings: Numberings) -> Rows:
+    """The same rows with what was counted, and what was already derived of them."""
+    fresh = replace(rows, twins=twins, numberings=numberings)
     fresh.__dict__.update({k: v for k, v in rows.__dict__.items() if k not in fresh.__dict__})
     return fresh
 

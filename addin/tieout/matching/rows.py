@@ -11,6 +11,7 @@ from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import Accounts
 from tieout.matching.coded import Bools, Coded, Ints, encode
 from tieout.matching.grouping import group_by, is_in, mixed
+from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
 from tieout.matching.references import compact, digits, letters, read_digits
 
 Column = TypeVar("Column", Ints, Bools, Coded)
@@ -23,13 +24,15 @@ NO_DAY = -(2**40)
 class Rows:
     """Entries of both sides, or those of them still open; one element of every column a row.
 
-    `position` is the row's place in the whole, ours before theirs; `account` a code for customer
+    `position` is the row's place in the whole, ours before theirs; `line` where it stands in its
+    sheet; `account` a code for customer
     and currency; `amount` minor units in our perspective; `day` days since 1970 or NO_DAY.
     `twins` counts the rows of the same side, account and amount over the whole ledger, itself
-    included; it is counted once the passes need it, see `twins_of`.
+    included; it and `numberings` are counted once the passes need them.
     """
 
     position: Ints
+    line: Ints
     theirs: Bools
     account: Ints
     currency: Ints
@@ -39,15 +42,19 @@ class Rows:
     reference: Coded
     memo: Coded
     type: Coded
+    numberings: Numberings = NO_NUMBERINGS
 
     def __len__(self) -> int:
         return len(self.position)
 
     def take(self, index: npt.NDArray[Any]) -> "Rows":
         """The rows at an index or mask, in that order, with what was already derived of them."""
-        columns = {name: column for name, column in self.__dict__.items() if name not in _DERIVED}
+        columns = self.__dict__.keys() - _DERIVED - {"numberings"}
         derived = self.__dict__.keys() & _DERIVED
-        taken = Rows(**{name: _take(column, index) for name, column in columns.items()})
+        taken = Rows(
+            **{name: _take(self.__dict__[name], index) for name in columns},
+            numberings=self.numberings,
+        )
         taken.__dict__.update({name: self.__dict__[name].take(index) for name in derived})
         return taken
 
@@ -83,6 +90,7 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
     amount = np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides])
     return Rows(
         position=np.arange(count),
+        line=np.concatenate([side["line"].to_numpy(dtype=np.int64) for side in sides]),
         theirs=is_theirs,
         account=accounts.account,
         currency=accounts.currency,
@@ -109,6 +117,12 @@ def twins_of(rows: Rows, some: Rows) -> Ints:
     count = grouping.counts(np.arange(len(twins)) >= len(wanted))
     twins[grouping.order] = np.repeat(count, grouping.size)
     return twins[: len(wanted)]
+
+
+def numbered(rows: Rows) -> Numberings:
+    """Which numberings of the two sides number the same documents."""
+    place = rows.account * 3 + np.sign(rows.amount)
+    return numberings_of(place, rows.theirs, rows.digits, rows.letters, rows.amount)
 
 
 def _take(column: Column, index: npt.NDArray[Any]) -> Column:

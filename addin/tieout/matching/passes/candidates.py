@@ -1,11 +1,14 @@
 """Which rows of the two sides could belong together: every pair that shares a key, bounded."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow.compute as pc
 
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.grouping import Grouping, group_by
-from tieout.matching.rows import Rows
+from tieout.matching.grouping import Grouping, group_by, labels
+from tieout.matching.rows import NO_DAY, Rows
+from tieout.matching.window import Window
 
 CROWD_MAX = 50
 """Rows under one key beyond which no pair of them tells anything."""
@@ -53,14 +56,83 @@ def _strictly_least(row: Ints, cost: np.ndarray) -> np.ndarray:
     return least
 
 
+def near_in_size(rows: Rows, window: Window, *, percent: int) -> tuple[Ints, Ints]:
+    """Every pair of one account and sign within the window whose amounts differ by a few percent."""
+    index = np.flatnonzero((rows.amount != 0) & (rows.day != NO_DAY))
+    if not len(index):
+        return index, index
+    some = rows.take(index)
+    size = np.floor(np.log(np.abs(some.amount)) / np.log1p(percent / 100)).astype(np.int64)
+    days = some.day // max(window.widest, 1)
+    place = labels(some.account, np.sign(some.amount))
+    ours, theirs = np.flatnonzero(~some.theirs), np.flatnonzero(some.theirs)
+    found = [
+        crossing(
+            _keyed(some, ours, theirs),
+            np.concatenate([place[ours], place[theirs]]),
+            np.concatenate([size[ours] + more, size[theirs]]),
+            np.concatenate([days[ours] + later, days[theirs]]),
+        )
+        for more in (-1, 0, 1)
+        for later in (-1, 0, 1)
+    ]
+    both = np.concatenate([ours, theirs])
+    mine, other = (both[np.concatenate([pair[side] for pair in found])] for side in (0, 1))
+    near = window.holds(some, mine, other)
+    apart = np.abs(some.amount[mine] - some.amount[other])
+    near &= apart * 100 <= percent * np.maximum(*(np.abs(some.amount[s]) for s in (mine, other)))
+    return index[mine[near]], index[other[near]]
+
+
+def slipped(rows: Rows, window: Window, tax_percents: Sequence[int]) -> tuple[Ints, Ints]:
+    """Every pair of one account within the window whose amounts are one known slip apart.
+
+    Signs turned, decimal points moved, digits the same in another order, tax added.
+    """
+    index = np.flatnonzero((rows.amount != 0) & (rows.day != NO_DAY))
+    some = rows.take(index)
+    amount, theirs = some.amount, some.theirs
+    keys = [np.where(theirs, -amount, amount), _same_digits(amount)]
+    for ten in (10, 100, 1000):
+        keys += [np.where(theirs, amount * ten, amount), np.where(theirs, amount, amount * ten)]
+    found = [crossing(some, some.account, key) for key in keys]
+    for percent in tax_percents:
+        for grossed in (theirs, ~theirs):
+            gross = (2 * np.abs(amount) * (100 + percent) + 100) // 200 * np.sign(amount)
+            found += [
+                crossing(some, some.account, np.where(grossed, gross + cent, amount))
+                for cent in (-1, 0, 1)
+            ]
+    mine, other = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
+    pairs = np.unique(np.stack([mine, other]), axis=1)
+    near = window.holds(some, pairs[0], pairs[1])
+    return index[pairs[0][near]], index[pairs[1][near]]
+
+
+def _keyed(rows: Rows, ours: Ints, theirs: Ints) -> Rows:
+    return rows.take(np.concatenate([ours, theirs]))
+
+
+def _same_digits(amount: Ints) -> Ints:
+    """A number that is the same for amounts of the same digits and sign in any order."""
+    size, count = np.abs(amount), np.zeros(len(amount), dtype=np.int64)
+    while size.any():
+        count += np.where(size > 0, np.int64(1) << (6 * (size % 10)), 0)
+        size = size // 10
+    return count * np.sign(amount)
+
+
 def numbers_speak_against(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     """Both rows have a number of what looks like one numbering, and not the same one.
 
-    One numbering: as many digits, and the same letters before them or none on one side.
+    One numbering: both sides are seen to share it, or it has the same letters or none on one side;
+    and as many digits. Where equal numbers stand for other amounts, a number says nothing.
     """
     given = rows.digits.given[ours] & rows.digits.given[theirs]
     length = pc.utf8_length(rows.digits.texts).to_numpy(zero_copy_only=False)[rows.digits.codes]
     letters = rows.letters.codes
     alike = (letters[ours] == letters[theirs]) | (letters[ours] == 0) | (letters[theirs] == 0)
+    alike |= rows.numberings.shared(rows.letters, ours, theirs)
+    alike &= ~rows.numberings.unrelated(rows.letters, ours, theirs)
     differ = rows.digits.codes[ours] != rows.digits.codes[theirs]
     return given & alike & differ & (length[ours] == length[theirs])

@@ -6,51 +6,131 @@ from tieout.matching.assignment import gap
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.differences import cause_of
-from tieout.matching.findings import SUGGESTED, Findings, cause_code, pairs
-from tieout.matching.passes.candidates import crossing, mutually_best, numbers_speak_against
+from tieout.matching.findings import SUGGESTED, Findings, cause_code, groups, joined, pairs, placed
+from tieout.matching.grouping import group_by
+from tieout.matching.passes.candidates import (
+    crossing,
+    mutually_best,
+    near_in_size,
+    numbers_speak_against,
+    slipped,
+)
+from tieout.matching.passes.named_in_text import edges
 from tieout.matching.passes.similar_reference import slips
 from tieout.matching.policy import Policy
-from tieout.matching.rows import NO_DAY, Rows
+from tieout.matching.rows import Rows
+from tieout.matching.window import Window
+
+PARTS_MAX = 12
+"""Entries that may stand for one under its number when their sum is another."""
+NEAR_PERCENT = 6
 
 
 def find_same_number(rows: Rows, policy: Policy) -> Findings:
-    """The same number on both sides: the nearest amounts, whatever the difference."""
+    """The same number on both sides: the nearest amounts, whatever the difference.
+
+    Not where equal numbers are known to stand for unrelated documents.
+    """
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
     ours, theirs = crossing(some, some.account, some.digits.codes)
-    near = policy.date_window.holds(some, ours, theirs)
-    mine, other = some.amount[ours], some.amount[theirs]
-    same_sign = (np.sign(mine) == np.sign(other)) & (mine != other)
-    likely = same_sign | ((mine == -other) & near)
+    named, by = edges(some, policy.reference_window)
+    swapped = some.theirs[named]
+    ours = np.concatenate([ours, np.where(swapped, by, named)])
+    theirs = np.concatenate([theirs, np.where(swapped, named, by)])
+    if len(ours):
+        ours, theirs = np.unique(np.stack([ours, theirs]), axis=1)
+    likely = _one_document(some, ours, theirs, policy)
     ours, theirs = ours[likely], theirs[likely]
-    return _best(rows, index[ours], index[theirs], _distance(some, ours, theirs), policy, 0.95)
+    cost = _distance(some, ours, theirs)
+    in_parts = _in_parts(some, ours, theirs, policy)
+    free = np.ones(len(some), dtype=bool)
+    free[in_parts.row] = False
+    left = free[ours] & free[theirs]
+    single = _best(some, ours[left], theirs[left], cost[left], policy, 0.95)
+    return placed(joined([in_parts, single]), index)
 
 
 def find_similar_number(rows: Rows, policy: Policy) -> Findings:
     """Numbers one slip apart, and a difference that the figures themselves explain."""
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
-    ours, theirs = crossing(some, some.account)
-    near = policy.date_window.holds(some, ours, theirs)
-    ours, theirs = ours[near], theirs[near]
-    explained = _explained(some, ours, theirs, policy)
-    ours, theirs = ours[explained], theirs[explained]
+    ours, theirs = _explained_pairs(some, policy.date_window, policy)
     alike = slips(some, ours, theirs) <= 1
+    alike &= ~some.numberings.unrelated(some.letters, ours, theirs)
     ours, theirs = ours[alike], theirs[alike]
-    return _best(rows, index[ours], index[theirs], gap(some, ours, theirs), policy, 0.85)
+    return placed(_best(some, ours, theirs, gap(some, ours, theirs), policy, 0.85), index)
 
 
 def find_by_date(rows: Rows, policy: Policy) -> Findings:
     """No number speaks against it, the dates agree, and the figures explain the difference."""
-    index = np.flatnonzero(rows.day != NO_DAY)
-    ours, theirs = (index[side] for side in crossing(rows.take(index), rows.account[index]))
-    near = policy.date_window.holds(rows, ours, theirs)
-    ours, theirs = ours[near], theirs[near]
+    ours, theirs = _explained_pairs(rows, policy.date_window, policy)
     against = numbers_speak_against(rows, ours, theirs)
     ours, theirs = ours[~against], theirs[~against]
+    days = gap(rows, ours, theirs)
+    return _best(rows, ours, theirs, days, policy, 0.8)
+
+
+def _one_document(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools:
+    mine, other = rows.amount[ours], rows.amount[theirs]
+    near = policy.date_window.holds(rows, ours, theirs)
+    same_sign = (np.sign(mine) == np.sign(other)) & (mine != other)
+    likely = (same_sign & policy.reference_window.holds(rows, ours, theirs)) | (
+        (mine == -other) & near
+    )
+    return likely & ~rows.numberings.unrelated(rows.letters, ours, theirs)
+
+
+def _in_parts(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Findings:
+    """One entry against several under its number, of one sign, which add up to something else.
+
+    Where one of the several alone explains the difference, it is that one.
+    """
+    pair = np.flatnonzero(np.sign(rows.amount[ours]) == np.sign(rows.amount[theirs]))
+    pair = pair[~_explained(rows, ours[pair], theirs[pair], policy)]
+    we_whole = _stars(rows, ours[pair], theirs[pair], policy)
+    free = np.ones(len(rows), dtype=bool)
+    free[we_whole.row] = False
+    left = pair[free[ours[pair]] & free[theirs[pair]]]
+    return joined([we_whole, _stars(rows, theirs[left], ours[left], policy)])
+
+
+def _stars(rows: Rows, hub: Ints, part: Ints, policy: Policy) -> Findings:
+    if not len(hub):
+        return groups(hub, hub, state=SUGGESTED, confidence=0.8)
+    others = np.bincount(part, minlength=len(rows))[part] == 1
+    star = group_by(hub)
+    whole = (star.counts(others) == star.size) & (star.size > 1) & (star.size <= PARTS_MAX)
+    edge, label = star.members(whole)
+    hubs = hub[star.order[star.start[whole]]]
+    total = star.sums(rows.amount[part])[whole]
+    theirs = rows.theirs[hubs]
+    cause = cause_of(
+        np.where(theirs, total, rows.amount[hubs]),
+        np.where(theirs, rows.amount[hubs], total),
+        policy,
+    )
+    return groups(
+        np.concatenate([hubs, part[edge]]),
+        np.concatenate([np.flatnonzero(whole), label]),
+        state=SUGGESTED,
+        confidence=0.8,
+        cause=cause,
+    )
+
+
+def _explained_pairs(rows: Rows, window: Window, policy: Policy) -> tuple[Ints, Ints]:
+    """Pairs within a window whose difference the figures explain, each once."""
+    found = [
+        near_in_size(rows, window, percent=NEAR_PERCENT),
+        slipped(rows, window, policy.tax_percents),
+    ]
+    mine, other = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
+    if not len(mine):
+        return mine, other
+    ours, theirs = np.unique(np.stack([mine, other]), axis=1)
     explained = _explained(rows, ours, theirs, policy)
-    ours, theirs = ours[explained], theirs[explained]
-    return _best(rows, ours, theirs, gap(rows, ours, theirs), policy, 0.75)
+    return ours[explained], theirs[explained]
 
 
 def _explained(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools:

@@ -1,11 +1,14 @@
 """Several entries of one side add up, to the cent, to one or several of the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
+from tieout.matching.chance import chances
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.combinations import Combinations, combinations
+from tieout.matching.combinations import SPREAD, Combinations, combinations, singles
 from tieout.matching.findings import (
     AMBIGUOUS,
     CONFIRMED,
@@ -19,12 +22,14 @@ from tieout.matching.findings import (
 from tieout.matching.grouping import group_by, is_in, labels, mixed
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
+from tieout.matching.window import Window
 
 SUMS_ALIKE_MAX = 30
-"""Combinations of one sum beyond which the sum tells nothing."""
-CHANCE_MAX = 0.01
-"""Expected number of accidental solutions up to which a unique one is confirmed."""
-CHANCE_SUGGESTED_MAX = 0.5
+"""Sets of one sum beyond which the sum tells nothing."""
+CHANCE_MAX = 0.003
+"""Share of accidental solutions up to which a unique one is confirmed."""
+CHANCE_SUGGESTED_MAX = 0.4
+AMBIGUOUS_ROWS_MAX = 40
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,8 @@ def find(rows: Rows, policy: Policy) -> Findings:
     A solution that is the best for all its rows is confirmed where chance alone would hardly give
     one, suggested otherwise; where several are equally good their rows are ambiguous together.
     """
-    index = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
-    some = rows.take(index)
-    solutions = _solutions(some, policy.group_window_days)
+    index, some = _dated(rows)
+    solutions, bounded = _solutions(some, policy)
     found: list[Findings] = []
     for _ in range(3):
         best = _best(solutions, len(some))
@@ -62,29 +66,40 @@ def find(rows: Rows, policy: Policy) -> Findings:
         if not best.any():
             break
     found.append(_ambiguous(solutions))
-    return placed(joined(found), index)
+    return placed(replace(joined(found), bounded=bounded), index)
 
 
-def _solutions(rows: Rows, days: int) -> Solutions:
+def _dated(rows: Rows) -> tuple[Ints, Rows]:
+    """The rows with a date; all of them, as of one day, where a side has none at all."""
+    dated = rows.day != NO_DAY
+    if dated[rows.theirs].any() and dated[~rows.theirs].any():
+        index = np.flatnonzero(dated & (rows.amount != 0))
+        return index, rows.take(index)
+    index = np.flatnonzero(rows.amount != 0)
+    some = rows.take(index)
+    return index, replace(some, day=np.zeros(len(some), dtype=np.int64))
+
+
+def _solutions(rows: Rows, policy: Policy) -> tuple[Solutions, Ints]:
+    days = policy.group_window_days
     group = labels(rows.account, np.sign(rows.amount)) if len(rows) else rows.account
     both = _both_sided(group, rows.theirs)
-    ours = combinations(rows, np.flatnonzero(both & ~rows.theirs), group, days=days)
-    theirs = combinations(rows, np.flatnonzero(both & rows.theirs), group, days=days)
-    left, right = _equal_sums(ours, theirs)
-    first = np.minimum(ours.first[left], theirs.first[right])
-    last = np.maximum(ours.last[left], theirs.last[right])
-    size = ours.size[left] + theirs.size[right]
-    fits = (
-        (last - first <= days)
-        & (size > 2)
-        & ((size <= 6) | (ours.size[left] == 1) | (theirs.size[right] == 1))
-    )
-    left, right, size, span = left[fits], right[fits], size[fits], (last - first)[fits]
-    return Solutions(
-        *_rows_of(ours, theirs, left, right),
-        cost=size * 1000 + span,
-        chance=_chance(ours, theirs, left, right),
-    )
+    sides = [np.flatnonzero(both & (rows.theirs == side)) for side in (False, True)]
+    one = [singles(rows, side, group) for side in sides]
+    many = [combinations(rows, side, group, days=days) for side in sides]
+    small = [_close(sets) for sets in many]
+    found = [
+        _agreeing(one[0], many[1], policy),
+        _agreeing(many[0], one[1], policy),
+        _agreeing(many[0], many[1], policy, (small[0], small[1])),
+    ]
+    bounded = np.concatenate([many[0].bounded, many[1].bounded])
+    return _together(found), bounded
+
+
+def _close(sets: Combinations) -> Ints:
+    """Sets that may stand against a set: few rows, near each other."""
+    return np.flatnonzero((sets.size <= 4) & ((sets.kind < SPREAD) | (sets.last - sets.first <= 3)))
 
 
 def _both_sided(group: Ints, theirs: Bools) -> Bools:
@@ -95,62 +110,83 @@ def _both_sided(group: Ints, theirs: Bools) -> Bools:
     return both[group]
 
 
-def _equal_sums(ours: Combinations, theirs: Combinations) -> tuple[Ints, Ints]:
-    """Every set of ours with every set of theirs of the same account, sign and sum."""
-    sums = np.concatenate([ours.sum, theirs.sum])
-    group = np.concatenate([ours.group, theirs.group])
-    our_key, their_key = mixed(ours.group, ours.sum), mixed(theirs.group, theirs.sum)
-    shared = is_in(our_key, their_key), is_in(their_key, our_key)
-    index = np.flatnonzero(np.concatenate(shared))
-    if not len(index):
-        return index, index
-    same = group_by(group[index], sums[index])
+def _agreeing(
+    ours: Combinations,
+    theirs: Combinations,
+    policy: Policy,
+    chosen: tuple[Ints, Ints] | None = None,
+) -> Solutions:
+    """Sets of ours and theirs of one account, sign and sum, near enough to each other."""
+    mine, other = chosen or (np.arange(len(ours)), np.arange(len(theirs)))
+    left, right = _equal_sums(ours, theirs, mine, other)
+    near = _near(ours, theirs, left, right, policy)
+    left, right = left[near], right[near]
+    span = np.maximum(ours.last[left], theirs.last[right]) - np.minimum(
+        ours.first[left], theirs.first[right]
+    )
+    kind = ours.kind[left] + theirs.kind[right]
+    size = ours.size[left] + theirs.size[right]
+    row, solution = _rows_of(ours, theirs, left, right)
+    return Solutions(
+        row,
+        solution,
+        cost=size * 1000 + kind * 200 + span * 10,
+        chance=chances(ours, theirs, left, right, (mine, other), policy),
+    )
+
+
+def _near(
+    ours: Combinations, theirs: Combinations, left: Ints, right: Ints, policy: Policy
+) -> Bools:
+    window: Window = policy.date_window
+    first = np.minimum(ours.first[left], theirs.first[right])
+    last = np.maximum(ours.last[left], theirs.last[right])
+    near = last - first <= policy.group_window_days
+    if policy.window is not None or not policy.across_months:
+        near &= window.holds_days(ours.first[left], theirs.last[right])
+        near &= window.holds_days(ours.last[left], theirs.first[right])
+    return near
+
+
+def _equal_sums(
+    ours: Combinations, theirs: Combinations, mine: Ints, other: Ints
+) -> tuple[Ints, Ints]:
+    """Every chosen set of ours with every one of theirs of the same account, sign and sum."""
+    our_key = mixed(ours.group[mine], ours.sum[mine])
+    their_key = mixed(theirs.group[other], theirs.sum[other])
+    mine = mine[is_in(our_key, their_key)]
+    other = other[is_in(their_key, our_key)]
+    none = mine[:0]
+    if not len(mine) or not len(other):
+        return none, none
+    group = np.concatenate([ours.group[mine], theirs.group[other]])
+    same = group_by(group, np.concatenate([ours.sum[mine], theirs.sum[other]]))
     row, label = same.members(same.size <= SUMS_ALIKE_MAX)
-    row = index[row]
-    right = row >= len(ours)
-    left, left_label, other, other_label = row[~right], label[~right], row[right], label[right]
+    right = row >= len(mine)
+    left, left_label = mine[row[~right]], label[~right]
+    others, other_label = other[row[right] - len(mine)], label[right]
     start = np.searchsorted(other_label, left_label)
     count = np.searchsorted(other_label, left_label, side="right") - start
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return np.repeat(left, count), other[np.repeat(start, count) + within] - len(ours)
+    return np.repeat(left, count), others[np.repeat(start, count) + within]
 
 
 def _rows_of(
     ours: Combinations, theirs: Combinations, left: Ints, right: Ints
 ) -> tuple[Ints, Ints]:
-    our_row, our_solution = _members(ours, left)
-    their_row, their_solution = _members(theirs, right)
+    our_row, our_solution = ours.rows_of(left)
+    their_row, their_solution = theirs.rows_of(right)
     return np.concatenate([our_row, their_row]), np.concatenate([our_solution, their_solution])
 
 
-def _members(sets: Combinations, chosen: Ints) -> tuple[Ints, Ints]:
-    start = np.cumsum(sets.size) - sets.size
-    size = sets.size[chosen]
-    within = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
-    return sets.member[np.repeat(start[chosen], size) + within], np.repeat(
-        np.arange(len(chosen)), size
+def _together(found: list[Solutions]) -> Solutions:
+    start = np.cumsum([0, *(len(solutions.cost) for solutions in found)])
+    return Solutions(
+        np.concatenate([solutions.row for solutions in found]),
+        np.concatenate([s.solution + n for s, n in zip(found, start, strict=False)]),
+        np.concatenate([solutions.cost for solutions in found]),
+        np.concatenate([solutions.chance for solutions in found]),
     )
-
-
-def _chance(ours: Combinations, theirs: Combinations, left: Ints, right: Ints) -> np.ndarray:
-    """Expected number of accidental solutions of the same shape in the same account.
-
-    Sets of one size of each side, compared pairwise, over the width of their sums: what sums spread
-    evenly would give.
-    """
-    count = max(int(ours.group.max(initial=0)), int(theirs.group.max(initial=0))) + 1
-    largest = np.ones(count, dtype=np.int64)
-    for sets in (ours, theirs):
-        np.maximum.at(largest, sets.group, np.abs(sets.sum))
-    our_sets = _sets_like(ours, count)[ours.size[left], ours.group[left]]
-    their_sets = _sets_like(theirs, count)[theirs.size[right], theirs.group[right]]
-    return our_sets * their_sets / largest[ours.group[left]]
-
-
-def _sets_like(sets: Combinations, groups_count: int) -> np.ndarray:
-    """Number of sets by size and group."""
-    counts = np.bincount(sets.size * groups_count + sets.group, minlength=13 * groups_count)
-    return counts.reshape(13, groups_count).astype(float)
 
 
 def _best(solutions: Solutions, rows_count: int) -> Bools:
@@ -182,13 +218,13 @@ def _settled(best: Solutions) -> Findings:
         likely.row,
         likely.solution,
         state=np.where(likely.chance <= CHANCE_MAX, CONFIRMED, SUGGESTED),
-        confidence=0.97 / (1 + likely.chance),
+        confidence=0.98 - 0.98 * likely.chance,
     )
 
 
 def _ambiguous(rivals: Solutions) -> Findings:
     """Rows that several equally good solutions want."""
-    rivals = rivals.keep(rivals.chance <= CHANCE_MAX)
+    rivals = rivals.keep(rivals.chance <= CHANCE_SUGGESTED_MAX)
     if not len(rivals.cost):
         return NOTHING
     component = _components(rivals)
@@ -196,7 +232,7 @@ def _ambiguous(rivals: Solutions) -> Findings:
     of_row = component[rivals.solution[place]]
     _, group, size = np.unique(of_row, return_inverse=True, return_counts=True)
     solutions = np.bincount(np.unique(component, return_inverse=True)[1])
-    small = size[group] <= 40
+    small = size[group] <= AMBIGUOUS_ROWS_MAX
     if not small.any():
         return NOTHING
     kept = np.unique(group[small])
@@ -207,9 +243,6 @@ def _ambiguous(rivals: Solutions) -> Findings:
 
 def _components(solutions: Solutions) -> Ints:
     """Solutions that share rows, directly or through others, have one number."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
     row = np.unique(solutions.row, return_inverse=True)[1]
     count = len(solutions.cost)
     size = count + int(row.max(initial=-1)) + 1

@@ -17,7 +17,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     One named row of the same amount is a pair; several named by one row, or several rows naming
     one, are a group when their sum is exact.
     """
-    namer, named = _edges(rows, policy.reference_window)
+    namer, named = edges(rows, policy.reference_window)
     single = _pairs(rows, namer, named)
     free = _free(rows, single, namer, named)
     one_names_many = _hubs(rows, namer[free], named[free])
@@ -26,7 +26,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     return joined([single, one_names_many, many_name_one])
 
 
-def _edges(rows: Rows, window: Window) -> tuple[Ints, Ints]:
+def edges(rows: Rows, window: Window) -> tuple[Ints, Ints]:
     """Each row with each row of the other side that it names, same account, same sign."""
     row, number = named_numbers(rows)
     by_number = np.argsort(rows.digits.codes, kind="stable")

@@ -2,22 +2,71 @@
 
 import numpy as np
 
-from tieout.matching.findings import CONFIRMED, Findings, groups
+from tieout.matching.causes import Cause
+from tieout.matching.coded import Bools, Ints
+from tieout.matching.findings import CONFIRMED, Findings, cause_code, groups, joined, placed
 from tieout.matching.grouping import group_by
 from tieout.matching.policy import Policy
-from tieout.matching.rows import Rows
+from tieout.matching.rows import NO_DAY, Rows
+
+FEWER_SIDE_MAX = 5
+"""Rows of the side with fewer, beyond which a number stands for a contract and not for a document."""
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
-    """Entries of one number and one sign whose sums agree to the cent."""
-    del policy
+    """Entries of one number and one sign whose sums agree: to the cent, else within the tolerance.
+
+    The reference to the letter tells more than its digits, and either more on one day than over many.
+    """
     index = np.flatnonzero(rows.digits.given & (rows.amount != 0))
-    some = rows.take(index)
-    signed = np.where(some.theirs, -some.amount, some.amount)
-    same = group_by(some.account, some.digits.codes, np.sign(some.amount))
-    if not len(index):
-        return groups(index, index, state=CONFIRMED, confidence=1.0)
-    theirs = same.counts(some.theirs)
-    level = (same.sums(signed) == 0) & (theirs > 0) & (theirs < same.size)
+    found: list[Findings] = []
+    for exact in (True, False):
+        for keys in (_by_reference, _by_number, _by_reference_and_day, _by_number_and_day):
+            some = rows.take(index)
+            level = _level(some, keys(some), policy, exact)
+            found.append(placed(level, index))
+            free = np.ones(len(index), dtype=bool)
+            free[level.row] = False
+            index = index[free]
+    return joined(found)
+
+
+def _by_reference(rows: Rows) -> tuple[Ints, ...]:
+    return (rows.compact.codes,)
+
+
+def _by_number(rows: Rows) -> tuple[Ints, ...]:
+    return (rows.digits.codes,)
+
+
+def _by_reference_and_day(rows: Rows) -> tuple[Ints, ...]:
+    return rows.compact.codes, rows.day
+
+
+def _by_number_and_day(rows: Rows) -> tuple[Ints, ...]:
+    return rows.digits.codes, rows.day
+
+
+def _level(rows: Rows, keys: tuple[Ints, ...], policy: Policy, exact: bool) -> Findings:
+    none = np.zeros(0, dtype=np.int64)
+    if not len(rows):
+        return groups(none, none, state=CONFIRMED, confidence=0.97)
+    same = group_by(rows.account, np.sign(rows.amount), *keys)
+    theirs = same.counts(rows.theirs)
+    ours = same.size - theirs
+    mine = same.sums(np.where(rows.theirs, 0, rows.amount))
+    other = same.sums(np.where(rows.theirs, rows.amount, 0))
+    level = (np.minimum(ours, theirs) > 0) & (np.minimum(ours, theirs) <= FEWER_SIDE_MAX)
+    level &= (mine == other) if exact else policy.within_tolerance(mine, other)
+    level &= _not_far(rows, same.order, same.start, policy) & (same.size > 2)
     row, label = same.members(level)
-    return groups(index[row], label, state=CONFIRMED, confidence=0.97)
+    cause = 0 if exact else cause_code(Cause.ROUNDING)
+    return groups(row, label, state=CONFIRMED, confidence=0.97, cause=cause)
+
+
+def _not_far(rows: Rows, order: Ints, start: Ints, policy: Policy) -> Bools:
+    """Groups whose dates span no more than entries of one number may be apart."""
+    day = rows.day[order]
+    last = np.maximum.reduceat(day, start)
+    first = np.minimum.reduceat(np.where(day == NO_DAY, -NO_DAY, day), start)
+    return (last == NO_DAY) | (last - first <= policy.reference_window_days)
