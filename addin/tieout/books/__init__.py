@@ -1,0 +1,1 @@
+"""The books room: what we keep; everything recorded, found, permitted, traced, backed up."""

@@ -1,0 +1,189 @@
+"""The books in hand: open them, read them, write in them."""
+
+import getpass
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from sqlalchemy import Connection, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from tieout.books import anchors
+from tieout.books.migrate import NEWEST, schema_version, upgrade
+from tieout.books.pen import Pen
+from tieout.books.place import books_url, shown
+from tieout.books.refusals import explained
+from tieout.books.schema import SETTINGS
+from tieout.books.stores import Store
+from tieout.books.stores.postgres import PostgresStore
+from tieout.books.stores.sqlite import SqliteStore
+from tieout.books.trail import Anchor, AuditTrail
+from tieout.errors import TieoutError
+
+
+@dataclass
+class Books:
+    """Open books; close them, or use `with`."""
+
+    store: Store
+    engine: Engine
+    who: str
+    books_id: str = ""
+    _wrote: bool = field(default=False, init=False)
+
+    def __enter__(self) -> "Books":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the books in good order."""
+        if self._wrote:
+            self.store.sealed(self.engine)
+            self._wrote = False
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the books."""
+        options = {"isolation_level": "REPEATABLE READ"} if self.store.name == "postgresql" else {}
+        with (
+            explained(self.store),
+            self.engine.connect().execution_options(**options) as connection,
+        ):
+            yield connection
+
+    @contextmanager
+    def writing(self, action: str, *, subject: str = "", reason: str = "") -> Iterator[Pen]:
+        """One change: all of it is in the books afterwards, or nothing."""
+        with explained(self.store), self._transaction() as connection:
+            pen = Pen(
+                connection,
+                self.store,
+                AuditTrail(connection).head(),
+                self.who,
+                action,
+                subject,
+                reason,
+            )
+            yield pen
+            head = pen.finish()
+            self.store.wrote(connection)
+        self._wrote = True
+        if self.books_id:
+            anchors.remember(self.books_id, head)
+
+    def head(self) -> Anchor:
+        """The head of the trail."""
+        with self.reading() as connection:
+            return AuditTrail(connection).head()
+
+    def setting(self, name: str) -> str:
+        """The newest value of a setting, "" where it was never set."""
+        with self.reading() as connection:
+            return setting(connection, name)
+
+    def set(self, name: str, value: str, reason: str = "") -> None:
+        """Set a setting."""
+        with self.writing("set", subject=f"setting:{name}", reason=reason) as pen:
+            pen.detail |= {"before": setting(pen.connection, name), "after": value}
+            pen.add(SETTINGS, name=name, value=value)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with (
+            self.engine.connect().execution_options(tieout_writes=True) as connection,
+            connection.begin(),
+        ):
+            self.store.lock(connection)
+            yield connection
+
+
+def setting(connection: Connection, name: str) -> str:
+    """The newest value of a setting."""
+    query = select(SETTINGS.c.value).where(SETTINGS.c.name == name).order_by(SETTINGS.c.id.desc())
+    return str(connection.execute(query.limit(1)).scalar() or "")
+
+
+def create_books(
+    url: str | None = None,
+    *,
+    who: str | None = None,
+    review: bool = False,
+    passphrase: str | None = None,
+) -> Books:
+    """Make new books; with `review`, another person must review before anything is posted."""
+    store = _store(url, passphrase)
+    if store.exists():
+        raise TieoutError("books.exist_already", where=shown(books_url(url)))
+    if isinstance(store, SqliteStore):
+        store.path.parent.mkdir(parents=True, exist_ok=True)
+    engine = store.engine()
+    with explained(store):
+        upgrade(engine)
+    books = Books(store, engine, _who(store, engine, who))
+    found = str(uuid.uuid4())
+    with books.writing("init") as pen:
+        pen.add_rows(
+            SETTINGS,
+            [
+                {"name": "books_id", "value": found},
+                {"name": "review", "value": "yes" if review else "no"},
+            ],
+        )
+    books.books_id = found
+    anchors.remember(found, books.head())
+    return books
+
+
+def open_books(
+    url: str | None = None, *, who: str | None = None, passphrase: str | None = None
+) -> Books:
+    """Open books that are there; older ones are brought up to date first."""
+    store = _store(url, passphrase)
+    where = shown(books_url(url))
+    if not store.exists():
+        raise TieoutError("books.none_yet", where=where)
+    engine = store.engine()
+    try:
+        version = schema_version(engine)
+        if version is None:
+            raise TieoutError("books.not_books", file=where)
+        if version != NEWEST:
+            with explained(store):
+                upgrade(engine)
+        books = Books(store, engine, _who(store, engine, who))
+        books.books_id = books.setting("books_id")
+    except OperationalError as error:
+        raise TieoutError("books.busy", where=where, found=str(error.orig)) from error
+    except DatabaseError:
+        raise TieoutError("books.not_books", file=where) from None
+    return books
+
+
+def operating_system_user() -> str:
+    """Who sits here, by the operating system."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+def _store(url: str | None, passphrase: str | None) -> Store:
+    place = books_url(url)
+    return SqliteStore(place, passphrase) if place.drivername == "sqlite" else PostgresStore(place)
+
+
+def _who(store: Store, engine: Engine, who: str | None) -> str:
+    with engine.connect() as connection:
+        return store.current_user(connection) or who or operating_system_user()

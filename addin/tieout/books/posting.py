@@ -1,0 +1,295 @@
+"""How is a file posted: read, compared with what the books hold, and only what is new prepared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from tieout.books.books import Books
+from tieout.books.entry import Entry, entry_columns
+from tieout.books.journal import Batch, add_batch, batch_of, is_in, reversing_rows
+from tieout.books.rows import Rows, rows_of
+from tieout.books.schema import BATCHES, ENTRIES, FILES
+from tieout.errors import TieoutError
+from tieout.ledger.currency import format_amount
+from tieout.ledger.ledger import Ledger
+from tieout.ledger.problem import Problem
+from tieout.ledger.reading import read
+from tieout.progress import Progress, silent
+from tieout.texts import text
+
+NAMED_MAX = 10
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row of a corrected file: what the books have, and what the file now says; None where nothing."""
+
+    before: Entry | None
+    line: int
+    cents: int | None
+    posting_date: str = ""
+
+    def sentence(self) -> str:
+        """What changed, in one line."""
+        assert self.before is not None
+        currency = self.before.currency
+        return text(
+            "posting.row_gone" if self.cents is None else "posting.row_changed",
+            None,
+            entry=self.before.id,
+            reference=self.before.reference,
+            before=format_amount(self.before.cents, currency),
+            line=self.line,
+            after=format_amount(self.cents or 0, currency),
+            date=self.posting_date,
+        )
+
+
+@dataclass(frozen=True)
+class Posting:
+    """What became of a file: the batch made of it, if any, and the rows that were in the books already."""
+
+    batch: Batch | None
+    new: int
+    known: int
+    changed: tuple[ChangedRow, ...] = ()
+    totals: Mapping[str, int] = field(default_factory=dict)
+
+
+def post_file(
+    books: Books,
+    file: str | Path,
+    *,
+    sheet: str | None = None,
+    profile: str | None = None,
+    customer: str = "",
+    currency: str = "",
+    corrects: int | None = None,
+    additional: bool = False,
+    reason: str = "",
+    progress: Progress = silent,
+) -> Posting:
+    """Post the rows of a file that are not in the books yet.
+
+    `customer` names the customer where the file names none. `corrects` says that the file is a
+    corrected edition of the one posted as that batch: what changed or went is reversed.
+    `additional` says that rows which look like changes of earlier ones are new.
+    """
+    progress("reading", 0.0)
+    path = Path(file)
+    ledger = read(path, sheet=sheet, profile=profile, currency=currency)
+    return post_ledger(
+        books,
+        ledger,
+        customer=customer,
+        corrects=corrects,
+        additional=additional,
+        reason=reason,
+        sha256_of=sha256(path.read_bytes()).hexdigest(),
+        size=path.stat().st_size,
+        progress=progress,
+    )
+
+
+def post_ledger(
+    books: Books,
+    ledger: Ledger,
+    *,
+    customer: str = "",
+    corrects: int | None = None,
+    additional: bool = False,
+    reason: str = "",
+    sha256_of: str = "",
+    size: int = 0,
+    progress: Progress = silent,
+) -> Posting:
+    """Post the entries of a ledger that are not in the books yet."""
+    ledger = _named(ledger, customer)
+    problems = blocking_problems(ledger)
+    if problems:
+        raise TieoutError(
+            "books.problems", count=len(problems), found=_listed([p.sentence() for p in problems])
+        )
+    rows = rows_of(ledger)
+    progress("posting", 0.3)
+    try:
+        return _posted(books, ledger, rows, corrects, additional, reason, sha256_of, size)
+    except _NothingNew as nothing:
+        return Posting(None, 0, nothing.known)
+
+
+def _posted(
+    books: Books,
+    ledger: Ledger,
+    rows: Rows,
+    corrects: int | None,
+    additional: bool,
+    reason: str,
+    sha256_of: str,
+    size: int,
+) -> Posting:
+    with books.writing("prepare", reason=reason) as pen:
+        fresh = _not_known(pen.connection, rows)
+        known = len(rows) - len(fresh)
+        before = _earlier_edition(pen.connection, ledger, rows, corrects)
+        changed = _changes(rows, fresh, before, whole=corrects is not None)
+        if changed and corrects is None and not additional:
+            raise TieoutError(
+                "books.file_corrected",
+                file=ledger.source.file,
+                batch=max(each.before.batch for each in changed if each.before),
+                found=_listed([each.sentence() for each in changed]),
+            )
+        if corrects is None:
+            changed = []
+        if not fresh and not changed:
+            raise _NothingNew(known)
+        new = rows.chosen(fresh)
+        replaced = {
+            each.line: each.before.id for each in changed if each.before and each.cents is not None
+        }
+        new = replace(new, replaces=[replaced.get(line) for line in new.line])
+        gone = reversing_rows([each.before for each in changed if each.before])
+        name, on_sheet = Path(ledger.source.file).name, ledger.source.sheet
+        number = pen.add(FILES, name=name, sheet=on_sheet, sha256=sha256_of, size=size)
+        batch = add_batch(pen, gone.joined(new), file=number, corrects=corrects, reason=reason)
+        totals = _totals(new)
+        pen.subject = f"batch:{batch}"
+        pen.detail |= {
+            "file": name,
+            "sha256": sha256_of,
+            "new": len(new),
+            "known": known,
+            "reversed": len(gone),
+            "totals": totals,
+        }
+    return Posting(batch_of(books, batch), len(new), known, tuple(changed), totals)
+
+
+class _NothingNew(Exception):  # noqa: N818
+    """Every row of the file is in the books: the transaction is left without a trace."""
+
+    def __init__(self, known: int) -> None:
+        self.known = known
+
+
+def blocking_problems(ledger: Ledger) -> list[Problem]:
+    """What keeps a ledger from being posted."""
+    found = [problem for problem in ledger.problems if problem.blocks]
+    entries = ledger.entries
+    for code, missing in (
+        ("no_posting_date", entries["date"].isna()),
+        ("no_customer", entries["customer"].astype(str).str.strip() == ""),
+    ):
+        found += [
+            Problem(code, sheet=ledger.source.sheet, line=int(line), blocks=True)
+            for line in entries.loc[missing, "line"].head(1000)
+        ]
+    return found
+
+
+def _named(ledger: Ledger, customer: str) -> Ledger:
+    if not customer:
+        return ledger
+    names = ledger.entries["customer"]
+    return replace(
+        ledger, entries=ledger.entries.assign(customer=names.where(names != "", customer))
+    )
+
+
+def _not_known(connection: Connection, rows: Rows) -> list[int]:
+    """The rows whose content is not in the books, waiting or posted; a rejected batch does not count."""
+    if not len(rows):
+        return []
+    first, last = min(rows.posting_date), max(rows.posting_date)
+    query = select(ENTRIES.c.fingerprint).where(
+        ENTRIES.c.posting_date.between(date.fromisoformat(first), date.fromisoformat(last)),
+        ~is_in("rejected"),
+    )
+    known = np.fromiter((row[0] for row in connection.execute(query)), dtype=np.int64)
+    return np.flatnonzero(~np.isin(np.array(rows.fingerprint, dtype=np.int64), known)).tolist()
+
+
+def _earlier_edition(
+    connection: Connection, ledger: Ledger, rows: Rows, corrects: int | None
+) -> list[tuple[Entry, int]]:
+    """The entries of the batch the file corrects, else of files of the same name; with their fingerprints."""
+    query = select(*entry_columns(), ENTRIES.c.fingerprint).join(
+        BATCHES, BATCHES.c.id == ENTRIES.c.batch
+    )
+    if corrects is not None:
+        if connection.execute(select(BATCHES.c.id).where(BATCHES.c.id == corrects)).first() is None:
+            raise TieoutError("books.no_batch", found=corrects)
+        query = query.where(ENTRIES.c.batch == corrects, is_in("posted"))
+    else:
+        name = Path(ledger.source.file).name
+        if not name or not len(rows):
+            return []
+        query = query.join(FILES, FILES.c.id == BATCHES.c.file).where(
+            FILES.c.name == name, FILES.c.sheet == ledger.source.sheet, ~is_in("rejected")
+        )
+    found = [
+        (Entry(*row[:-1]), int(row[-1]))
+        for row in connection.execute(query.where(ENTRIES.c.reverses.is_(None)))
+    ]
+    again = _reversed_in(connection, found)
+    return [(entry, mark) for entry, mark in found if entry.id not in again]
+
+
+def _reversed_in(connection: Connection, found: Sequence[tuple[Entry, int]]) -> set[int]:
+    if not found:
+        return set()
+    query = select(ENTRIES.c.reverses).where(ENTRIES.c.reverses.is_not(None), ~is_in("rejected"))
+    return {int(row[0]) for row in connection.execute(query)}
+
+
+def _changes(
+    rows: Rows, fresh: Sequence[int], before: Sequence[tuple[Entry, int]], *, whole: bool
+) -> list[ChangedRow]:
+    """Entries the new edition no longer has, beside the row that took their place.
+
+    A new row takes an entry's place where both alone have the same customer, currency and reference.
+    Only where the user said the file is a corrected edition (`whole`) do entries without such a row
+    count as gone: another month's file may have the same name.
+    """
+    if not before:
+        return []
+    still = set(rows.fingerprint)
+    gone = [entry for entry, mark in before if mark not in still]
+    keys = [(rows.customer[row], rows.currency[row], rows.reference[row]) for row in fresh]
+    places: dict[tuple[str, str, str], list[int]] = {}
+    for row, key in zip(fresh, keys, strict=True):
+        if key[2]:
+            places.setdefault(key, []).append(row)
+    mates: dict[tuple[str, str, str], int] = {}
+    for entry in gone:
+        key = (entry.customer, entry.currency, entry.reference)
+        mates[key] = mates.get(key, 0) + 1
+    found: list[ChangedRow] = []
+    for entry in gone:
+        key = (entry.customer, entry.currency, entry.reference)
+        taken = places.get(key, [])
+        if len(taken) == 1 and mates[key] == 1:
+            row = taken[0]
+            found.append(ChangedRow(entry, rows.line[row], rows.cents[row], rows.posting_date[row]))
+        elif whole:
+            found.append(ChangedRow(entry, 0, None))
+    return found
+
+
+def _totals(rows: Rows) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for currency, cents in zip(rows.currency, rows.cents, strict=True):
+        totals[currency] = totals.get(currency, 0) + cents
+    return totals
+
+
+def _listed(sentences: Sequence[str]) -> str:
+    more = len(sentences) - NAMED_MAX
+    tail = [text("posting.more", count=more)] if more > 0 else []
+    return "\n".join(["", *(f"  {each}" for each in [*sentences[:NAMED_MAX], *tail])])

@@ -1,0 +1,47 @@
+"""In which the two databases differ, and only here: locks, bulk inserts, guards, text search."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.engine import Engine
+
+from tieout.books.digests import Column
+
+
+class Store(Protocol):
+    """A kind of database the books can lie in."""
+
+    name: str
+
+    def engine(self) -> Engine:
+        """A way to connect."""
+
+    def exists(self) -> bool:
+        """Whether books are there."""
+
+    def lock(self, connection: Connection) -> None:
+        """Wait until nobody else writes; until the end of the transaction nobody will."""
+
+    def bulk(self, connection: Connection, table: Table, rows: int) -> AbstractContextManager[None]:
+        """Many rows are coming."""
+
+    def insert(
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[Column],
+        lines: Sequence[str],
+        digests: Sequence[bytes],
+    ) -> None:
+        """Insert rows given as columns, and again as they were hashed."""
+
+    def current_user(self, connection: Connection) -> str | None:
+        """Who the database says is connected; None where it does not know."""
+
+    def wrote(self, connection: Connection) -> None:
+        """A write is about to be committed."""
+
+    def sealed(self, engine: Engine) -> None:
+        """The books are closed in good order."""

@@ -1,0 +1,154 @@
+"""The books in one SQLite file: nothing to set up, one writer at a time, safe against a pulled plug."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, Table, create_engine, event
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from tieout.books.digests import Column
+from tieout.books.seal import remove_seal, write_seal
+from tieout.errors import TieoutError
+
+BUSY_SECONDS = 60
+BULK_ROWS_MIN = 20_000
+HEADER = b"SQLite format 3\x00"
+
+
+@dataclass
+class SqliteStore:
+    """One file; `passphrase` where it is encrypted."""
+
+    url: URL
+    passphrase: str | None = None
+    name: str = field(default="sqlite", init=False)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        assert self.url.database
+        return Path(self.url.database)
+
+    def exists(self) -> bool:
+        """Whether the file is there and is not empty."""
+        return self.path.is_file() and self.path.stat().st_size > 0
+
+    def engine(self) -> Engine:
+        """A way to connect; a transaction is begun by us, so that a writer can say so at once."""
+        engine = create_engine(self.url, creator=self._connect, poolclass=NullPool)
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def lock(self, connection: Connection) -> None:
+        """Nothing more to do: a writer's transaction began IMMEDIATE."""
+
+    @contextmanager
+    def bulk(self, connection: Connection, table: Table, rows: int) -> Iterator[None]:
+        """Make the indexes after the rows, which is many times faster when they are most of the table."""
+        many = rows >= BULK_ROWS_MIN and rows >= _rows_at_most(connection, table) // 2
+        indexes = _indexes(connection, table) if many else []
+        for name, _ in indexes:
+            connection.exec_driver_sql(f"DROP INDEX {name}")
+        yield
+        for _, made_by in indexes:
+            connection.exec_driver_sql(made_by)
+
+    def insert(
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[Column],
+        lines: Sequence[str],
+        digests: Sequence[bytes],
+    ) -> None:
+        """Insert rows by one prepared statement."""
+        del lines
+        marks = ",".join("?" * (len(columns) + 1))
+        rows = list(zip(*columns, digests, strict=True))
+        if rows:
+            connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", rows)  # noqa: S608
+
+    def current_user(self, connection: Connection) -> str | None:
+        """A file knows nobody."""
+        del connection
+        return None
+
+    def wrote(self, connection: Connection) -> None:
+        """The seal no longer fits."""
+        del connection
+        remove_seal(self.path)
+
+    def sealed(self, engine: Engine) -> None:
+        """Seal the file's bytes while nobody writes."""
+        with (
+            engine.connect().execution_options(tieout_writes=True) as connection,
+            connection.begin(),
+        ):
+            write_seal(self.path)
+
+    def _connect(self) -> sqlite3.Connection:
+        if self.passphrase is None:
+            if self.exists() and not self._is_plain():
+                raise TieoutError("books.not_books", file=self.path)
+            return sqlite3.connect(self.path, timeout=BUSY_SECONDS, check_same_thread=False)
+        return _encrypted(self.path, self.passphrase)
+
+    def _is_plain(self) -> bool:
+        with self.path.open("rb") as file:
+            return file.read(len(HEADER)) == HEADER
+
+
+def _rows_at_most(connection: Connection, table: Table) -> int:
+    last = connection.exec_driver_sql(f"SELECT id FROM {table.name} ORDER BY id DESC LIMIT 1")  # noqa: S608
+    return int(last.scalar() or 0)
+
+
+def _indexes(connection: Connection, table: Table) -> list[tuple[str, str]]:
+    found = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+        (table.name,),
+    )
+    return [(str(name), str(made_by)) for name, made_by in found]
+
+
+def _encrypted(path: Path, passphrase: str) -> sqlite3.Connection:
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError:
+        raise TieoutError("books.no_sqlcipher") from None
+    connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, check_same_thread=False)
+    quoted = passphrase.replace("'", "''")
+    connection.execute(f"PRAGMA key = '{quoted}'")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except dbapi2.DatabaseError:
+        connection.close()
+        raise TieoutError("books.wrong_passphrase", file=path) from None
+    found: sqlite3.Connection = connection
+    return found
+
+
+def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    del entry
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # EXTRA also syncs the folder: a commit that was told is there after a pulled plug.
+    for pragma in (
+        "synchronous=EXTRA",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("tieout_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,268 @@
+"""The trail: nothing is changed or deleted, and whatever is, by plain SQL or in the file, is found and named."""
+
+import shutil
+import sqlite3
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
+from tests.books.sheets import write
+
+from tieout.books.books import create_books, open_books
+from tieout.books.migrate import NEWEST, schema_version, upgrade
+from tieout.books.place import books_url
+from tieout.books.posting import post_file
+from tieout.books.schema import KEPT
+from tieout.books.trail import Anchor, AuditTrail
+from tieout.books.verify import verify
+from tieout.errors import TieoutError
+
+
+@pytest.fixture
+def written(url, tmp_path):
+    """Books with a file posted, closed."""
+    with create_books(url, who="zhang") as books:
+        post_file(books, write(tmp_path / "july.csv"), reason="July")
+        books.set("company", "某某公司")
+    return url
+
+
+def around(url, *statements):
+    """Plain SQL, past the program, with its guards off."""
+    engine = create_engine(books_url(url))
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            guards = connection.execute(
+                text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            ).all()
+            for name, _ in guards:
+                connection.execute(text(f"DROP TRIGGER {name}"))
+            for statement in statements:
+                connection.execute(text(statement))
+            for _, made_by in guards:
+                connection.exec_driver_sql(made_by)
+        else:
+            connection.execute(text("SET session_replication_role = replica"))
+            for statement in statements:
+                connection.execute(text(statement))
+    engine.dispose()
+
+
+def said(url, **kept):
+    # On a server who acts is who signed in there.
+    return [
+        place.sentence("en").replace("(owner,", "(zhang,")
+        for place in verify(url, **kept).places
+        if place.what != "page"
+    ]
+
+
+def test_books_as_they_were_written_verify(written):
+    found = verify(written)
+    assert found.holds
+    assert found.rows > 10
+
+
+@pytest.mark.parametrize("table", [*(table.name for table in KEPT), "trail"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
+def test_the_database_refuses_to_change_or_delete(written, table, statement):
+    key = "sequence" if table == "trail" else "id"
+    engine = create_engine(books_url(written))
+    filled = "SELECT count(*) FROM " + table
+    with engine.connect() as connection:
+        count = connection.execute(text(filled)).scalar()
+        if count or connection.dialect.name == "postgresql":
+            with pytest.raises(DBAPIError, match=f"tieout:append_only:{table}"):
+                connection.execute(text(statement.format(table, key, key)))
+    engine.dispose()
+
+
+def test_a_file_refuses_to_replace_a_row(sqlite_url, tmp_path):
+    create_books(sqlite_url).close()
+    connection = sqlite3.connect(sqlite_url)
+    with pytest.raises(sqlite3.IntegrityError, match="append_only"):
+        connection.execute("INSERT OR REPLACE INTO settings VALUES (1, 1, 'review', 'yes', x'00')")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ("UPDATE entries SET cents = cents + 1 WHERE id = 2", "Row 2 of entries was changed."),
+        ("UPDATE entries SET memo = '' WHERE id = 5", "Row 5 of entries was changed."),
+        ("UPDATE entries SET posting_date = '2026-07-02' WHERE id = 1", "Row 1 of entries was changed."),
+        ("UPDATE entries SET replaces = 1 WHERE id = 4", "Row 4 of entries was changed."),
+        ("DELETE FROM entries WHERE id = 3", "Row 3 of entries is missing"),
+        ("DELETE FROM entries WHERE id = 5", "Row 5 of entries is missing"),
+        ("DELETE FROM entries", "Row 1 of entries is missing"),
+        ("INSERT INTO entries SELECT 6, trail, batch, line, posting_date, due_date, type, reference, memo, cents, currency, customer, others, reverses, replaces, fingerprint, digest FROM entries WHERE id = 1", "Row 6 of entries was not written"),
+        ("INSERT INTO entries SELECT 0, trail, batch, line, posting_date, due_date, type, reference, memo, cents, currency, customer, others, reverses, replaces, fingerprint, digest FROM entries WHERE id = 1", "Row 0 of entries was not written"),
+        ("UPDATE steps SET who = 'nobody' WHERE id = 2", "Row 2 of steps was changed."),
+        ("UPDATE files SET sha256 = '00'", "Row 1 of files was changed."),
+        ("UPDATE settings SET digest = (SELECT digest FROM settings WHERE id = 1) WHERE id = 2", "Row 2 of settings was changed."),
+        ("UPDATE trail SET who = 'nobody' WHERE sequence = 2", "Line 2 of the audit trail (nobody, prepare) was changed."),
+        ("UPDATE trail SET reason = '' WHERE sequence = 2", "Line 2 of the audit trail (zhang, prepare) was changed."),
+        ("UPDATE trail SET at = '2020' WHERE sequence = 3", "Line 3 of the audit trail (zhang, set) was changed."),
+        ("DELETE FROM trail WHERE sequence = 2", "Lines 2 to 2 of the audit trail are missing."),
+        ("DELETE FROM trail WHERE sequence = 3", "The audit trail ends at line 2, but line 3 was seen"),
+        ("UPDATE trail SET previous = hash WHERE sequence = 2", "Line 2 of the audit trail (zhang, prepare) was changed."),
+    ],
+)  # fmt: skip
+def test_what_plain_sql_changed_is_named(written, statement, place):
+    around(written, statement)
+    assert any(each.startswith(place) for each in said(written)), said(written)
+
+
+def test_rows_that_changed_places_are_named(written):
+    swap = [
+        "UPDATE entries SET id = 99 WHERE id = 1",
+        "UPDATE entries SET id = 1 WHERE id = 2",
+        "UPDATE entries SET id = 2 WHERE id = 99",
+    ]
+    around(written, *swap)
+    assert said(written)[:2] == ["Row 1 of entries was changed.", "Row 2 of entries was changed."]
+
+
+def test_a_row_rewritten_together_with_its_digest_is_found(written):
+    from tieout.books.digests import row_digests, written_rows
+
+    engine = create_engine(books_url(written))
+    with engine.connect() as connection:
+        row = list(connection.exec_driver_sql("SELECT * FROM entries WHERE id = 1").one())
+    engine.dispose()
+    row[9] += 1
+    digest = row_digests(written_rows([[value] for value in row[:-1]]))[0].hex()
+    literal = f"x'{digest}'" if "postgres" not in written else f"'\\x{digest}'::bytea"
+    around(
+        written,
+        f"UPDATE entries SET cents = cents + 1, digest = {literal} WHERE id = 1".replace(
+            ":", "\\:"
+        ),
+    )
+    assert said(written)[0].startswith("Among rows 1 to 5 of entries something was rewritten")
+
+
+def test_an_end_cut_off_everywhere_is_found_by_the_anchor(written):
+    with open_books(written) as books:
+        anchor = books.head()
+        books_id = books.books_id
+    around(
+        written,
+        "DELETE FROM settings WHERE trail = 3",
+        "DELETE FROM trail WHERE sequence = 3",
+    )
+    from tieout.books import anchors
+
+    anchors.forget(books_id)
+    assert not said(written)
+    assert said(written, kept_outside=[anchor]) == [
+        "The audit trail ends at line 2, but line 3 was seen: the end was cut off."
+    ]
+
+
+def test_a_past_rewritten_with_a_chain_that_holds_is_found_by_the_anchor(written):
+    other = Anchor(2, "ab" * 32)
+    assert said(written, kept_outside=[other]) == [
+        "Line 2 of the audit trail is not the one anchored outside the books: the past was rewritten."
+    ]
+
+
+def test_a_guard_removed_is_named(written):
+    sqlite = "postgres" not in written
+    engine = create_engine(books_url(written))
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "DROP TRIGGER entries_no_update"
+                if sqlite
+                else "DROP TRIGGER entries_append_only ON entries"
+            )
+        )
+    engine.dispose()
+    name = "entries_no_update" if sqlite else "entries_append_only"
+    assert f"trigger {name} was removed from the database." in said(written)
+
+
+@pytest.mark.slow
+def test_any_byte_of_the_file_is_noticed(sqlite_url, tmp_path):
+    with create_books(sqlite_url, who="zhang") as books:
+        post_file(books, write(tmp_path / "july.csv"))
+    file = tmp_path / "books.sqlite"
+    whole = file.read_bytes()
+    assert verify(sqlite_url).holds
+    for place in range(0, len(whole), 997):
+        changed = bytearray(whole)
+        changed[place] ^= 1 << (place % 8)
+        file.write_bytes(changed)
+        pages = [each.values.get("page") for each in verify(sqlite_url).places]
+        assert place // 4096 + 1 in pages
+
+
+def test_any_byte_of_the_seal_is_noticed(sqlite_url, tmp_path):
+    create_books(sqlite_url).close()
+    file = tmp_path / "books.sqlite.seal"
+    seal = file.read_bytes()
+    for place in range(0, len(seal), 11):
+        changed = bytearray(seal)
+        changed[place] ^= 1
+        file.write_bytes(changed)
+        assert not verify(sqlite_url).holds
+
+
+def test_without_a_seal_a_changed_row_in_the_bytes_is_named(sqlite_url, tmp_path):
+    with create_books(sqlite_url) as books:
+        post_file(books, write(tmp_path / "july.csv"))
+    (tmp_path / "books.sqlite.seal").unlink()
+    file = tmp_path / "books.sqlite"
+    whole = file.read_bytes()
+    memo = "七月货款".encode()
+    assert whole.count(memo) >= 1
+    file.write_bytes(whole.replace(memo, "七月货歀".encode()))
+    assert "Row 1 of entries was changed." in said(sqlite_url)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    file = tmp_path / "books.sqlite"
+    file.write_text("not a database, only words" * 100)
+    with pytest.raises(TieoutError, match="is not Tieout's books"):
+        open_books(str(file))
+
+
+def test_books_are_not_made_twice(written):
+    with pytest.raises(TieoutError, match="There are books at"):
+        create_books(written)
+
+
+def test_where_there_are_no_books_it_says_so(url):
+    with pytest.raises(TieoutError, match="There are no books at"):
+        open_books(url)
+
+
+def test_the_trail_says_who_did_what_and_why(written):
+    with open_books(written) as books, books.reading() as connection:
+        lines = list(AuditTrail(connection).lines())
+    assert [(line.action, line.subject) for line in lines] == [
+        ("init", ""),
+        ("prepare", "batch:1"),
+        ("set", "setting:company"),
+    ]
+    assert lines[1].reason == "July"
+    assert '"after":"某某公司"' in lines[2].detail
+
+
+def test_the_newest_schema_is_the_one_written(url):
+    engine = create_engine(books_url(url))
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+    with create_books(url) as books:
+        assert schema_version(books.engine) == NEWEST
+        upgrade(books.engine)
+        assert schema_version(books.engine) == NEWEST
+
+
+def test_a_copy_of_the_file_and_its_seal_verifies(sqlite_url, tmp_path):
+    create_books(sqlite_url).close()
+    copy = str(tmp_path / "copy.sqlite")
+    shutil.copy(sqlite_url, copy)
+    shutil.copy(sqlite_url + ".seal", copy + ".seal")
+    assert verify(copy).holds
