@@ -17,6 +17,8 @@ from tieout.workbook.layout import (
 )
 
 LINE_HEIGHT, LINE_PADDING = 15.0, 4.0
+FITTING = 1.04
+"""Characters of ten points to a unit of width; a unit is a digit of eleven."""
 TITLE_STYLE = Style(bold=True, size=16, color=TITLE)
 SECTION = Style(bold=True, size=12, color=TITLE, border="bottom")
 HEADING = Style(bold=True, fill=HEAD, border="all", align="center", wrap=True)
@@ -70,6 +72,10 @@ class Drawing:
         self.row += 1
         return self.row - 1
 
+    def joined_first_two(self) -> None:
+        """The first two cells of the last line as one."""
+        self.merges.append(Merge(self.row - 1, 1, 2))
+
     def across_from(self, label: str, value: object) -> None:
         """A label over the first two columns, and a value over all others."""
         width = self.columns_count
@@ -78,7 +84,7 @@ class Drawing:
         self.blocks.append(
             row_block(self.row, 1, [label, None, value, *[None] * (width - 3)], look)
         )
-        room = sum(list(self.widths.values())[2:]) * 0.92
+        room = sum(list(self.widths.values())[2:]) * FITTING
         self.heights[self.row] = max(1, -(-text_width(value) // room)) * LINE_HEIGHT + LINE_PADDING
         self.row += 1
 
@@ -112,5 +118,5 @@ class Drawing:
     def _lines_needed(self, value: object, column: int, style: Style) -> int:
         if not style.wrap or not isinstance(value, str):
             return 1
-        width = (self.widths.get(column, 8.43) - style.indent) * 0.92
+        width = (self.widths.get(column, 8.43) - style.indent) * FITTING
         return int(sum(max(-(-text_width(part) // width), 1) for part in value.split("\n")))

@@ -180,9 +180,10 @@ def quoted(text: str) -> str:
 
 
 def text_width(text: object) -> int:
-    """The width of a text in characters; a Chinese one counts double.
+    """The width of a text in characters; a Chinese one counts double, by its three bytes.
 
     >>> text_width("余额"), text_width("Balance")
     (4, 7)
     """
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in str(text))
+    shown = str(text)
+    return len(shown) + (len(shown.encode("utf-8", "replace")) - len(shown)) // 2

@@ -20,12 +20,13 @@ from tieout.workbook.layout import (
     area,
     on_sheet,
     row_block,
+    text_width,
 )
 from tieout.workbook.status import FILLS, SIGNS, aside_status, statuses
 
 COLUMNS = ("status", "match", "difference", "reason")
 """Our columns, in order; `currency` follows where there are several."""
-WIDTHS = {"status": 16, "match": 8, "difference": 15, "reason": 64, "currency": 8}
+WIDTHS = {"status": 16, "match": 8, "difference": 15, "reason": 76, "currency": 8}
 HEADING = Style(bold=True, fill=HEAD, border="all", align="center", wrap=True)
 PROBLEM_SIGN = "⚠"
 
@@ -114,7 +115,7 @@ def _styles(result: Reconciliation, sheet: MarkedSheet) -> list[Style]:
         "difference": Style(
             border="all", number_format=amount_format(result), align="right", indent=1
         ),
-        "reason": Style(border="all", wrap=True, valign="top", indent=1),
+        "reason": Style(border="all", wrap=True, indent=1),
         "currency": Style(border="all", align="center"),
     }
     return [styles[name] for name in sheet.columns]
@@ -191,6 +192,17 @@ def _say_problems(
         if 0 <= place < len(reason):
             said = f"{PROBLEM_SIGN} {problem.sentence(language)}"
             reason[place] = f"{said} {reason[place]}" if reason[place] else said
+
+
+def line_heights(reasons: Sequence[object], first_line: int) -> dict[int, float]:
+    """The height of each line whose reason needs more than one row of text."""
+    room = WIDTHS["reason"] * 1.04 - 1
+    needed = {
+        line: -(-text_width(reason) // room)
+        for line, reason in enumerate(reasons, start=first_line)
+        if isinstance(reason, str) and len(reason) * 2 > room
+    }
+    return {line: rows * 15 + 2 for line, rows in needed.items() if rows > 1}
 
 
 def mark_rules(sheet: MarkedSheet) -> list[Rule]:

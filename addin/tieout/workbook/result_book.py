@@ -10,7 +10,14 @@ from tieout.texts import Language, text
 from tieout.workbook.customers_sheet import customers_sheet, several_customers
 from tieout.workbook.layout import Choice, SheetLayout, area, on_sheet
 from tieout.workbook.ledger_copy import LedgerCopy, ledger_copy
-from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, marked_sheet
+from tieout.workbook.marks import (
+    WIDTHS,
+    MarkedSheet,
+    line_heights,
+    mark_blocks,
+    mark_rules,
+    marked_sheet,
+)
 from tieout.workbook.open_items_sheet import open_items_sheet
 from tieout.workbook.own_sheets import marks_name, sheet_name
 from tieout.workbook.report import Report, sheet_names
@@ -63,12 +70,14 @@ def _ledger_name(side: str, language: Language) -> str:
 def _ledger_sheet(report: Report, sheet: MarkedSheet, copy: LedgerCopy) -> SheetLayout:
     ours = {sheet.column(name): WIDTHS[name] for name in sheet.columns}
     header = sheet.header_line
+    headings, marked = mark_blocks(report.result, sheet, report.language)
+    reasons = marked.columns[list(sheet.columns).index("reason")]
     status = sheet.lines("status").rpartition("!")[2]
     return SheetLayout(
         name=sheet.name,
-        blocks=[*copy.blocks, *mark_blocks(report.result, sheet, report.language)],
+        blocks=[*copy.blocks, headings, marked],
         widths={**copy.widths, **ours},
-        heights={header: HEADING_HEIGHT},
+        heights={header: HEADING_HEIGHT, **line_heights(reasons, sheet.first_line)},
         freeze=(header + 1, 1),
         rules=mark_rules(sheet),
         choices=[

@@ -6,7 +6,7 @@ from tieout.texts import table, text
 from tieout.workbook.balance_table import BalancePlaces, draw_balances
 from tieout.workbook.balances import Balances
 from tieout.workbook.cause_table import CauseTable, draw_causes
-from tieout.workbook.drawing import COUNT, HEADING, NOTE, SECTION, TEXT, TITLE_STYLE, Drawing
+from tieout.workbook.drawing import COUNT, HEADING, NOTE, SECTION, TITLE_STYLE, Drawing
 from tieout.workbook.layout import (
     BAND,
     Chart,
@@ -22,6 +22,7 @@ from tieout.workbook.status import FILLS
 
 WIDTHS: dict[int, float] = {1: 26, 2: 12, 3: 17, 4: 17, 5: 18, 6: 46}
 PROBLEMS_MAX = 200
+JOINED = Style(border="all", indent=1)
 VERDICT = Style(bold=True, size=13, fill=BAND, indent=1)
 WARNING = Style(bold=True, fill=FILLS["✖"], wrap=True, indent=1)
 VERDICT_FILLS = {"✔": FILLS["✔"], "○": FILLS["≈"], "✖": FILLS["✖"]}
@@ -185,7 +186,8 @@ def _passes(page: Drawing, report: Report) -> None:
     states = [
         text(f"state.{state}", report.language) for state in ("confirmed", "suggested", "ambiguous")
     ]
-    page.line([report.say("result.pass"), None, *states, None], HEADING)
+    page.line([report.say("result.pass"), None, *states, None], [*[HEADING] * 5, Style()])
+    page.joined_first_two()
     counts = matches.groupby(["pass", "state"]).size()
     for step in PASSES:
         found = [
@@ -194,7 +196,8 @@ def _passes(page: Drawing, report: Report) -> None:
         ]
         if any(found):
             name = text(f"pass.{step.name}.name", report.language)
-            page.line([name, None, *found, None], [TEXT, TEXT, COUNT, COUNT, COUNT, TEXT])
+            page.line([name, None, *found, None], [JOINED, JOINED, COUNT, COUNT, COUNT, Style()])
+            page.joined_first_two()
     page.gap()
 
 
@@ -205,7 +208,7 @@ def _policy(page: Drawing, report: Report) -> None:
         shown = _policy_value(value, report)
         if shown in (None, ""):
             continue
-        key = f"workbook.policy.{name}"
+        key = f"policy.{name}"
         label = text(key, report.language) if key in table() else name.replace("_", " ")
         page.across_from(label, shown)
     page.gap()

@@ -16,7 +16,7 @@ SIGNS = {
     "aside": "·",
 }
 FILLS = {
-    "✔": "#E2F3EA",
+    "✔": "#EAF6EF",
     "≈": "#FFF6CC",
     "◇": "#F1E4F1",
     "≠": "#FDE5D3",
