@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ledger.sheets import amounts, codes, read_cells, read_text
 
-from tieout.ledger.cleaning.amounts import mark_of, read_amounts
-from tieout.ledger.cleaning.written_amount import written_amount
+from tieout.ledger.cleaning.amounts import amount_cells, mark_of, read_amounts
+from tieout.ledger.cleaning.written_amount import is_empty, written_amount
 
 READ = {
     "1,234.00": 123400, "1 234.00": 123400, "1'234.50": 123450, "1,15,000.00": 11500000,
@@ -131,13 +131,17 @@ ALPHABET = st.text(alphabet="0123456789.,-()¥ E%万", min_size=1, max_size=9)
     st.sampled_from([0, 2, 3, 6]),
 )
 def test_a_column_is_read_as_its_cells_are(texts, places):
-    cells = pd.Series(texts, dtype=object)
+    cells = amount_cells(pd.Series(texts, dtype=object))
     mark = mark_of([cells])
     found = read_amounts(cells, places, mark=mark)
-    for text, cents, why in zip(texts, found.cents, found.why, strict=True):
+    for row, text in enumerate(texts):
         one = written_amount(text, places, mark)
-        if found.given.any() and text.strip() and one.cents is not None:
-            assert (one.cents, "") == (cents, why), text
+        if is_empty(text):
+            assert not found.given[row]
+            assert not found.bad[row]
+        else:
+            assert found.given[row] == (one.cents is not None), text
+            assert (found.cents[row], found.reasons.get(row, "")) == (one.cents or 0, one.why), text
 
 
 @given(

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from tieout.ledger.cleaning.amounts import Amounts
 
 Rows = npt.NDArray[np.int64]
+Kinds = npt.NDArray[np.int8]
+ENTRY, NO_AMOUNT, OPENING, CLOSING, OTHER = range(5)
 
 
 @dataclass(frozen=True)
@@ -45,26 +47,35 @@ def stated_balances(
     row; `balance` is the column of running balances, its sign as written; `above` and `below` are
     the opening and closing balances the preamble states.
     """
-    entry = aside == ""
+    kinds = _kinds(aside)
     rows_of = {int(a): np.flatnonzero(accounts == a) for a in np.unique(accounts)}
     if balance is None:
         each = [
-            _by_rows(account, rows, aside, entry, signed, above, below)
+            _by_rows(account, rows, kinds, signed, above, below)
             for account, rows in rows_of.items()
         ]
         return _together(each)
     separate = _together(
         [
-            _running(account, rows, aside, signed, balance, above, below)
+            _running(account, rows, kinds, signed, balance, above, below)
             for account, rows in rows_of.items()
         ]
     )
     if len(rows_of) == 1 or not separate.breaks:
         return separate
-    whole = _running(-1, np.arange(len(aside)), aside, signed, balance, {}, {})
+    whole = _running(-1, np.arange(len(aside)), kinds, signed, balance, {}, {})
     if len(whole.breaks) < len(separate.breaks):
         return StatedBalances(breaks=whole.breaks)
     return separate
+
+
+def _kinds(aside: npt.NDArray[np.object_]) -> Kinds:
+    """What each row is to a balance, as a small number."""
+    kinds = np.zeros(len(aside), dtype=np.int8)
+    named = {"no_amount": NO_AMOUNT, "opening": OPENING, "closing": CLOSING}
+    rows = np.flatnonzero(aside != "")
+    kinds[rows] = [named.get(str(why), OTHER) for why in aside[rows]]
+    return kinds
 
 
 def _together(each: list[StatedBalances]) -> StatedBalances:
@@ -79,24 +90,25 @@ def _together(each: list[StatedBalances]) -> StatedBalances:
 def _running(
     account: int,
     rows: Rows,
-    aside: npt.NDArray[np.object_],
+    kinds: Kinds,
     signed: Amounts,
     balance: Amounts,
     above: Mapping[int, int],
     below: Mapping[int, int],
 ) -> StatedBalances:
     """One account with a running balance, written in whichever order and sign adds up."""
-    reason, amount = aside[rows], np.where(aside[rows] == "", signed.cents[rows], 0)
-    checked = np.flatnonzero(np.isin(reason, ("", "no_amount")) & balance.given[rows])
-    if not (reason[checked] == "").any():
-        return _by_rows(account, rows, aside, aside == "", signed, above, below)
-    anchored = np.isin(reason, ("", "no_amount", "opening")) & balance.given[rows]
+    kind, given = kinds[rows], balance.given[rows]
+    amount = np.where(kind == ENTRY, signed.cents[rows], 0)
+    checked = np.flatnonzero((kind <= NO_AMOUNT) & given)
+    if not (kind[checked] == ENTRY).any():
+        return _by_rows(account, rows, kinds, signed, above, below)
+    anchored = (kind <= OPENING) & given
     sign, newest_first = _orientation(np.flatnonzero(anchored), amount, balance.cents[rows])
     if newest_first:
-        rows, reason, amount = rows[::-1], reason[::-1], amount[::-1]
+        rows, kind, amount = rows[::-1], kind[::-1], amount[::-1]
         checked = len(rows) - 1 - checked[::-1]
     shown, moved = balance.cents[rows] * sign, np.cumsum(amount)
-    opening = _opening(reason, rows, signed, balance, sign)
+    opening = _opening(kind, rows, signed, balance, sign)
     if opening is None and account in above:
         opening = above[account] * sign
     if opening is None:
@@ -109,7 +121,7 @@ def _running(
         for i in off
     )
     closing = int(shown[checked[-1]] + moved[-1] - moved[checked[-1]])
-    stated = _closing(reason, rows, signed, balance, sign)
+    stated = _closing(kind, rows, signed, balance, sign)
     if stated is None and account in below:
         stated = (-1, below[account] * sign)
     ends: tuple[Break, ...] = ()
@@ -121,14 +133,13 @@ def _running(
 def _by_rows(
     account: int,
     rows: Rows,
-    aside: npt.NDArray[np.object_],
-    entry: npt.NDArray[np.bool_],
+    kinds: Kinds,
     signed: Amounts,
     above: Mapping[int, int],
     below: Mapping[int, int],
 ) -> StatedBalances:
     """One account whose balances stand in rows of their own or above the headings."""
-    opening_row, closing_row = (_first(rows, aside[rows] == why) for why in ("opening", "closing"))
+    opening_row, closing_row = (_first(rows, kinds[rows] == kind) for kind in (OPENING, CLOSING))
     opening = _own(signed, opening_row)
     if opening is None:
         opening = above.get(account)
@@ -138,7 +149,7 @@ def _by_rows(
     openings = {} if opening is None else {account: opening}
     if stated is None:
         return StatedBalances(openings)
-    expected = (opening or 0) + int(signed.cents[rows][entry[rows]].sum())
+    expected = (opening or 0) + int(signed.cents[rows][kinds[rows] == ENTRY].sum())
     if opening is None or stated in (expected, -expected):
         return StatedBalances(openings, {account: stated if opening is None else expected})
     row = -1 if closing_row is None else closing_row
@@ -161,19 +172,17 @@ def _orientation(checked: Rows, amount: Rows, shown: Rows) -> tuple[int, bool]:
     return max(holding, key=lambda each: holding[each])
 
 
-def _opening(
-    reason: npt.NDArray[np.object_], rows: Rows, signed: Amounts, balance: Amounts, sign: int
-) -> int | None:
-    row = _first(rows, reason == "opening")
+def _opening(kind: Kinds, rows: Rows, signed: Amounts, balance: Amounts, sign: int) -> int | None:
+    row = _first(rows, kind == OPENING)
     if row is None:
         return None
     return int(balance.cents[row]) * sign if balance.given[row] else _own(signed, row)
 
 
 def _closing(
-    reason: npt.NDArray[np.object_], rows: Rows, signed: Amounts, balance: Amounts, sign: int
+    kind: Kinds, rows: Rows, signed: Amounts, balance: Amounts, sign: int
 ) -> tuple[int, int] | None:
-    row = _first(rows, reason == "closing")
+    row = _first(rows, kind == CLOSING)
     if row is None:
         return None
     cents = int(balance.cents[row]) * sign if balance.given[row] else _own(signed, row)

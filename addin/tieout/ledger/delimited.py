@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from tieout.ledger.cleaning.texts import STRING, text_series
 
 SEPARATORS = ",;\t|"
 SAMPLE_LINES = 400
-_BLOCK = 1 << 24
+_BLOCK = 1 << 22
 _ODD_LINES_MAX = 5_000
 _LINES_IN_A_FIELD_MAX = 20
 _FIELD_MAX = 10_000_000
@@ -49,17 +49,14 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
     if columns is None:
         columns = _line_by_line(name, text, separator)
     _refuse_unclosed_quotes(name, text, columns, separator)
-    return pd.DataFrame(
-        {place: text_series(_without_empty(column)) for place, column in enumerate(columns)}
-    )
+    return pd.DataFrame({place: text_series(column) for place, column in enumerate(columns)})
 
 
 def _separator(text: bytes) -> tuple[str, bytes]:
     """The separator a `sep=` line names, else the one that splits most lines alike."""
-    first, end, rest = text.partition(b"\n")
-    named = re.fullmatch(rb'"?sep=(.)"?[\s,;]*', first.strip(b"\r"), re.IGNORECASE)
-    if named and end:
-        return named[1].decode("latin-1"), b"\n" + rest
+    named = re.match(rb'"?sep=(.)"?[ ,;]*(?=\r|\n)', text, re.IGNORECASE)
+    if named:
+        return named[1].decode("latin-1"), text[named.end() :]
     head = text[:200_000].decode("utf-8", errors="ignore")
     lines = [_unquoted(line) for line in head.splitlines()[:SAMPLE_LINES]]
     return max(SEPARATORS, key=lambda mark: _evenness(lines, mark)), text
@@ -89,6 +86,15 @@ def _sample(text: bytes, separator: str) -> list[int]:
 
 def _by_blocks(text: bytes, separator: str, width: int) -> list[pa.Array] | None:
     """All lines of the usual width at once, the odd ones put back in their places; None if too odd."""
+    try:
+        columns, _ = _parsed(text, separator, width, threads=True)
+    except (pa.ArrowInvalid, pa.ArrowKeyError):
+        return _with_odd_lines(text, separator, width)
+    return columns
+
+
+def _with_odd_lines(text: bytes, separator: str, width: int) -> list[pa.Array] | None:
+    """Line by line of the text, since only so arrow tells where the odd ones stand."""
     odd: list[_OddLine] = []
 
     def keep(row: pa_csv.InvalidRow) -> str:
@@ -96,25 +102,37 @@ def _by_blocks(text: bytes, separator: str, width: int) -> list[pa.Array] | None
         odd.append(_OddLine(row.number - 1, fields))
         return "skip" if len(odd) <= _ODD_LINES_MAX else "error"
 
-    names = [str(place) for place in range(width)]
     try:
-        table = pa_csv.read_csv(
-            pa.py_buffer(text),
-            read_options=pa_csv.ReadOptions(
-                use_threads=False, column_names=names, block_size=_BLOCK
-            ),
-            parse_options=pa_csv.ParseOptions(
-                delimiter=separator, newlines_in_values=True, ignore_empty_lines=False,
-                invalid_row_handler=keep,
-            ),
-            convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, STRING), strings_can_be_null=False
-            ),
-        )  # fmt: skip
+        columns, count = _parsed(text, separator, width, threads=False, odd=keep)
     except (pa.ArrowInvalid, pa.ArrowKeyError, csv.Error):
         return None
-    columns = [column.combine_chunks() for column in table.columns]
-    return _put_back(columns, table.num_rows, odd) if odd else columns
+    return _put_back(columns, count, odd) if odd else columns
+
+
+def _parsed(
+    text: bytes,
+    separator: str,
+    width: int,
+    *,
+    threads: bool,
+    odd: Callable[[pa_csv.InvalidRow], str] | None = None,
+) -> tuple[list[pa.Array], int]:
+    names = [str(place) for place in range(width)]
+    table = pa_csv.read_csv(
+        pa.py_buffer(text),
+        read_options=pa_csv.ReadOptions(
+            use_threads=threads, column_names=names, block_size=_BLOCK
+        ),
+        parse_options=pa_csv.ParseOptions(
+            delimiter=separator, newlines_in_values=b'"' in text, ignore_empty_lines=False,
+            invalid_row_handler=odd,
+        ),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, STRING), strings_can_be_null=True, null_values=[""],
+            quoted_strings_can_be_null=True,
+        ),
+    )  # fmt: skip
+    return [column.combine_chunks() for column in table.columns], table.num_rows
 
 
 def _put_back(columns: list[pa.Array], count: int, odd: Sequence[_OddLine]) -> list[pa.Array]:
@@ -127,7 +145,10 @@ def _put_back(columns: list[pa.Array], count: int, odd: Sequence[_OddLine]) -> l
     places[places < 0] = np.arange(count)
     width = max(len(columns), max(len(line.fields) for line in odd))
     columns = [*columns, *(pa.nulls(count, STRING) for _ in range(width - len(columns)))]
-    padded = [line.fields + [""] * (width - len(line.fields)) for line in odd]
+    padded = [
+        [field or None for field in line.fields] + [None] * (width - len(line.fields))
+        for line in odd
+    ]
     return [
         pa.concat_arrays([column, pa.array([f[c] for f in padded], STRING)]).take(pa.array(places))
         for c, column in enumerate(columns)
@@ -146,12 +167,9 @@ def _line_by_line(name: str, text: bytes, separator: str) -> list[pa.Array]:
     if width > _COLUMNS_MAX:
         raise TieoutError("read.too_many_columns", file=name, columns=width)
     return [
-        pa.array([row[c] if c < len(row) else None for row in rows], STRING) for c in range(width)
+        pa.array([row[c] or None if c < len(row) else None for row in rows], STRING)
+        for c in range(width)
     ]
-
-
-def _without_empty(column: pa.Array) -> pa.Array:
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, STRING), column)
 
 
 def _refuse_unclosed_quotes(

@@ -3,6 +3,9 @@
 import codecs
 import re
 
+import numpy as np
+import pyarrow as pa
+
 from tieout.errors import TieoutError
 
 _SAMPLE = 400_000
@@ -23,11 +26,20 @@ def decoded(name: str, data: bytes) -> bytes:
         wide = "utf-16-le" if data[1:4000:2].count(0) >= data[0:4000:2].count(0) else "utf-16-be"
         return _recoded(name, data, wide)
     data = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_utf8(data):
         data = _recoded(name, data, *sorted(_ENCODINGS, key=lambda e: -_ENCODINGS[e](data)))
     return _without_zeros(name, data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Asked of arrow, which answers at the speed of memory."""
+    bounds = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
+    text = pa.LargeStringArray.from_buffers(1, bounds, pa.py_buffer(data))
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _recoded(name: str, data: bytes, *encodings: str) -> bytes:

@@ -22,6 +22,7 @@ FOREIGN = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7-Zip",
 }
+_HEAD, _NOTHING = 4096, b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")
 
 
@@ -41,7 +42,7 @@ class Sheets:
 def read_sheets(path: Path, only: str | None = None) -> Sheets:
     """Every sheet of a workbook, or the one asked for; the table of a text file."""
     data, name = _bytes(path), path.name
-    if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
+    if not (data[:_HEAD].strip(_NOTHING) or data.strip(_NOTHING)):
         raise TieoutError("read.empty_file", file=name)
     if data.startswith((OLE, ZIP)):
         cells, traits = read_workbook(name, data, only)

@@ -21,9 +21,12 @@ def row_accounts(
     customers: pd.Series, currencies: pd.Series, aside: npt.NDArray[np.object_]
 ) -> RowAccounts:
     """Openings belong to the entries below them, totals and closings to those above."""
-    entry = aside == ""
     customer_codes, names = pd.factorize(customers)
     currency_codes, kinds = pd.factorize(currencies)
+    entry = aside == ""
+    if len(names) == len(kinds) == 1 and entry.any():
+        only = Account(str(names[0]), str(kinds[0]))
+        return RowAccounts(np.zeros(len(aside), dtype=np.int64), (only,))
     both = customer_codes * max(len(kinds), 1) + currency_codes
     found, codes = np.unique(both[entry], return_inverse=True)
     accounts = tuple(

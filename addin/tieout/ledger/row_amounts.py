@@ -13,7 +13,7 @@ from tieout.ledger.cleaning.written_amount import DecimalMark
 from tieout.ledger.currency import decimals
 from tieout.ledger.ledger import SignRule
 from tieout.ledger.problem import Problem
-from tieout.ledger.table import AMOUNTS, PROBLEMS_MAX, Table
+from tieout.ledger.table import PROBLEMS_MAX, Table
 
 _LETTERS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8"})
 
@@ -34,12 +34,8 @@ class RowAmounts:
 
 def row_amounts(table: Table, currencies: pd.Series) -> RowAmounts:
     """Read the amount columns and the balance, and put the sign rule to them."""
-    mark = _decimal_mark(table)
-    parts = {
-        meaning: _column(table, meaning, currencies, mark)
-        for meaning in (*AMOUNTS, "balance")
-        if table.column(meaning) is not None
-    }
+    mark = mark_of(list(table.amount_cells.values()))
+    parts = {meaning: _column(table, meaning, currencies, mark) for meaning in table.amount_cells}
     balance = parts.pop("balance", None)
     words = _words(table)
     rule = _rule(table, parts, balance, words)
@@ -52,7 +48,7 @@ def amount_problems(
 ) -> list[Problem]:
     """The cells that are no amounts, and the directions that are none."""
     problems = [
-        _bad_amount(table, int(row), meaning, str(found.why[row]), str(currencies.iloc[row]))
+        _bad_amount(table, int(row), meaning, found.reasons[int(row)], str(currencies.iloc[row]))
         for meaning, found in amounts.parts.items()
         for row in np.flatnonzero(found.bad & entry)[:PROBLEMS_MAX]
     ]
@@ -71,22 +67,18 @@ def unit_shift(table: Table, meaning: str) -> int:
     return shift_of(table.heading(meaning)) or table.preamble.unit_shift
 
 
-def _decimal_mark(table: Table) -> DecimalMark:
-    meanings = [m for m in (*AMOUNTS, "balance") if table.column(m) is not None]
-    return mark_of([table.cells_of(meaning) for meaning in meanings])
-
-
 def _column(table: Table, meaning: str, currencies: pd.Series, mark: DecimalMark) -> Amounts:
-    cells, shift = table.cells_of(meaning), unit_shift(table, meaning)
+    column, shift = table.amount_cells[meaning], unit_shift(table, meaning)
     places = {str(currency): decimals(str(currency)) for currency in currencies.unique()}
     if len(set(places.values())) <= 1:
-        return read_amounts(cells, next(iter(places.values()), 2), shift=shift, mark=mark)
-    found = no_amounts(len(cells))
+        return read_amounts(column, next(iter(places.values()), 2), shift=shift, mark=mark)
+    found = no_amounts(len(column.cells))
     for place in set(places.values()):
-        rows = currencies.map(places).to_numpy() == place
-        some = read_amounts(cells[rows], place, shift=shift, mark=mark)
+        rows = np.flatnonzero(currencies.map(places).to_numpy() == place)
+        some = read_amounts(column.cells.iloc[rows], place, shift=shift, mark=mark)
         found.cents[rows], found.given[rows] = some.cents, some.given
-        found.why[rows], found.refunded[rows] = some.why, some.refunded
+        found.bad[rows], found.refunded[rows] = some.bad, some.refunded
+        found.reasons.update({int(rows[row]): why for row, why in some.reasons.items()})
     return found
 
 
@@ -137,8 +129,9 @@ def _signed(
         return Amounts(
             debit.cents - credit.cents,
             debit.given | credit.given,
-            np.where(debit.bad, debit.why, credit.why),
+            debit.bad | credit.bad,
             debit.refunded | credit.refunded,
+            credit.reasons | debit.reasons,
         )
     amount = parts["amount"]
     if rule == "direction":

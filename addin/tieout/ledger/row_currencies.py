@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.ledger.cleaning.currencies import currency_code
-from tieout.ledger.cleaning.texts import STRING, arrow_texts, text_series
+from tieout.ledger.cleaning.texts import STRING, text_series
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.problem import Problem
 from tieout.ledger.table import AMOUNTS, PROBLEMS_MAX, Table
@@ -105,13 +105,10 @@ def _one_for_all(
 
 def _marks(table: Table, meaning: str) -> tuple[npt.NDArray[np.int64], Sequence[str]]:
     """The currency mark of each cell as a code, −1 where there is none, and the marks."""
-    cells = table.cells_of(meaning)
-    codes = np.full(len(cells), -1)
-    texts = arrow_texts(cells)
-    if texts is None:
-        if str not in set(map(type, cells)):
-            return codes, ()
-        texts = pa.array([c if isinstance(c, str) else None for c in cells], STRING)
+    codes = np.full(len(table), -1)
+    column = table.amount_cells.get(meaning)
+    if column is None or not len(texts := column.written()):
+        return codes, ()
     marked = pc.fill_null(pc.invert(pc.match_substring_regex(texts, pattern=_UNMARKED)), False)
     rows = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
     found = pc.struct_field(pc.extract_regex(texts.take(pa.array(rows)), pattern=_MARK), "mark")

@@ -29,6 +29,7 @@ _PATTERN = re.compile("|".join(f"(?P<{why}>{words})" for why, words in SAYINGS.i
 _SAYING_LENGTH_MAX = 24
 _LIKELY = r"(?i)[计初末额存页]|结转|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
 """A text without any of these is no saying; faster than asking each."""
+_SAMPLE = 1000
 _BALANCES = ("opening", "closing")
 
 
@@ -50,11 +51,12 @@ def why_aside(text: object) -> str:
 def reasons_aside(table: Table) -> npt.NDArray[np.object_]:
     """Why each row below the headings is set aside, "" where it may be an entry."""
     reasons = _said(table)
-    reasons = np.where((reasons == "") & _repeats(table), "repeated_header", reasons)
+    reasons[_repeats(table)] = "repeated_header"
     for rule in table.header.profile.aside:
         marked = _ruled(table, rule.heading, rule.values)
         reasons = np.where((reasons == "") & marked, rule.why, reasons)
-    return np.where((reasons == "") & _blank(table.body), "blank", reasons)
+    reasons[_blank(table.body)] = "blank"
+    return reasons
 
 
 def _said(table: Table) -> npt.NDArray[np.object_]:
@@ -64,40 +66,65 @@ def _said(table: Table) -> npt.NDArray[np.object_]:
     places = {"first": 0} if 0 not in own.values() else {}
     for column in (places | own).values():
         said = _column_says(table.body.iloc[:, column])
-        reasons = np.where(reasons == "", said, reasons)
+        if said is not None:
+            reasons = np.where(reasons == "", said, reasons)
+    if not {"date", "reference"} <= own.keys():
+        return reasons
     doubtful = np.flatnonzero((reasons != "") & ~np.isin(reasons, _BALANCES))
-    for row in doubtful.tolist() if {"date", "reference"} <= own.keys() else ():
+    for row in doubtful.tolist():
         cells = [cell_text(table.body.iloc[row, own[m]]) for m in ("date", "reference")]
         if all(cell and not why_aside(cell) for cell in cells):
             reasons[row] = ""
     return reasons
 
 
-def _column_says(cells: pd.Series) -> npt.NDArray[np.object_]:
+def _column_says(cells: pd.Series) -> npt.NDArray[np.object_] | None:
+    """What each cell of a column says, None where none says anything."""
     texts = arrow_texts(cells)
     if texts is None:
         short = [c if isinstance(c, str) and len(c) <= _SAYING_LENGTH_MAX else None for c in cells]
         texts = pa.array(short, STRING)
-    likely = pc.fill_null(pc.match_substring_regex(texts, pattern=_LIKELY), False)
-    rows = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
+    rows = _ending_in_no_digit(texts)
+    texts = texts.take(pa.array(rows))
+    if len(set(texts[:_SAMPLE].to_pylist())) < _SAMPLE // 8:
+        coded = texts.dictionary_encode()
+        said = np.array([why_aside(text) for text in coded.dictionary.to_pylist()] or [""], object)
+        telling = np.flatnonzero((said != "")[coded.indices.to_numpy(zero_copy_only=False)])
+    else:
+        likely = pc.match_substring_regex(texts, pattern=_LIKELY)
+        telling = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
+    if not len(telling):
+        return None
     reasons = np.full(len(cells), "", dtype=object)
-    reasons[rows] = [why_aside(text) for text in texts.take(pa.array(rows)).to_pylist()]
+    found = texts.take(pa.array(telling)).to_pylist()
+    reasons[rows[telling]] = [why_aside(text) for text in found]
     return reasons
 
 
-def _repeats(table: Table) -> npt.NDArray[np.bool_]:
-    """The headings again, at the top of a printed page."""
-    repeated = np.zeros(len(table), dtype=bool)
-    amount = next((c for m in AMOUNTS if (c := table.column(m)) is not None), None)
-    if amount is None:
-        return repeated
+def _ending_in_no_digit(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
+    """Rows whose text may be a saying, since none ends in a digit; told by the last byte."""
+    if not len(texts):
+        return np.zeros(0, dtype=np.int64)
+    ends = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    some = np.flatnonzero(np.diff(ends))
+    if not len(some):
+        return some
+    last = np.frombuffer(texts.buffers()[2], np.uint8)[ends[some + 1] - 1]
+    return some[(last < ord("0")) | (last > ord("9"))]
+
+
+def _repeats(table: Table) -> list[int]:
+    """Rows with the headings again, at the top of a printed page."""
+    amount = next(c for m in AMOUNTS if (c := table.column(m)) is not None)
     headings = [compact_heading(text) for text in table.header.headings]
     given = [column for column, heading in enumerate(headings) if heading]
     same_text = (table.body.iloc[:, amount] == table.header.headings[amount]).fillna(False)
+    repeated = []
     for row in np.flatnonzero(same_text.to_numpy(bool)).tolist():
         texts = [cell_text(table.body.iloc[row, column]) for column in given]
         same = [compact_heading(t) == headings[c] for t, c in zip(texts, given, strict=True)]
-        repeated[row] = sum(same) * 2 > len(given)
+        if sum(same) * 2 > len(given):
+            repeated.append(row)
     return repeated
 
 
@@ -110,8 +137,8 @@ def _ruled(table: Table, heading: str, values: tuple[str, ...]) -> npt.NDArray[n
     return np.zeros(len(table), dtype=bool)
 
 
-def _blank(body: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Column by column, looking only at the rows that are blank so far."""
+def _blank(body: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Blank rows; column by column, looking only at the rows that are blank so far."""
     rows = np.arange(len(body))
     for column in range(body.shape[1]):
         if not len(rows):
@@ -120,16 +147,12 @@ def _blank(body: pd.DataFrame) -> npt.NDArray[np.bool_]:
         some = cells if len(rows) == len(cells) else cells.iloc[rows]
         empty = some.isna().to_numpy()
         rows = rows[empty | _spaces(some, empty)]
-    blank = np.zeros(len(body), dtype=bool)
-    blank[rows] = True
-    return blank
+    return rows
 
 
 def _spaces(cells: pd.Series, empty: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Cells with nothing but spaces."""
     if isinstance(cells.dtype, pd.StringDtype):
-        texts = arrow_texts(cells)
-        return pc.fill_null(pc.match_substring_regex(texts, r"^[\s\x{3000}]*$"), True).to_numpy(
-            zero_copy_only=False
-        )
+        texts = pc.utf8_trim_whitespace(arrow_texts(cells))
+        return pc.fill_null(pc.equal(texts, ""), True).to_numpy(zero_copy_only=False)
     return np.array([isinstance(c, str) and not c.strip() for c in cells], dtype=bool) & ~empty

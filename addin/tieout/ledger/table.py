@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from tieout.ledger.cleaning.amounts import AmountCells, amount_cells
 from tieout.ledger.cleaning.texts import read_texts
 from tieout.ledger.headers import Header
 from tieout.ledger.preamble import Preamble
@@ -52,6 +53,15 @@ class Table:
         if column is None:
             return pd.Series(np.full(len(self), None, dtype=object), dtype=object)
         return self.body.iloc[:, column]
+
+    @cached_property
+    def amount_cells(self) -> dict[str, AmountCells]:
+        """The columns of amounts and of the balance, told apart once for all who read them."""
+        return {
+            meaning: amount_cells(self.cells_of(meaning))
+            for meaning in (*AMOUNTS, "balance")
+            if self.column(meaning) is not None
+        }
 
     def texts(self, meaning: str) -> pd.Series:
         """The cells of a meaning as trimmed texts."""

@@ -81,12 +81,13 @@ def _second_table(
 ) -> tuple[Reasons, list[Problem]]:
     """What stands under headings of another kind is another table, and is not read."""
     meaning = next(m for m in AMOUNTS if m in amounts.parts)
-    texts = np.flatnonzero((aside == "") & (amounts.parts[meaning].why == "not_an_amount"))
-    for row in texts[:HEADINGS_TRIED_MAX]:
+    reasons = amounts.parts[meaning].reasons.items()
+    texts = [row for row, why in reasons if why == "not_an_amount" and aside[row] == ""]
+    for row in sorted(texts)[:HEADINGS_TRIED_MAX]:
         shown = ["" if c is None or c != c else str(c).strip() for c in table.body.iloc[row]]
         if is_heading_row(shown, table.header.profile) and any(map(compact_heading, shown)):
             below = np.arange(len(table)) >= row
-            found = table.problem("another_table", int(row), "", " | ".join(filter(None, shown)))
+            found = table.problem("another_table", row, "", " | ".join(filter(None, shown)))
             return np.where(below, "other_table", aside), [found]
     return aside, []
 

@@ -32,6 +32,7 @@ def _rows(table: Table, places: Sequence[tuple[int, int]], column: int) -> list[
 
 
 def _marked(found: Amounts, rows: list[int], why: str) -> Amounts:
-    reasons, given = found.why.copy(), found.given.copy()
-    reasons[rows], given[rows] = why, False
-    return Amounts(np.where(given, found.cents, 0), given, reasons, found.refunded)
+    given, bad = found.given.copy(), found.bad.copy()
+    given[rows], bad[rows] = False, True
+    reasons = found.reasons | dict.fromkeys(rows, why)
+    return Amounts(np.where(given, found.cents, 0), given, bad, found.refunded, reasons)

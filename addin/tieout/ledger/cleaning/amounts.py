@@ -23,59 +23,142 @@ from tieout.ledger.cleaning.written_amount import (
 
 _WHOLE_DIGITS_MAX = 12
 _EXACT_MAX = 2.0**53
+_EXACT_PLACES = 6
 _NOISE = 1e-6
 """The part of a minor unit below which a computed number is a rounding error of the sheet."""
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """A column of amounts: `cents`, 0 where none is `given`; `why` a cell is none, "" where it is fine.
+    """A column of amounts: `cents`, 0 where none is `given`; `bad` marks cells that hold no amount.
 
-    `refunded` marks amounts with a refund noted beside them in the same cell.
+    `reasons` says why by row; `refunded` marks amounts with a refund noted in the same cell.
     """
 
     cents: npt.NDArray[np.int64]
     given: npt.NDArray[np.bool_]
-    why: npt.NDArray[np.object_]
+    bad: npt.NDArray[np.bool_]
     refunded: npt.NDArray[np.bool_]
+    reasons: dict[int, str]
 
-    @property
-    def bad(self) -> npt.NDArray[np.bool_]:
-        """Marks the cells that hold something, but no amount."""
-        return self.why != ""
+
+@dataclass(frozen=True)
+class AmountCells:
+    """A column before its amounts are read: its `texts` if it holds only such, else its `numbers`.
+
+    `exact` are the texts as millionths where every one of them is a plain number.
+    """
+
+    cells: pd.Series
+    texts: pa.LargeStringArray | None
+    numbers: npt.NDArray[np.float64] | None
+    exact: npt.NDArray[np.int64] | None
+
+    def written(self) -> pa.LargeStringArray:
+        """What is written as text, numbers and plain texts left out."""
+        if self.exact is not None or self.numbers is not None:
+            return pa.array([], STRING)
+        if self.texts is not None:
+            return self.texts
+        return pa.array([c if isinstance(c, str) else None for c in self.cells], STRING)
+
+
+def amount_cells(cells: pd.Series) -> AmountCells:
+    """Tell texts from numbers, and plain numbers from what must be read one by one."""
+    if cells.dtype.kind in "iuf":
+        return AmountCells(cells, None, cells.to_numpy(np.float64), None)
+    texts = arrow_texts(cells)
+    if texts is not None:
+        return AmountCells(cells, texts, None, _exact(texts))
+    return AmountCells(cells, None, _only_numbers(cells), None)
 
 
 def no_amounts(count: int) -> Amounts:
     """A column without any amount."""
-    none = np.zeros(count, dtype=bool)
-    return Amounts(np.zeros(count, dtype=np.int64), none, np.full(count, "", object), none.copy())
+    given, bad, refunded = (np.zeros(count, dtype=bool) for _ in range(3))
+    return Amounts(np.zeros(count, dtype=np.int64), given, bad, refunded, {})
 
 
 def read_amounts(
-    cells: pd.Series, decimals: int, *, shift: int = 0, mark: DecimalMark | None = None
+    cells: pd.Series | AmountCells,
+    decimals: int,
+    *,
+    shift: int = 0,
+    mark: DecimalMark | None = None,
 ) -> Amounts:
     """Read a column; `shift` is 4 under a heading in 万元, `mark` that of the whole sheet if known.
 
     >>> found = read_amounts(pd.Series(["1,234.50", "￥-0.30", "-", "1,2OO.00", 5, None]), 2)
-    >>> found.cents.tolist(), found.given.tolist(), found.why.tolist()
-    ([123450, -30, 0, 0, 500, 0], [True, True, False, False, True, False], ['', '', '', 'letter_in_amount', '', ''])
+    >>> found.cents.tolist(), found.given.tolist(), found.reasons
+    ([123450, -30, 0, 0, 500, 0], [True, True, False, False, True, False], {3: 'letter_in_amount'})
     """
-    places, found = decimals + shift, no_amounts(len(cells))
-    rows = np.arange(len(cells))
-    if cells.dtype.kind in "iuf":
-        _read_numbers(found, rows, cells.to_numpy(), places)
-    elif (texts := arrow_texts(cells)) is not None:
-        _read_texts(found, rows, texts, places, mark)
-    elif (numbers := _only_numbers(cells)) is not None:
-        _read_numbers(found, rows, numbers, places)
+    column = cells if isinstance(cells, AmountCells) else amount_cells(cells)
+    mark = mark_of([column]) if mark is None else mark
+    places, found = decimals + shift, no_amounts(len(column.cells))
+    rows = np.arange(len(column.cells))
+    if column.numbers is not None:
+        _read_numbers(found, rows, column.numbers, places)
+    elif column.texts is None:
+        values = column.cells.astype(object).to_numpy(dtype=object)
+        _read_mixed(found, values, places, mark)
+    elif column.exact is not None and _suits(column.texts, places, mark):
+        _read_exact(found, column.texts, column.exact, places, mark)
     else:
-        _read_mixed(found, cells.astype(object).to_numpy(dtype=object), places, mark)
+        _read_texts(found, rows, column.texts, places, mark)
     return found
 
 
-def mark_of(columns: Sequence[pd.Series]) -> DecimalMark:
+def mark_of(columns: Sequence[AmountCells]) -> DecimalMark:
     """The decimal mark that the texts of several columns prove together."""
-    return decimal_mark([_only_texts(cells) for cells in columns])
+    plain = [c.texts for c in columns if c.exact is not None and c.texts is not None]
+    return decimal_mark(plain, [column.written() for column in columns])
+
+
+def _exact(texts: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
+    """Plain numbers as whole millionths, None where some text is no plain number."""
+    letters = texts.buffers()[2]
+    if letters is not None and (b"e" in (written := letters.to_pybytes()) or b"E" in written):
+        return None
+    try:
+        decimal = pc.cast(texts, pa.decimal128(38, _EXACT_PLACES))
+    except pa.ArrowInvalid:
+        return None
+    low, high = _halves(decimal)
+    if texts.null_count:
+        valid = texts.is_valid().to_numpy(zero_copy_only=False)
+        low, high = low * valid, high * valid
+    return low if np.array_equal(high, low >> 63) else None
+
+
+def _halves(decimal: pa.Decimal128Array) -> npt.NDArray[np.int64]:
+    """The lower and upper half of arrow's decimals, which are integers of 128 bits."""
+    if not len(decimal):
+        return np.zeros((2, 0), dtype=np.int64)
+    halves = np.frombuffer(decimal.buffers()[1], np.int64).reshape(-1, 2)
+    return halves[decimal.offset : decimal.offset + len(decimal)].T
+
+
+def _suits(texts: pa.LargeStringArray, places: int, mark: DecimalMark) -> bool:
+    """True where a point can only stand before decimals."""
+    if places > _EXACT_PLACES or mark == ",":
+        return False
+    return mark == "." or places == 3 or not pc.any(pc.match_substring(texts, ".")).as_py()
+
+
+def _read_exact(
+    found: Amounts,
+    texts: pa.LargeStringArray,
+    exact: npt.NDArray[np.int64],
+    places: int,
+    mark: DecimalMark,
+) -> None:
+    unit = 10 ** (_EXACT_PLACES - places)
+    found.cents[:] = exact // unit
+    found.given[:] = texts.is_valid().to_numpy(zero_copy_only=False)
+    odd = (found.cents * unit != exact) | (np.abs(found.cents) >= 10**DIGITS_MAX)
+    rows = np.flatnonzero(odd)
+    found.given[rows], found.cents[rows] = False, 0
+    _read_one_by_one(found, rows, texts.take(pa.array(rows)), places, mark)
 
 
 def _only_numbers(cells: pd.Series) -> npt.NDArray[np.float64] | None:
@@ -89,17 +172,8 @@ def _only_numbers(cells: pd.Series) -> npt.NDArray[np.float64] | None:
     return values.astype(np.float64)
 
 
-def _only_texts(cells: pd.Series) -> pa.LargeStringArray:
-    texts = arrow_texts(cells)
-    if texts is None and _only_numbers(cells) is not None:
-        return pa.array([], STRING)
-    if texts is None:
-        texts = pa.array([c for c in cells if isinstance(c, str)], type=STRING)
-    return texts
-
-
 def _read_mixed(
-    found: Amounts, values: npt.NDArray[np.object_], places: int, mark: DecimalMark | None
+    found: Amounts, values: npt.NDArray[np.object_], places: int, mark: DecimalMark
 ) -> None:
     """Numbers and texts apart; what is neither is no amount."""
     kinds = np.array([_kind(type(value)) for value in values], dtype="U1")
@@ -109,16 +183,15 @@ def _read_mixed(
         whole = np.array([isinstance(value, int) for value in values[numbers]], dtype=bool)
         large = whole & np.array([abs(value) > _EXACT_MAX for value in values[numbers]], dtype=bool)
         _read_numbers(found, numbers[~large], values[numbers[~large]].astype(np.float64), places)
-        found.why[numbers[large]] = "too_large"
+        _refuse(found, numbers[large], "too_large")
     if len(texts):
         _read_texts(found, texts, pa.array(values[texts], type=STRING), places, mark)
     decimal = np.flatnonzero(kinds == "d")
     if len(decimal):
         written = pa.array([f"{value:f}" for value in values[decimal]], type=STRING)
         _read_texts(found, decimal, written, places, ".")
-    found.why[kinds == "b"] = "boolean_amount"
-    found.why[kinds == "c"] = "date_in_amount"
-    found.why[kinds == "?"] = "not_an_amount"
+    for kind, why in (("b", "boolean_amount"), ("c", "date_in_amount"), ("?", "not_an_amount")):
+        _refuse(found, np.flatnonzero(kinds == kind), why)
 
 
 def _kind(of: type) -> str:
@@ -174,19 +247,29 @@ def _read_texts(
     rows: npt.NDArray[np.int64],
     texts: pa.LargeStringArray,
     places: int,
-    mark: DecimalMark | None,
+    mark: DecimalMark,
 ) -> None:
     """Plain digits all at once; what is written otherwise one by one, each writing once."""
-    mark = decimal_mark([texts]) if mark is None else mark
     cents, taken = _plain(texts, places, mark)
     found.cents[rows[taken]] = cents
     found.given[rows[taken]] = True
     rest = np.flatnonzero(~taken & texts.is_valid().to_numpy(zero_copy_only=False))
-    codes, distinct = pd.factorize(texts.take(pa.array(rest)).to_numpy(zero_copy_only=False))
-    for code, rows_of in enumerate(_rows_by_code(codes, len(distinct))):
+    _read_one_by_one(found, rows[rest], texts.take(pa.array(rest)), places, mark)
+
+
+def _read_one_by_one(
+    found: Amounts,
+    rows: npt.NDArray[np.int64],
+    texts: pa.LargeStringArray,
+    places: int,
+    mark: DecimalMark,
+) -> None:
+    """Each writing is read once."""
+    codes, distinct = pd.factorize(texts.to_numpy(zero_copy_only=False))
+    for code, of_code in enumerate(_rows_by_code(codes, len(distinct))):
         text = str(distinct[code])
         if not is_empty(text):
-            _put(found, rows[rest[rows_of]], written_amount(text, places, mark))
+            _put(found, rows[of_code], written_amount(text, places, mark))
 
 
 def _plain(
@@ -212,9 +295,8 @@ def _plain(
 
 
 def _minor_units(plain: pa.LargeStringArray, places: int) -> npt.NDArray[np.int64]:
-    """Digits with a point as whole minor units: the lower half of arrow's decimals, scaled."""
-    decimal = pc.cast(plain, pa.decimal128(38, places))
-    return np.frombuffer(decimal.buffers()[1], np.int64)[::2][: len(decimal)]
+    """Digits with a point as whole minor units."""
+    return _halves(pc.cast(plain, pa.decimal128(38, places)))[0]
 
 
 def _rows_by_code(codes: npt.NDArray[np.int64], count: int) -> list[npt.NDArray[np.int64]]:
@@ -223,7 +305,13 @@ def _rows_by_code(codes: npt.NDArray[np.int64], count: int) -> list[npt.NDArray[
 
 
 def _put(found: Amounts, rows: npt.NDArray[np.int64], written: Written) -> None:
-    found.cents[rows] = written.cents or 0
-    found.given[rows] = written.cents is not None
-    found.why[rows] = written.why
+    if written.cents is None:
+        _refuse(found, rows, written.why)
+        return
+    found.cents[rows], found.given[rows] = written.cents, True
     found.refunded[rows] = written.refunded
+
+
+def _refuse(found: Amounts, rows: npt.NDArray[np.int64], why: str) -> None:
+    found.bad[rows] = True
+    found.reasons.update(dict.fromkeys(rows.tolist(), why))

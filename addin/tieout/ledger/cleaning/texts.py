@@ -22,7 +22,9 @@ def read_texts(cells: pd.Series) -> pd.Series:
     texts = arrow_texts(cells)
     if texts is None:
         texts = pa.array([cell_text(cell) for cell in cells], type=STRING)
-    texts = pc.utf8_ltrim(pc.utf8_trim(texts, _SPACES + "`"), _SPACES + "`'")
+    texts = pc.utf8_trim(texts, _SPACES + "`")
+    if pc.any(pc.starts_with(texts, "'")).as_py():
+        texts = pc.utf8_ltrim(texts, _SPACES + "`'")
     return text_series(pc.fill_null(texts, ""))
 
 

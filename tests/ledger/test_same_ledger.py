@@ -1,0 +1,123 @@
+"""The same table reads to the same ledger, however it was sent."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.ledger.sheets import workbook
+
+import tieout
+
+MEMOS = ("销售货物", "收到货款", "Sales, net", 'a "quoted" memo', "运费")
+ROWS = st.lists(
+    st.tuples(
+        st.integers(0, 60),
+        st.sampled_from([-123456789, -100, -1, 1, 5, 99, 100, 123450, 100000000]),
+        st.sampled_from(MEMOS),
+    ),
+    min_size=1,
+    max_size=7,
+)
+LAYOUTS = ("debit_credit", "signed", "direction")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030")
+STYLES = ("{:.2f}", "{:,.2f}", "¥{:,.2f}", " {:.2f} ")
+KINDS = ("csv", "xlsx", "xlsx texts")
+
+
+def table(rows, layout: str):
+    """The rows under headings, amounts as numbers."""
+    headings = {
+        "debit_credit": ["记账日期", "单据号", "摘要", "借方", "贷方"],
+        "signed": ["日期", "单据编号", "摘要", "金额"],
+        "direction": ["日期", "发票号", "摘要", "借贷方向", "金额"],
+    }[layout]
+    cells = []
+    for number, (day, cents, memo) in enumerate(rows):
+        start = [date(2026, 1, 1) + timedelta(days=day), f"INV-{number:03}", memo]
+        amount = cents / 100
+        money = {
+            "debit_credit": [amount, None] if cents > 0 else [None, -amount],
+            "signed": [amount],
+            "direction": ["借" if cents > 0 else "贷", abs(amount)],
+        }[layout]
+        cells.append([*start, *money])
+    return [headings, *cells]
+
+
+def as_texts(cells, style: str, mark: str):
+    """Dates and amounts as people write them; all amounts of a sheet alike."""
+
+    def text(value) -> str:
+        if isinstance(value, date):
+            return f"{value:%Y-%m-%d}"
+        if isinstance(value, float):
+            shown = style.format(value)
+            return shown.translate(str.maketrans(",.", ".,")) if mark == "," else shown
+        return "" if value is None else str(value)
+
+    return [[text(value) for value in row] for row in cells]
+
+
+def quoted(text: str, separator: str) -> str:
+    special = separator in text or '"' in text
+    return '"' + text.replace('"', '""') + '"' if special else text
+
+
+def plain(ledger: tieout.Ledger):
+    frame = ledger.entries[["date", "reference", "memo", "amount"]]
+    return [tuple(row) for row in frame.itertuples(index=False)]
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    rows=ROWS,
+    layout=st.sampled_from(LAYOUTS),
+    kind=st.sampled_from(KINDS),
+    encoding=st.sampled_from(ENCODINGS),
+    separator=st.sampled_from(",;\t|"),
+    style=st.sampled_from(STYLES),
+    mark=st.sampled_from(".,"),
+    above=st.integers(0, 4),
+    total=st.booleans(),
+)
+def test_the_same_table_reads_to_the_same_ledger(
+    rows, layout, kind, encoding, separator, style, mark, above, total
+):
+    cells = table(rows, layout)
+    expected = [
+        (tieout.Ledger.from_frame(frame_of(rows)).entries["date"][n], f"INV-{n:03}", memo, cents)
+        for n, (_, cents, memo) in enumerate(rows)
+    ]
+    sent = cells if kind == "xlsx" else as_texts(cells, style, mark)
+    sent = [*([f"说明 {n}"] for n in range(above)), *sent, *([["", "", "合计"]] if total else [])]
+    with TemporaryDirectory() as folder:
+        if kind == "csv":
+            file = Path(folder) / "sent.csv"
+            lines = (separator.join(quoted(text, separator) for text in row) for row in sent)
+            file.write_bytes("\r\n".join(lines).encode(encoding))
+        else:
+            file = workbook(Path(folder) / "sent.xlsx", {"账": sent})
+        ledger = tieout.read(file)
+    assert plain(ledger) == expected
+    assert not [problem for problem in ledger.problems if problem.blocks]
+    assert ledger.source.header_line == above + 1
+
+
+def frame_of(rows):
+    import pandas as pd
+
+    days = [date(2026, 1, 1) + timedelta(days=day) for day, _, _ in rows]
+    return pd.DataFrame({"date": days, "amount": [cents / 100 for _, cents, _ in rows]})
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_mirrored_table_reads_to_the_mirrored_ledger(tmp_path, layout):
+    rows = [(3, 12345, "a"), (4, -6789, "b")]
+    ours, theirs = (
+        tieout.read(workbook(tmp_path / f"{n}.xlsx", {"S": table(side, layout)}))
+        for n, side in enumerate((rows, [(day, -cents, memo) for day, cents, memo in rows]))
+    )
+    assert (ours.entries["amount"] == -theirs.entries["amount"]).all()
