@@ -30,7 +30,7 @@ REFUSED = {
     "-5 CR": "unclear_amount", "1,23,4567": "unclear_amount", "1.2345": "too_many_decimals",
     "0.005": "too_many_decimals", "1.23457E+17": "rounded_amount", "1E5": "rounded_amount",
     "12%": "percent_amount", "TRUE": "boolean_amount", "#REF!": "error_cell", "#N/A": "error_cell",
-    "99999999999999999": "too_large", "12 34": "not_an_amount", "1-2": "not_an_amount",
+    "99999999999999999": "too_many_digits", "12 34": "not_an_amount", "1-2": "not_an_amount",
     "2026-01-05": "not_an_amount", "--5": "unclear_amount", "5/6": "not_an_amount", "¥": "not_an_amount",
     "12.50元/吨": "not_an_amount",
 }  # fmt: skip
@@ -81,7 +81,7 @@ def test_thousands_with_a_point_and_no_evidence_are_asked(tmp_path):
 @pytest.mark.parametrize(
     ("cell", "why"),
     [
-        (True, "boolean_amount"), (datetime(2026, 1, 5), "date_in_amount"), (1e20, "too_large"),
+        (True, "boolean_amount"), (datetime(2026, 1, 5), "date_in_amount"), (1e20, "too_many_digits"),
         (12.345, "too_many_decimals"), ("#REF!", "error_cell"), ("12a", "not_an_amount"),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ BLOCKING = frozenset(
         "too_many_decimals",
         "unclear_amount",
         "rounded_amount",
-        "too_large",
+        "too_many_digits",
         "percent_amount",
         "boolean_amount",
         "date_in_amount",

@@ -183,7 +183,7 @@ def _read_mixed(
         whole = np.array([isinstance(value, int) for value in values[numbers]], dtype=bool)
         large = whole & np.array([abs(value) > _EXACT_MAX for value in values[numbers]], dtype=bool)
         _read_numbers(found, numbers[~large], values[numbers[~large]].astype(np.float64), places)
-        _refuse(found, numbers[large], "too_large")
+        _refuse(found, numbers[large], "too_many_digits")
     if len(texts):
         _read_texts(found, texts, pa.array(values[texts], type=STRING), places, mark)
     decimal = np.flatnonzero(kinds == "d")
@@ -235,7 +235,7 @@ def _computed(number: float, places: int) -> Written:
         return Written(why="not_an_amount")
     amount = Decimal(f"{number:.15g}").scaleb(places)
     if abs(amount) >= 10**DIGITS_MAX:
-        return Written(why="too_large")
+        return Written(why="too_many_digits")
     nearest = amount.to_integral_value()
     if abs(amount - nearest) >= Decimal(_NOISE):
         return Written(why="too_many_decimals")

@@ -66,7 +66,7 @@ def written_amount(text: str, places: int, mark: DecimalMark = "") -> Written:
     if cents != amount:
         return Written(why="too_many_decimals")
     if len(str(cents)) > DIGITS_MAX:
-        return Written(why="too_large")
+        return Written(why="too_many_digits")
     return Written(-cents if any(negative) else cents, refunded=bool(refunded))
 
 

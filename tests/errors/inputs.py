@@ -1,0 +1,117 @@
+"""The inputs of the catalogue that are no plain text, made anew by `python -m tests.errors.inputs`."""
+
+import io
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import msoffcrypto
+import xlsxwriter
+
+FOLDER = Path(__file__).parent
+ROW = ["2026-01-05", "A-1", 100]
+HEADINGS = ["日期", "单号", "金额"]
+
+
+def main() -> None:
+    """Write every binary input; the same bytes each time but for times of day."""
+    _cells("boolean_amount", [HEADINGS, ROW, ["2026-01-06", "A-2", True]])
+    _cells("date_in_amount", [HEADINGS, ROW, ["2026-01-06", "A-2", datetime(2026, 3, 1)]])
+    _cells("several_sheets", [HEADINGS, ROW], again=True)
+    _cells("no_sheet", [HEADINGS, ROW])
+    _cells("no_header", [["我方应收"], ["甲公司", "乙公司"]])
+    _percent()
+    _formula()
+    _hidden("hidden_lines", row=2)
+    _hidden("hidden_columns", column=1)
+    _broken()
+
+
+def _book(code: str) -> xlsxwriter.Workbook:
+    (FOLDER / code).mkdir(exist_ok=True)
+    book = xlsxwriter.Workbook(FOLDER / code / "input.xlsx")
+    book.set_properties({"created": datetime(2026, 1, 1)})
+    return book
+
+
+def _cells(code: str, cells, *, again: bool = False) -> None:
+    with _book(code) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name in ("一月", "二月")[: 1 + again]:
+            sheet = book.add_worksheet(name)
+            for row, values in enumerate(cells):
+                for column, value in enumerate(values):
+                    if isinstance(value, datetime):
+                        sheet.write_datetime(row, column, value, day)
+                    else:
+                        sheet.write(row, column, value)
+
+
+def _percent() -> None:
+    with _book("percent_amount") as book:
+        sheet = book.add_worksheet("账")
+        for row, values in enumerate([HEADINGS, ROW, ["2026-01-06", "A-2"]]):
+            sheet.write_row(row, 0, values)
+        sheet.write_number(2, 2, 0.13, book.add_format({"num_format": "0%"}))
+
+
+def _formula() -> None:
+    with _book("formula_without_value") as book:
+        sheet = book.add_worksheet("账")
+        for row, values in enumerate([HEADINGS, ROW, ["2026-01-06", "A-2"]]):
+            sheet.write_row(row, 0, values)
+        sheet.write_formula(2, 2, "=C2*2", None, "")
+
+
+def _hidden(code: str, row: int | None = None, column: int | None = None) -> None:
+    with _book(code) as book:
+        sheet = book.add_worksheet("账")
+        for place, values in enumerate([HEADINGS, ROW, ["2026-01-06", "A-2", 5]]):
+            sheet.write_row(place, 0, values)
+        if row is not None:
+            sheet.set_row(row, None, None, {"hidden": True})
+        if column is not None:
+            sheet.set_column(column, column, None, None, {"hidden": True})
+
+
+def _broken() -> None:
+    whole = (FOLDER / "no_sheet" / "input.xlsx").read_bytes()
+    for code, content in {
+        "damaged": whole[: len(whole) // 2],
+        "not_a_spreadsheet": b"%PDF-1.7\n%...",
+        "empty_file": b"",
+        "zero_bytes": "日期,单号,金额\n2026-01-05,A-1,1\x000\n".encode(),
+        "unknown_encoding": "日期,单号,金额\n2026-01-05,A-1,1\n".encode("gb18030")
+        + b"\x81\x81\xff\xff\x81",
+        "encrypted": _encrypted(whole),
+        "too_large": _bomb(),
+    }.items():
+        (FOLDER / code).mkdir(exist_ok=True)
+        kind = "csv" if code in ("zero_bytes", "unknown_encoding", "empty_file") else "xlsx"
+        (FOLDER / code / f"input.{kind}").write_bytes(content)
+    wide = ",".join(["日期", "金额", *(["x"] * 16_383)])
+    (FOLDER / "too_many_columns").mkdir(exist_ok=True)
+    (FOLDER / "too_many_columns" / "input.csv").write_text(wide + "\n", encoding="utf-8")
+
+
+def _encrypted(whole: bytes) -> bytes:
+    locked = io.BytesIO()
+    msoffcrypto.OfficeFile(io.BytesIO(whole)).encrypt("secret", locked)
+    return locked.getvalue()
+
+
+def _bomb() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, content in (
+            ("xl/workbook.xml", b"<workbook/>"),
+            ("xl/worksheets/sheet1.xml", b" " * 60_000_000),
+        ):
+            part = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            parts.writestr(part, content)
+    return packed.getvalue()
+
+
+if __name__ == "__main__":
+    main()
