@@ -50,7 +50,7 @@ def _run(arguments: Sequence[str], language: Language) -> int:
         return _end(error.message(language), WRONG)
     except TyperException as error:
         return _end(wrong_use(error, language), WRONG)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the library leaves by itself where a pipe is closed
         return _reader_gone()
     except Exception:
         return _end(text("cli.failed", language, file=_details()), FAILED)

@@ -29,10 +29,12 @@ def print_summary(result: Reconciliation, output: Path | None, json: Path | None
     """Print it; what stands in a ledger is never taken for markup."""
     width = None if sys.stdout.isatty() else max(PLAIN_WIDTH, shutil.get_terminal_size().columns)
     console = Console(width=width, highlight=False, markup=False, emoji=False)
-    currencies = list(result.totals_by_currency) or [""]
+    # The currency nobody stated stands last.
+    currencies = sorted(result.totals_by_currency, key=lambda code: (code == "", code)) or [""]
     console.print(_sides(result))
     for currency in currencies:
         if len(currencies) > 1:
+            console.print()
             console.print(
                 text("cli.summary.currency", currency=currency or text("report.unstated"))
             )
