@@ -1,5 +1,6 @@
 """Every message of the reader beside the input that brings it about: cases, expected files, the page."""
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,6 @@ import tieout
 from tieout.errors import TieoutError
 from tieout.ledger.files import read_sheets
 from tieout.ledger.reading import understand
-from tieout.texts import table
 
 FOLDER = Path(__file__).parent
 PAGE = FOLDER.parents[1] / "addin" / "docs" / "messages.md"
@@ -16,7 +16,8 @@ HOW: dict[str, dict[str, str]] = {
     "unknown_profile": {"profile": "nobody"},
     "no_sheet": {"sheet": "三月"},
 }
-NOT_OF_THE_READER = ("problem.place", "problem.same_ledger")
+TEXTS = FOLDER.parents[1] / "addin" / "tieout" / "texts" / "ledger.toml"
+NOT_OF_THE_READER = ("place", "same_ledger")
 LINES_SHOWN_MAX = 8
 
 
@@ -43,11 +44,8 @@ def cases() -> list[str]:
 
 def codes() -> set[str]:
     """Every code the reader can say."""
-    return {
-        key.partition(".")[2]
-        for key in table()
-        if key.startswith(("problem.", "read.")) and key not in NOT_OF_THE_READER
-    }
+    texts = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
+    return (set(texts["problem"]) | set(texts["read"])) - set(NOT_OF_THE_READER)
 
 
 def said(code: str) -> list[Message]:
