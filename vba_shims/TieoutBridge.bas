@@ -97,17 +97,17 @@ Private Function TieoutFront() As Object
     Set TieoutFront = ActiveWorkbook
 End Function
 
-' An answer is a value and the places of its errors: row, column, number.
+' An answer is how many errors there are, the value, and the places of the errors: row, column, number.
 Private Function TieoutWithErrors(ByVal answer As Variant) As Variant
     Dim value As Variant, places As Variant, i As Long
-    value = answer(0)
-    places = answer(1)
-    If IsArray(places) Then
-        For i = LBound(places) To UBound(places)
+    value = answer(1)
+    If answer(0) > 0 Then
+        places = answer(2)
+        For i = LBound(places, 1) To UBound(places, 1)
             If IsArray(value) Then
-                value(LBound(value, 1) + places(i)(0), LBound(value, 2) + places(i)(1)) = CVErr(places(i)(2))
+                value(LBound(value, 1) + places(i, 0), LBound(value, 2) + places(i, 1)) = CVErr(places(i, 2))
             Else
-                value = CVErr(places(i)(2))
+                value = CVErr(places(i, 2))
             End If
         Next
     End If

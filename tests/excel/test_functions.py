@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.excel.ledgers import OURS, THEIRS, changed
 
+from tieout.errors import TieoutError
 from tieout.excel import ledgers
 from tieout.excel.cells import NOT_FOUND, VALUE, CellError, cells, returned
 from tieout.excel.function_shims import RESERVED, functions_table, vba_name
@@ -121,7 +122,7 @@ def test_the_balance_of_one_customer():
 def test_an_unknown_customer_is_not_available():
     code, reason = why("RECON_BALANCE", WITH_CUSTOMERS, "丙公司")
     assert code == NOT_FOUND
-    assert reason == 'The ledger has no customer "丙公司". It has: 甲公司、乙公司.'
+    assert reason == 'The ledger has no customer "丙公司". It has: 乙公司、甲公司.'
 
 
 def test_the_opening_balance_counts():
@@ -165,15 +166,26 @@ def test_aging_spends_receipts_on_what_they_name_then_on_the_oldest():
     )
     head, row, total = values("RECON_AGING", block, 46100.0, "30,60")
     assert head == (
-        "customer",
-        "0-30 days",
-        "31-60 days",
-        "over 60 days",
-        "Unapplied receipts",
-        "Total",
-    )
-    assert row == ("", 0.0, 30.0, 80.0, 0.0, 110.0)
+        "customer", "0-30 days", "31-60 days", "over 60 days", "Opening balance", "Unapplied receipts", "Total",
+    )  # fmt: skip
+    assert row == ("", 0.0, 30.0, 80.0, 0.0, 0.0, 110.0)
     assert total[1:] == row[1:]
+
+
+def test_aging_keeps_the_opening_balance_apart():
+    block = (
+        ("日期", "单号", "借方", "贷方", "余额"),
+        (None, "期初余额", None, None, 500.0),
+        (46030.0, "A1", 100.0, None, 600.0),
+        (46031.0, "R1", None, 50.0, 550.0),
+    )
+    assert values("RECON_AGING", block, 46060.0, "30")[1] == ("", 100.0, 0.0, 450.0, 0.0, 550.0)
+
+
+def test_aging_needs_dates():
+    with pytest.raises(TieoutError) as caught:
+        call("RECON_AGING", (changed(OURS, 1, 0, None), 46100.0))
+    assert caught.value.key == "statement.error.undated"
 
 
 def test_buckets_that_do_not_rise_are_refused():
@@ -300,7 +312,7 @@ def test_whatever_cells_hold_a_function_answers_or_says_why(rows):
         arguments = [block for parameter in function.parameters if not parameter.optional]
         try:
             call(function.name, arguments)
-        except ledgers.TieoutError as error:
+        except TieoutError as error:
             assert str(error)  # noqa: PT017  # an answer is as good
 
 

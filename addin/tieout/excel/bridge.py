@@ -4,7 +4,6 @@ Python never sees where a workbook lies: only values of cells and the workbook i
 path of it reaches the search path, a command or the choice of the interpreter.
 """
 
-import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -19,6 +18,7 @@ from tieout.excel.window import Window
 from tieout.texts import Language, text
 
 Answer = tuple[Any, ...]
+"""It begins with a plain value: what carries it over takes a tuple of tuples for one block of cells."""
 
 
 class Opener(Protocol):
@@ -48,8 +48,8 @@ class Bridge:
         try:
             return self._questions[question](arguments, book)
         except Exception:
-            logging.getLogger(__name__).exception("question %s", question)
-            return "", ((0, 0, VALUE),)
+            details_of(f"question {question}")
+            return _NO_ANSWER
 
     def _compute(self, arguments: Sequence[Any], book: object) -> Answer:
         """The value of a function and the places of its errors."""
@@ -58,7 +58,7 @@ class Bridge:
         _speak(language)
         found = self._found(name, values)
         self._reasons += found.reasons
-        return found.value, found.errors
+        return len(found.errors), found.value, found.errors
 
     def _found(self, name: str, values: Sequence[Any]) -> Returned:
         try:
@@ -100,7 +100,7 @@ class Bridge:
         self._reasons.clear()
         shown = "\n\n".join(reasons[:REASONS_MAX]) or text("excel.no_reason")
         self._opened(book).show(shown)
-        return (len(reasons),)
+        return ("done",)
 
     def _version(self, arguments: Sequence[Any], book: object) -> Answer:
         from importlib.metadata import version
@@ -109,6 +109,7 @@ class Bridge:
         return (version("tieout"),)
 
 
+_NO_ANSWER: Answer = (1, "", ((0, 0, VALUE),))
 REASONS_MAX = 8
 """Reasons shown at once; a column of bad cells has many alike."""
 

@@ -5,6 +5,7 @@ Only here are pywin32 and its objects, asked for where they are needed: other ma
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,30 +39,22 @@ def window_of(book: object) -> Window:
     """The window of a workbook that arrived over COM; None where Excel has none open."""
     if book is None:
         return Window(None, _say_alone, lambda _: None, lambda: False)
+    import pywintypes
     from win32com.client import Dispatch
     from xlwings import _xlwindows
 
-    dispatch = Dispatch(book)
-    opened = xw.Book(impl=_xlwindows.Book(xl=dispatch))  # type: ignore[no-untyped-call]
-    excel = dispatch.Application
+    opened = xw.Book(impl=_xlwindows.Book(xl=Dispatch(book)))  # type: ignore[no-untyped-call]
+    excel = opened.app
 
     def tell(words: str | None) -> None:
-        _patiently(excel, words)
+        # Excel refuses calls while a cell is edited: a status bar is not worth an error
+        with suppress(pywintypes.com_error):
+            excel.status_bar = False if words is None else words
 
     def show(words: str) -> None:
-        opened.app.alert(words, "Tieout 对账")
+        excel.alert(words, "Tieout 对账")
 
-    return Window(opened, show, tell, lambda: _escape_pressed(int(excel.Hwnd)))
-
-
-def _patiently(excel: Any, words: str | None) -> None:  # noqa: ANN401  # Excel's own object model
-    """Excel refuses calls while a cell is edited: a status bar is not worth an error."""
-    import pywintypes
-
-    try:
-        excel.StatusBar = False if words is None else words
-    except pywintypes.com_error:
-        return
+    return Window(opened, show, tell, lambda: _escape_pressed(excel.hwnd or 0))
 
 
 def _escape_pressed(window: int) -> bool:

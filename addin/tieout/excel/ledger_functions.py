@@ -1,15 +1,17 @@
-"""Worksheet functions over one ledger: what the customer owes."""
+"""Worksheet functions over one ledger: what the customer owes, and how old it is."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
-from tieout.excel.aging import BOUNDS, Aged, aged
-from tieout.excel.cells import NOT_FOUND, CellError, Cells, Result, Table
+from tieout.excel.cells import NOT_FOUND, Cell, CellError, Cells, Result, Table, shown
 from tieout.excel.ledgers import LedgerRange, ledger_of, only_currency
-from tieout.ledger.currency import UNSTATED, decimals
+from tieout.ledger.currency import decimals
 from tieout.ledger.ledger import Ledger
+from tieout.statements.aging import LIMITS_DAYS, age_days
+from tieout.statements.one_side import OneSide, movement, sides_of
+from tieout.statements.open_documents import open_documents
 from tieout.texts import text
 
 CUSTOMERS_NAMED_MAX = 8
@@ -17,77 +19,63 @@ CUSTOMERS_NAMED_MAX = 8
 
 def balance(ledger: LedgerRange, customer: str | None = None, as_of: date | None = None) -> Result:
     """Opening balance and entries of a customer up to a day."""
-    found = ledger_of(ledger, "ours")
-    entries = of_customer(found, customer)
-    if as_of is not None:
-        entries = until(entries, as_of)
-    currency = only_currency(tuple(entries["currency"].unique()))
-    cents = _opening(found, customer, currency) + int(entries["amount"].to_numpy(np.int64).sum())
+    sides = accounts_of(ledger_of(ledger, "ours"), customer)
+    currency = only_currency(tuple(sorted({side.account.currency for side in sides})))
+    cents = sum(movement(side, None, as_of).closing for side in sides)
     return cents / 10 ** decimals(currency)
 
 
 def aging(ledger: LedgerRange, as_of: date, buckets: Cells | None = None) -> Table:
     """What each customer owes by its age in days, receipts spent on what they name, then the oldest."""
-    found = ledger_of(ledger, "ours")
-    entries = until(found.entries, as_of)
-    currency = only_currency(tuple(entries["currency"].unique()))
+    sides = accounts_of(ledger_of(ledger, "ours"), None)
+    currency = only_currency(tuple(sorted({side.account.currency for side in sides})))
     bounds = _bounds(buckets)
-    rows = aged(entries, as_of, bounds)
-    opening = _opening(found, None, currency)
-    total = Aged(
-        text("workbook.causes.total"),
-        tuple(sum(column) for column in zip(*(row.buckets for row in rows), strict=True)),
-        sum(row.unapplied for row in rows),
-    )
+    aged = np.array([_aged(side, as_of, bounds) for side in sides], dtype=np.int64)
+    names = [*(side.account.customer for side in sides), text("workbook.causes.total")]
     unit = 10 ** decimals(currency)
+    rows = [*aged.tolist(), aged.sum(axis=0).tolist()]
     table = [
-        [row.customer, *(cents / unit for cents in (*row.buckets, row.unapplied, row.total))]
-        for row in (*rows, total)
+        [name, *(cents / unit for cents in row)] for name, row in zip(names, rows, strict=True)
     ]
-    blanks = [""] * (len(bounds) + 2)
-    brought = [text("workbook.result.opening"), *blanks, opening / unit]
-    closing = [text("workbook.result.closing"), *blanks, (opening + total.total) / unit]
-    return [_aging_headings(bounds), *table, *([brought, closing] if opening else [])]
+    return [_aging_headings(bounds), *table]
 
 
-def of_customer(ledger: Ledger, customer: str | None) -> pd.DataFrame:
-    """The entries of one customer, of all where none is named."""
-    if not customer:
-        return ledger.entries
-    names = ledger.entries["customer"]
-    mine = names.str.strip() == customer.strip()
-    if not mine.any():
-        known = list(dict.fromkeys(name for name in names if name)) or [text("excel.no_customers")]
-        shown = "、".join(known[:CUSTOMERS_NAMED_MAX]) + ("…" * (len(known) > CUSTOMERS_NAMED_MAX))
-        raise CellError("excel.no_customer", code=NOT_FOUND, customer=customer, known=shown)
-    return ledger.entries[mine]
-
-
-def until(entries: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The entries up to and including a day; one without a date belongs to no day."""
-    undated = entries["date"].isna()
-    if undated.any():
+def accounts_of(ledger: Ledger, customer: str | None) -> list[OneSide]:
+    """The accounts of one customer, of all where none is named."""
+    sides = list(sides_of(ledger).values())
+    mine = [
+        side for side in sides if not customer or side.account.customer.strip() == customer.strip()
+    ]
+    if customer and not mine:
         raise CellError(
-            "excel.undated", count=int(undated.sum()), row=int(entries.loc[undated, "line"].iloc[0])
+            "excel.no_customer", code=NOT_FOUND, customer=customer, known=_customers(sides)
         )
-    return entries[entries["date"] <= pd.Timestamp(as_of)]
+    return mine
 
 
-def _opening(ledger: Ledger, customer: str | None, currency: str) -> int:
-    """The opening balance the ledger states, of the customer where it keeps several."""
-    one_customer = ledger.entries["customer"].nunique() <= 1
-    return sum(
-        cents
-        for account, cents in ledger.opening.items()
-        if account.currency in (currency, UNSTATED)
-        and (not customer or one_customer or account.customer.strip() == customer.strip())
-    )
+def _customers(sides: Sequence[OneSide]) -> str:
+    names = list(dict.fromkeys(side.account.customer for side in sides if side.account.customer))
+    listed = "、".join(names[:CUSTOMERS_NAMED_MAX]) or text("excel.no_customers")
+    return listed + "…" * (len(names) > CUSTOMERS_NAMED_MAX)
+
+
+def _aged(side: OneSide, as_of: date, bounds: Sequence[int]) -> list[int]:
+    """Buckets, the opening balance without documents, receipts not applied, and the total."""
+    found = open_documents(movement(side, None, as_of))
+    cents = found["open"].to_numpy(np.int64)
+    age = age_days(found, as_of, "invoice")
+    place = np.searchsorted(np.asarray(bounds), age.fillna(0).to_numpy(np.int64))
+    place = np.where(age.isna(), len(bounds) + 1, place)
+    place = np.where(cents < 0, len(bounds) + 2, place)
+    sums = np.zeros(len(bounds) + 3, dtype=np.int64)
+    np.add.at(sums, place, cents)
+    return [*sums.tolist(), int(cents.sum())]
 
 
 def _bounds(buckets: Cells | None) -> tuple[int, ...]:
     """The days at which buckets end: cells with numbers, or a text such as 30,60,90."""
     if buckets is None:
-        return BOUNDS
+        return LIMITS_DAYS["invoice"]
     written = [
         part for row in buckets.rows for cell in row if cell is not None for part in _parts(cell)
     ]
@@ -99,10 +87,8 @@ def _bounds(buckets: Cells | None) -> tuple[int, ...]:
     return bounds
 
 
-def _parts(cell: object) -> list[str]:
-    if isinstance(cell, float):
-        return [f"{cell:g}"]
-    return [part.strip() for part in str(cell).replace("，", ",").replace("/", ",").split(",")]
+def _parts(cell: Cell) -> list[str]:
+    return [part.strip() for part in shown(cell).replace("，", ",").replace("/", ",").split(",")]
 
 
 def _aging_headings(bounds: tuple[int, ...]) -> list[str]:
@@ -112,7 +98,13 @@ def _aging_headings(bounds: tuple[int, ...]) -> list[str]:
         for first, last in zip(begins, bounds, strict=False)
     ]
     older = text("excel.aging.older", days=bounds[-1])
-    head, unapplied, total = (
-        text(key) for key in ("meaning.customer", "excel.aging.unapplied", "workbook.causes.total")
+    head, opening, unapplied, total = (
+        text(key)
+        for key in (
+            "meaning.customer",
+            "workbook.result.opening",
+            "excel.aging.unapplied",
+            "workbook.causes.total",
+        )
     )
-    return [head, *named, older, unapplied, total]
+    return [head, *named, older, opening, unapplied, total]
