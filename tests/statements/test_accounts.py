@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.statements.samples import OUR_ROWS, ledger
 
-from tieout.errors import TieoutError
+from tieout.statements.account_fields import account_fields
 from tieout.statements.account_statement import account_statement, months_of
 from tieout.statements.aging import aged
 from tieout.statements.heading import StatementHeading
@@ -137,13 +137,15 @@ def test_what_is_due_today_is_not_overdue(day, bucket):
     assert aged(side, date(2026, 3, 31), "due")[bucket] == 100
 
 
-def test_entries_without_a_date_have_no_period():
-    found = ledger(OUR_ROWS)
+def test_entries_without_a_date_are_counted_and_said():
+    found = ledger(OUR_ROWS, opening="0")
     found.entries.loc[[1, 2], "date"] = None
-    with pytest.raises(TieoutError) as error:
-        movement(only_side(found), date(2026, 1, 1), None)
-    assert error.value.message("zh") == (
-        "客户“宁波海川机电设备有限公司”有 2 笔账项没有日期（第 2、3 行），无法按期间或截止日编制。请补上日期后重试。"
+    heading = StatementHeading(begin=date(2026, 1, 1), end=date(2026, 3, 31))
+    statement = account_statement(only_side(found), heading)
+    assert statement.movement.closing == 1_510_250
+    assert statement.buckets["undated"] == 452_050
+    assert account_fields(statement, "zh").values["remark"].text == (
+        "有 2 笔账项没有日期（账表第 2、3 行），已计入，请核实日期。"
     )
 
 

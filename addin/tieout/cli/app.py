@@ -9,6 +9,8 @@ import typer
 from tieout.cli import demo as _demo
 from tieout.cli import read as _read
 from tieout.cli import reconcile as _reconcile
+from tieout.cli.books import books
+from tieout.cli import statements as _statements
 from tieout.cli.help_texts import Command, SpokenCommand, SpokenGroup, in_words
 from tieout.texts import LANGUAGES, Language
 
@@ -20,7 +22,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
-Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="cli.help.json")]
+app.add_typer(books, name="books")
+
+Json = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", readable=False, help="cli.help.json")
+]
 Sheet = Annotated[str | None, typer.Option(metavar="S", help="cli.help.sheet")]
 
 
@@ -53,14 +59,20 @@ def tieout(
 
 @app.command(cls=SpokenCommand, help="cli.help.reconcile")
 def reconcile(
-    ours: Annotated[Path, typer.Argument(metavar="OURS", help="cli.help.ours")],
-    theirs: Annotated[Path | None, typer.Argument(metavar="THEIRS", help="cli.help.theirs")] = None,
+    ours: Annotated[Path, typer.Argument(metavar="OURS", readable=False, help="cli.help.ours")],
+    theirs: Annotated[
+        Path | None, typer.Argument(metavar="THEIRS", readable=False, help="cli.help.theirs")
+    ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="RESULT.xlsx", help="cli.help.output"),
+        typer.Option(
+            "-o", "--output", metavar="RESULT.xlsx", readable=False, help="cli.help.output"
+        ),
     ] = None,
     json: Json = None,
-    policy: Annotated[Path | None, typer.Option(metavar="FILE", help="cli.help.policy")] = None,
+    policy: Annotated[
+        Path | None, typer.Option(metavar="FILE", readable=False, help="cli.help.policy")
+    ] = None,
     ours_sheet: Annotated[str | None, typer.Option(metavar="S", help="cli.help.ours_sheet")] = None,
     theirs_sheet: Annotated[
         str | None, typer.Option(metavar="S", help="cli.help.theirs_sheet")
@@ -80,7 +92,7 @@ def reconcile(
 
 @app.command(cls=SpokenCommand, help="cli.help.read")
 def read(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli.help.file")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="cli.help.file")],
     json: Json = None,
     sheet: Sheet = None,
     profile: Annotated[str | None, typer.Option(metavar="NAME", help="cli.help.profile")] = None,
@@ -94,7 +106,12 @@ def read(
 
 @app.command(cls=SpokenCommand, help="cli.help.demo")
 def demo(
-    out: Annotated[Path, typer.Option(metavar="DIR", help="cli.help.out")] = Path("demo"),
+    out: Annotated[Path, typer.Option(metavar="DIR", readable=False, help="cli.help.out")] = Path(
+        "demo"
+    ),
 ) -> None:
     """The sample ledgers, reconciled."""
     _demo.demo(out)
+
+
+_statements.mount(app)

@@ -5,7 +5,7 @@ import pandas as pd
 from tieout.ledger.currency import decimals
 from tieout.statements.account_statement import AccountStatement, months_of
 from tieout.statements.aging import BUCKETS, bucket_names
-from tieout.statements.balance_sentences import balance_sentence, doubt, in_words
+from tieout.statements.balance_sentences import balance_sentence, doubt, in_words, undated
 from tieout.statements.fields import (
     Cell,
     Field,
@@ -125,7 +125,7 @@ def _ages(statement: AccountStatement, language: Language) -> dict[str, Field]:
 
 def _remark(statement: AccountStatement, language: Language) -> str:
     found = statement.movement
-    return doubt(
+    doubted = doubt(
         text("statement.side.ours", language),
         found.closing,
         found.stated_closing,
@@ -133,6 +133,7 @@ def _remark(statement: AccountStatement, language: Language) -> str:
         language,
         opening_stated=found.opening_stated,
     )
+    return " ".join(filter(None, (doubted, undated(found.undated_lines, language))))
 
 
 def _entries(statement: AccountStatement, language: Language) -> dict[str, list[Cell]]:

@@ -11,9 +11,10 @@ import pandas as pd
 
 from tieout.errors import TieoutError
 from tieout.ledger.currency import decimals
+from tieout.statements.balance_sentences import undated
 from tieout.statements.fields import Cell, Fields, money, money_column, text_column, words
 from tieout.statements.heading import StatementHeading, completed, heading_fields
-from tieout.statements.one_side import OneSide, dates_of, movement
+from tieout.statements.one_side import OneSide, dates_of, movement, undated_of
 from tieout.statements.open_documents import open_documents
 from tieout.texts import Language, text
 
@@ -39,6 +40,7 @@ class AgingSchedule:
     currency: str
     by: AgingBase
     lines: pd.DataFrame
+    undated: tuple[int, ...] = ()
 
 
 def aging_schedule(
@@ -56,7 +58,7 @@ def aging_schedule(
     ]
     lines = pd.DataFrame(rows, columns=["customer", *_COLUMNS])
     lines = lines[(lines[list(_COLUMNS)] != 0).any(axis=1)].reset_index(drop=True)
-    return AgingSchedule(heading, currency, by, lines)
+    return AgingSchedule(heading, currency, by, lines, undated_of(sides))
 
 
 def aged(side: OneSide, as_of: date | None, by: AgingBase, terms_days: int = 0) -> dict[str, int]:
@@ -106,6 +108,7 @@ def aging_fields(schedule: AgingSchedule, language: Language) -> Fields:
     return Fields(
         values={
             **heading_fields(schedule.heading, currency, language),
+            "remark": words(undated(schedule.undated, language)),
             **{f"{name}_name": words(name_) for name, name_ in bucket_names(schedule.by, language)},
             **{f"{name}_total": money(cents, currency) for name, cents in totals.items()},
             "base": words(text(f"statement.aging.by_{schedule.by}", language)),

@@ -1,5 +1,6 @@
 """What is said of a balance: how much is owed to whom, in words and figures, and what makes it doubtful."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from tieout.ledger.currency import format_amount
@@ -57,3 +58,11 @@ def doubt(
         counted=format_amount(closing, currency),
         difference=format_amount(stated_closing - closing, currency),
     )
+
+
+def undated(lines: Sequence[int], language: Language, shown_max: int = 10) -> str:
+    """That entries without a date were counted, or nothing."""
+    if not lines:
+        return ""
+    shown = "、".join(map(str, lines[:shown_max])) + ("…" if len(lines) > shown_max else "")
+    return text("statement.remark.undated", language, count=len(lines), lines=shown)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from tieout.ledger.currency import decimals
 from tieout.statements.aging import one_currency
+from tieout.statements.balance_sentences import undated
 from tieout.statements.fields import (
     Cell,
     Fields,
@@ -16,9 +17,10 @@ from tieout.statements.fields import (
     money_column,
     nothing,
     text_column,
+    words,
 )
 from tieout.statements.heading import StatementHeading, completed, heading_fields
-from tieout.statements.one_side import OneSide, dates_of, movement
+from tieout.statements.one_side import OneSide, dates_of, movement, undated_of
 from tieout.texts import Language
 
 _AMOUNTS = ("opening", "increase", "decrease", "closing")
@@ -40,6 +42,7 @@ class CustomersSummary:
     heading: StatementHeading
     currency: str
     lines: pd.DataFrame
+    undated: tuple[int, ...] = ()
 
 
 def customers_summary(sides: Sequence[OneSide], heading: StatementHeading) -> CustomersSummary:
@@ -53,7 +56,9 @@ def customers_summary(sides: Sequence[OneSide], heading: StatementHeading) -> Cu
         rows.append({"customer": side.account.customer, **amounts})
     lines = pd.DataFrame(rows, columns=["customer", *_AMOUNTS])
     moved = (lines[list(_AMOUNTS)] != 0).any(axis=1)
-    return CustomersSummary(heading, currency, lines[moved].reset_index(drop=True))
+    return CustomersSummary(
+        heading, currency, lines[moved].reset_index(drop=True), undated_of(sides)
+    )
 
 
 def summary_fields(summary: CustomersSummary, language: Language) -> Fields:
@@ -63,6 +68,7 @@ def summary_fields(summary: CustomersSummary, language: Language) -> Fields:
     return Fields(
         values={
             **heading_fields(summary.heading, currency, language),
+            "remark": words(undated(summary.undated, language)),
             "increase": money(totals["increase"], currency),
             "decrease": money(totals["decrease"], currency),
             **balance("opening", totals["opening"], currency, language),

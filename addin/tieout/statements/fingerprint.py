@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tieout.matching.policy import Policy
 from tieout.statements.account import OneAccount
@@ -105,29 +106,26 @@ def content_hash(
     return digest(json.dumps({at: said for at, said in sorted(shown.items()) if said}))
 
 
-def content_of(workbook: openpyxl.Workbook) -> str:
-    """The content hash of a workbook's first sheet, without what the customer filled in."""
-    sheet = workbook.worksheets[0]
+def content_of(workbook: openpyxl.Workbook, sheet: Worksheet) -> str:
+    """The content hash of a sheet, without what the customer filled in."""
     cells = {
         (cell.row, cell.column): cell.value
         for row in sheet.iter_rows()
         for cell in row
         if cell.value is not None
     }
-    return content_hash(cells, reply_cells(workbook))
+    return content_hash(cells, list(reply_cells(workbook, sheet).values()))
 
 
-def reply_cells(workbook: openpyxl.Workbook) -> list[tuple[int, int]]:
-    """Where the customer fills in."""
-    return [at for at in map(_place, _reply_names(workbook)) if at]
-
-
-def _reply_names(workbook: openpyxl.Workbook) -> list[str]:
-    return [
-        str(found.attr_text)
-        for name, found in workbook.defined_names.items()
+def reply_cells(workbook: openpyxl.Workbook, sheet: Worksheet) -> dict[str, tuple[int, int]]:
+    """Where the customer fills in, by what."""
+    names = {**workbook.defined_names, **sheet.defined_names}
+    places = {
+        name.removeprefix(REPLY): _place(str(found.attr_text))
+        for name, found in names.items()
         if name.startswith(REPLY)
-    ]
+    }
+    return {name: place for name, place in places.items() if place}
 
 
 def _place(reference: str) -> tuple[int, int] | None:
@@ -153,10 +151,17 @@ def with_mark(parts: Mapping[str, bytes], mark: Mark) -> dict[str, bytes]:
     return {**parts, "xl/workbook.xml": serialised(root)}
 
 
-def found_mark(workbook: openpyxl.Workbook) -> Mark | None:
-    """The mark a workbook carries."""
-    found = workbook.defined_names.get(NAME)
-    return mark_of(str(found.attr_text).strip('"')) if found is not None else None
+def marked_sheets(workbook: openpyxl.Workbook) -> list[tuple[Mark, Worksheet]]:
+    """The statements in a workbook: one on its first sheet, or one on each."""
+    found: list[tuple[Mark, Worksheet]] = []
+    for at, sheet in enumerate(workbook.worksheets):
+        name = sheet.defined_names.get(NAME) or (
+            workbook.defined_names.get(NAME) if at == 0 else None
+        )
+        mark = mark_of(str(name.attr_text).strip('"')) if name is not None else None
+        if mark is not None:
+            found.append((mark, sheet))
+    return found
 
 
 def _side(side: OneSide, end: date | None) -> list[object]:

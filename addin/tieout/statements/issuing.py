@@ -240,21 +240,19 @@ def _numbered(
     register: Sequence[IssuedStatement],
     order: StatementOrder,
 ) -> list[tuple[IssuedStatement, Subject]]:
-    """Numbers follow the last one of the month in the register, without a gap."""
-    month = (order.end or order.issued or date.today()).strftime("%Y%m")  # noqa: DTZ011  # only without any date
-    start = f"{order.prefix}-{month}-"
-    last = max(
-        (int(line.number.removeprefix(start)) for line in register if _counts(line.number, start)),
-        default=0,
-    )
-    return [
-        (replace(line, number=f"{start}{last + at:04}"), subject)
-        for at, (line, (_, subject)) in enumerate(pairs, 1)
-    ]
-
-
-def _counts(number: str, start: str) -> bool:
-    return number.startswith(start) and number.removeprefix(start).isdecimal()
+    """Numbers follow the last one of their month in the register, without a gap."""
+    last: dict[str, int] = {}
+    for line in register:
+        start, _, sequence = line.number.rpartition("-")
+        if sequence.isdecimal():
+            last[start] = max(last.get(start, 0), int(sequence))
+    found = []
+    for line, (_, subject) in pairs:
+        month = line.end[:7].replace("-", "")
+        start = "-".join(filter(None, (order.prefix, month)))
+        last[start] = last.get(start, 0) + 1
+        found.append((replace(line, number=f"{start}-{last[start]:04}"), subject))
+    return found
 
 
 def _sheets(
@@ -267,7 +265,7 @@ def _sheets(
     path = template_of(kind.name, order.language, order.templates)
     styles: SheetStyles | None = None
     for at, (line, subject) in enumerate(numbered):
-        progress("progress.issuing", at / len(numbered))
+        progress("issuing", at / len(numbered))
         fields = _fields(kind, subject, line, order)
         template = read_template(path, kind.blocks, tuple(fields.blocks))
         if styles is None or not order.one_workbook:
@@ -278,7 +276,7 @@ def _sheets(
         whole = replace(line, content_hash=content, amount=_amount(fields, kind))
         yield _Sheet(whole, with_mark(parts, _mark(whole)), template)
     if numbered:
-        progress("progress.issuing", 1.0)
+        progress("issuing", 1.0)
 
 
 def _fields(kind: Kind, subject: Subject, line: IssuedStatement, order: StatementOrder) -> Fields:
@@ -364,7 +362,7 @@ def _stem(line: IssuedStatement, order: StatementOrder) -> str:
     return file_stem(
         order.pattern,
         number=line.number,
-        customer=line.customer,
+        customer=line.customer or text("statement.all_customers", order.language),
         currency=line.currency,
         kind=kind_word(line.kind, order.language),
         begin=line.begin,

@@ -41,7 +41,7 @@ def convert_all(
         made: list[Path] = []
         _write_profile(Path(place) / "profile")
         for start in range(0, len(workbooks), _AT_ONCE_MAX):
-            progress("progress.printing", start / len(workbooks))
+            progress("printing", start / len(workbooks))
             some = workbooks[start : start + _AT_ONCE_MAX]
             made += _converted(office, some, Path(place), kind, start)
         missing = [
@@ -52,7 +52,7 @@ def convert_all(
         targets = [(folder or book.parent) / f"{book.stem}.{kind}" for book in workbooks]
         for file, target in zip(made, targets, strict=True):
             shutil.move(file, target)
-    progress("progress.printing", 1.0)
+    progress("printing", 1.0)
     return targets
 
 

@@ -1,13 +1,12 @@
 """What do our books hold of one account, up to a day and from a day on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from tieout.errors import TieoutError
 from tieout.ledger.ledger import Account, Ledger
 
 
@@ -34,6 +33,11 @@ class AccountMovement:
     opening: int
     opening_stated: bool
     stated_closing: int | None
+
+    @property
+    def undated_lines(self) -> tuple[int, ...]:
+        """The lines of the ledger that have no date."""
+        return tuple(self.lines.loc[self.lines["date"].isna(), "line"].tolist())
 
     @property
     def increase(self) -> int:
@@ -99,10 +103,11 @@ def _side(
 
 
 def movement(side: OneSide, begin: date | None, end: date | None) -> AccountMovement:
-    """The account over a period; what is dated after its end is as if it were not booked yet."""
+    """The account over a period; what is dated after its end is as if it were not booked yet.
+
+    An entry without a date is in the period, as it is in the books; statements say so.
+    """
     entries = side.entries
-    if begin is not None or end is not None:
-        _refuse_undated(side)
     before = _before(entries, begin)
     within = ~before & ~_after(entries, end)
     lines = entries[within].reset_index(drop=True)
@@ -130,17 +135,6 @@ def _after(entries: pd.DataFrame, end: date | None) -> np.ndarray:
     return (entries["date"] >= pd.Timestamp(end) + pd.Timedelta(days=1)).to_numpy(dtype=bool)
 
 
-def _refuse_undated(side: OneSide) -> None:
-    undated = side.entries.loc[side.entries["date"].isna(), "line"].tolist()
-    if undated:
-        raise TieoutError(
-            "statement.error.undated",
-            customer=side.account.customer or "—",
-            count=len(undated),
-            lines="、".join(map(str, undated[:10])) + ("…" if len(undated) > 10 else ""),
-        )
-
-
 def dates_of(frames: list[pd.DataFrame]) -> tuple[date | None, date | None]:
     """First and last day of some entries."""
     found = [frame["date"].dropna() for frame in frames]
@@ -148,3 +142,9 @@ def dates_of(frames: list[pd.DataFrame]) -> tuple[date | None, date | None]:
     if not found:
         return None, None
     return min(d.min() for d in found).date(), max(d.max() for d in found).date()
+
+
+def undated_of(sides: Sequence[OneSide]) -> tuple[int, ...]:
+    """The lines of several accounts that have no date."""
+    frames = [side.entries for side in sides]
+    return tuple(line for frame in frames for line in frame.loc[frame["date"].isna(), "line"])

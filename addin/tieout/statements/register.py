@@ -77,14 +77,14 @@ def add_to_register(folder: Path, issued: Iterable[IssuedStatement]) -> None:
     if new:
         writer.writerow(COLUMNS)
     for line in issued:
-        writer.writerow([_quoted(str(value)) for value in asdict(line).values()])
+        writer.writerow([quoted(str(value)) for value in asdict(line).values()])
     with file.open("a", encoding="utf-8-sig" if new else "utf-8", newline="") as stream:
         stream.write(text.getvalue())
         stream.flush()
         os.fsync(stream.fileno())
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """A text that Excel does not take for a formula when it opens the register."""
     return f"'{value}" if value.startswith((*_COULD_BE_FORMULA, "'")) else value
 

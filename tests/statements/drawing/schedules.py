@@ -254,6 +254,7 @@ def aging(page: Page) -> None:
         height=19,
     )
     page.paragraph("{{ method }}", look="small")
+    page.remark()
     _signed(page, "A:C", "D:G", "H:K")
 
 
@@ -348,4 +349,5 @@ def customers(page: Page) -> None:
     page.paragraph(
         say("负数余额为预收。", "A negative balance is an advance from the customer."), look="small"
     )
+    page.remark()
     _signed(page, "A:B", "C:D", "E:F")

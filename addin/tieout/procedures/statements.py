@@ -1,0 +1,98 @@
+"""How are statements made from an open workbook: a sheet in it, or files issued beside it."""
+
+from datetime import datetime
+from pathlib import Path
+
+import xlwings as xw
+
+from tieout.ledger.ledger import Account, Ledger
+from tieout.matching.engine import reconcile as matched
+from tieout.matching.policy import Policy
+from tieout.matching.reconciliation import Reconciliation
+from tieout.matching.scope import narrowed
+from tieout.progress import Progress, silent
+from tieout.statements.heading import StatementHeading
+from tieout.statements.issuing import Issue, StatementOrder, issue
+from tieout.statements.two_sided import two_sided_statement
+from tieout.statements.writing import two_sided_template
+from tieout.texts import Language, current_language
+from tieout.workbook.currencies import in_stated_currencies
+from tieout.workbook.ledger_sheets import read_ledgers
+from tieout.workbook.own_sheets import own_sheets
+from tieout.workbook.statement_sheet import put_statement
+
+
+def statement_in_workbook(
+    book: xw.Book,
+    heading: StatementHeading | None = None,
+    *,
+    account: Account | None = None,
+    policy: Policy | None = None,
+    template: Path | None = None,
+    language: Language | None = None,
+    progress: Progress = silent,
+) -> xw.Sheet:
+    """Put the two-sided statement of an account into the workbook that has both ledgers."""
+    language = language or current_language()
+    result = reconciled_ledgers(book, policy=policy, progress=progress)
+    statement = two_sided_statement(result, heading, account)
+    progress("writing", 0.0)
+    sheet = put_statement(book, statement, template or two_sided_template(language), language)
+    progress("writing", 1.0)
+    return sheet
+
+
+def issue_statements(
+    book: xw.Book,
+    order: StatementOrder,
+    folder: Path,
+    *,
+    issued_by: str,
+    policy: Policy | None = None,
+    progress: Progress = silent,
+) -> Issue:
+    """Issue statements of the ledgers in an open workbook."""
+    result = reconciled_ledgers(book, policy=policy, progress=progress)
+    return issue(result, order, folder, issued_at=now(), issued_by=issued_by, progress=progress)
+
+
+def reconciled_ledgers(
+    book: xw.Book,
+    *,
+    policy: Policy | None = None,
+    ours_sheet: str | None = None,
+    theirs_sheet: str | None = None,
+    progress: Progress = silent,
+) -> Reconciliation:
+    """Both ledgers of a workbook, reconciled; nothing is written into it."""
+    progress("reading", 0.0)
+    ours, theirs = read_ledgers(book, own_sheets(book), ours_sheet, theirs_sheet)
+    progress("matching", 0.0)
+    return reconciled(ours.ledger, theirs.ledger, policy, progress)
+
+
+def reconciled(
+    ours: Ledger, theirs: Ledger, policy: Policy | None = None, progress: Progress = silent
+) -> Reconciliation:
+    """Two ledgers, reconciled in the currencies they state."""
+    return in_stated_currencies(matched(*narrowed(ours, theirs), policy, progress=progress))
+
+
+def print_in_excel(app: xw.App, workbooks: list[Path], progress: Progress = silent) -> list[Path]:
+    """A PDF beside each workbook, printed by the running Excel."""
+    made = []
+    for at, file in enumerate(workbooks):
+        progress("printing", at / len(workbooks))
+        book = app.books.open(file, read_only=True)
+        try:
+            book.to_pdf(file.with_suffix(".pdf"), show=False)
+        finally:
+            book.close()
+        made.append(file.with_suffix(".pdf"))
+    progress("printing", 1.0)
+    return made
+
+
+def now() -> str:
+    """The time that a register keeps, to the second, with its zone."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")

@@ -1,0 +1,228 @@
+"""What did customers reply to confirmations: returned workbooks are read and held against the register."""
+
+import csv
+from dataclasses import asdict, dataclass, fields
+from decimal import Decimal, InvalidOperation
+from io import StringIO
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tieout.errors import TieoutError
+from tieout.ledger.currency import decimals, format_amount, to_cents
+from tieout.matching.causes import Cause
+from tieout.matching.differences import cause_of
+from tieout.matching.findings import CAUSES_BY_CODE
+from tieout.matching.policy import Policy
+from tieout.saving import whole_file
+from tieout.statements.fingerprint import content_of, marked_sheets, reply_cells
+from tieout.statements.opening import opened
+from tieout.statements.register import IssuedStatement, quoted, read_register
+from tieout.texts import Language, table, text
+
+FILE = "replies.csv"
+Outcome = Literal[
+    "agreed", "differs", "incomplete", "contradicts", "altered", "unknown", "repeated", "unreadable"
+]
+
+
+@dataclass(frozen=True)
+class ConfirmationReply:
+    """One returned workbook; amounts are in major units, `difference` is ours − theirs."""
+
+    file: str
+    number: str
+    customer: str
+    outcome: Outcome
+    our_balance: str = ""
+    their_balance: str = ""
+    difference: str = ""
+    cause: str = ""
+    replied_by: str = ""
+    replied_on: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ReplySummary:
+    """How the confirmations stand: 发函数, 回函率, 相符率, and who is to be asked again."""
+
+    sent: int
+    replies: tuple[ConfirmationReply, ...]
+    unanswered: tuple[IssuedStatement, ...]
+
+    @property
+    def answered(self) -> int:
+        """Confirmations with a usable reply."""
+        return sum(reply.outcome in ("agreed", "differs") for reply in self.replies)
+
+    @property
+    def agreed(self) -> int:
+        """Replies that agree."""
+        return sum(reply.outcome == "agreed" for reply in self.replies)
+
+    def percent(self, part: int, whole: int) -> str:
+        """A rate with one decimal; none where there is nothing to divide by.
+
+        >>> ReplySummary(3, (), ()).percent(2, 3), ReplySummary(0, (), ()).percent(0, 0)
+        ('66.7%', '—')
+        """
+        return f"{(1000 * part * 2 + whole) // (2 * whole) / 10}%" if whole else "—"
+
+
+def read_replies(returned: Path, register: Path) -> ReplySummary:
+    """Every workbook of a folder, held against the register of what was sent."""
+    lines = [line for line in read_register(register) if line.kind.startswith("confirmation-")]
+    if not returned.is_dir():
+        raise TieoutError("statement.error.no_replies", folder=returned)
+    by_number = {line.number: line for line in lines}
+    replies: list[ConfirmationReply] = []
+    for file in sorted(returned.iterdir()):
+        if file.suffix.lower() in (".xlsx", ".xlsm") and not file.name.startswith(("~$", ".")):
+            replies += _replies_in(file, by_number, {reply.number for reply in replies})
+    answered = {reply.number for reply in replies if reply.outcome in ("agreed", "differs")}
+    unanswered = tuple(line for line in lines if line.number not in answered)
+    return ReplySummary(len(lines), tuple(replies), unanswered)
+
+
+def write_replies(summary: ReplySummary, folder: Path) -> Path:
+    """The replies beside the register; written anew, as the workbooks are what they are made of."""
+    written = StringIO()
+    writer = csv.writer(written)
+    writer.writerow([field.name for field in fields(ConfirmationReply)])
+    for reply in summary.replies:
+        writer.writerow([quoted(str(value)) for value in asdict(reply).values()])
+    for line in summary.unanswered:
+        row = {"number": line.number, "customer": line.customer, "outcome": "unanswered"}
+        row["our_balance"] = line.amount
+        writer.writerow([quoted(row.get(field.name, "")) for field in fields(ConfirmationReply)])
+    target = folder / FILE
+    with whole_file(target) as beside:
+        beside.write_text(written.getvalue(), encoding="utf-8-sig", newline="")
+    return target
+
+
+def _replies_in(
+    file: Path, lines: dict[str, IssuedStatement], seen: set[str]
+) -> list[ConfirmationReply]:
+    try:
+        workbook, values = opened(file), opened(file, values=True)
+    except TieoutError as error:
+        return [ConfirmationReply(file.name, "", "", "unreadable", note=str(error))]
+    marked = marked_sheets(workbook)
+    if not marked:
+        return [ConfirmationReply(file.name, "", "", "unknown")]
+    found = []
+    for mark, sheet in marked:
+        line = lines.get(mark.number)
+        if line is None:
+            found.append(ConfirmationReply(file.name, mark.number, "", "unknown"))
+        elif mark.number in seen:
+            found.append(ConfirmationReply(file.name, mark.number, line.customer, "repeated"))
+        elif content_of(workbook, sheet) != line.content_hash:
+            found.append(ConfirmationReply(file.name, mark.number, line.customer, "altered"))
+        else:
+            found.append(_reply(file, line, workbook, sheet, values[sheet.title]))
+    return found
+
+
+def _reply(
+    file: Path,
+    line: IssuedStatement,
+    workbook: openpyxl.Workbook,
+    sheet: Worksheet,
+    values: Worksheet,
+) -> ConfirmationReply:
+    """What the customer filled in; only the cells meant for it are looked at."""
+    cells = reply_cells(workbook, sheet)
+    said: dict[str, object] = {name: values.cell(*place).value for name, place in cells.items()}
+    theirs = _their_balance(said, line.currency)
+    ours = to_cents(Decimal(line.amount), line.currency)
+    agrees = _agrees(said.get("agrees"))
+    outcome = _outcome(agrees, ours, theirs)
+    if outcome == "agreed" and theirs is None:
+        theirs = ours
+    difference = None if theirs is None else ours - theirs
+    return ConfirmationReply(
+        file=file.name,
+        number=line.number,
+        customer=line.customer,
+        outcome=outcome,
+        our_balance=line.amount,
+        their_balance=_figure(theirs, line.currency),
+        difference=_figure(difference, line.currency),
+        cause=_cause(ours, theirs) if outcome == "differs" and theirs is not None else "",
+        replied_by=_short(said.get("name")),
+        replied_on=_short(said.get("date")),
+        note=_short(said.get("note")),
+    )
+
+
+def _outcome(agrees: bool | None, ours: int, theirs: int | None) -> Outcome:
+    """A balance tells most; a word and a balance that contradict each other are asked again."""
+    if theirs is None:
+        return "incomplete" if agrees is None else "agreed" if agrees else "differs"
+    if agrees is not None and agrees != (ours == theirs):
+        return "contradicts"
+    return "agreed" if ours == theirs else "differs"
+
+
+def _agrees(value: object) -> bool | None:
+    said = str(value or "").strip().casefold()
+    if said in ("相符", "agrees", "agreed", "yes", "是"):
+        return True
+    return False if said in ("不符", "disagrees", "no", "否") else None
+
+
+def _their_balance(said: dict[str, object], currency: str) -> int | None:
+    """The balance stated, or what they say they owe less what we owe."""
+    stated = _cents(said.get("balance"), currency)
+    if stated is not None:
+        return stated
+    us, you = (_cents(said.get(name), currency) for name in ("owed_to_us", "owed_by_us"))
+    return None if us is None and you is None else (us or 0) - (you or 0)
+
+
+def _cents(value: object, currency: str) -> int | None:
+    """An amount as a cell holds it or as people write it; None where it is none."""
+    if value is None or isinstance(value, bool):
+        return None
+    plain = str(value).translate(_PLAIN).strip()
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation:
+        return None
+    if not amount.is_finite() or abs(amount) >= Decimal(10) ** (17 - decimals(currency)):
+        return None
+    return to_cents(amount, currency)
+
+
+_PLAIN = str.maketrans(
+    {",": None, "，": None, "¥": None, "￥": None, "元": None, " ": None}
+    | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+    | {"．": ".", "－": "-"}
+)
+
+
+def _cause(ours: int, theirs: int) -> str:
+    code = int(cause_of(np.array([ours]), np.array([theirs]), Policy())[0])
+    cause = CAUSES_BY_CODE[code]
+    return cause.value if cause is not None else Cause.AMOUNT.value
+
+
+def _figure(cents: int | None, currency: str) -> str:
+    return "" if cents is None else format_amount(cents, currency).replace(",", "")
+
+
+def _short(value: object, length_max: int = 500) -> str:
+    """What a customer wrote, as one plain line."""
+    return " ".join(str(value or "").split())[:length_max]
+
+
+def reply_word(outcome: str, language: Language) -> str:
+    """What an outcome is called."""
+    key = f"statement.reply.{outcome}"
+    return text(key, language) if key in table() else outcome

@@ -1,0 +1,109 @@
+"""Is a statement what was issued, and has the ledger changed since."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from tieout.errors import TieoutError
+from tieout.ledger.ledger import Account, Ledger
+from tieout.matching.reconciliation import Reconciliation
+from tieout.statements.account import one_account
+from tieout.statements.fingerprint import content_of, data_hash, marked_sheets
+from tieout.statements.kinds import AccountKind, CustomersKind, kind_named
+from tieout.statements.one_side import sides_of
+from tieout.statements.opening import opened
+from tieout.statements.register import IssuedStatement, read_register
+from tieout.texts import Language, text
+
+Answer = Literal["same", "changed", "unknown"]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was found of one statement.
+
+    `content`: what stands in the file is what was written. `register`: the register has it so.
+    `ledger`: its entries still are what they were; unknown where no ledger was given.
+    """
+
+    number: str
+    kind: str
+    sheet: str
+    content: Answer
+    register: Answer
+    ledger: Answer
+
+    @property
+    def holds(self) -> bool:
+        """True where nothing was changed and the register knows it."""
+        return self.content == self.register == "same" and self.ledger != "changed"
+
+    def sentences(self, language: Language) -> list[str]:
+        """What to tell the user."""
+        return [
+            text(f"statement.verify.{name}_{getattr(self, name)}", language)
+            for name in ("content", "register", "ledger")
+        ]
+
+
+def verify(
+    file: Path,
+    folder: Path | None = None,
+    source: Ledger | Reconciliation | None = None,
+    password: str = "",
+) -> list[Verification]:
+    """Every statement in a workbook, held against the register in `folder` (else beside the file)."""
+    workbook = opened(file, password=password)
+    marked = marked_sheets(workbook)
+    if not marked:
+        raise TieoutError("statement.error.no_mark", file=file.name)
+    lines = {line.number: line for line in read_register(folder or file.parent)}
+    found = []
+    for mark, sheet in marked:
+        line = lines.get(mark.number)
+        content = content_of(workbook, sheet)
+        found.append(
+            Verification(
+                number=mark.number,
+                kind=mark.kind,
+                sheet=sheet.title,
+                content="same" if content == mark.content_hash else "changed",
+                register=_register(line, content, mark.data_hash),
+                ledger=_ledger(line, source),
+            )
+        )
+    return found
+
+
+def _register(line: IssuedStatement | None, content: str, data: str) -> Answer:
+    """The register is the truth: a file whose own mark was changed with it does not agree with it."""
+    if line is None:
+        return "unknown"
+    return "same" if (line.content_hash, line.data_hash) == (content, data) else "changed"
+
+
+def _ledger(line: IssuedStatement | None, source: Ledger | Reconciliation | None) -> Answer:
+    if line is None or source is None:
+        return "unknown"
+    try:
+        now = _hash_now(line, source)
+    except TieoutError:
+        # The account is no longer there.
+        return "changed"
+    return "same" if now == line.data_hash else "changed"
+
+
+def _hash_now(line: IssuedStatement, source: Ledger | Reconciliation) -> str:
+    begin, end = (date.fromisoformat(day) if day else None for day in (line.begin, line.end))
+    kind = kind_named(line.kind)
+    ledger = source.our_ledger if isinstance(source, Reconciliation) else source
+    if isinstance(kind, AccountKind):
+        side = sides_of(ledger).get(Account(line.customer, line.currency))
+        return "" if side is None else data_hash(side, begin, end)
+    if isinstance(kind, CustomersKind):
+        sides = [s for a, s in sides_of(ledger).items() if a.currency == line.currency]
+        return data_hash(sides, begin, end)
+    if not isinstance(source, Reconciliation):
+        return line.data_hash
+    return data_hash(one_account(source, Account(line.customer, line.currency)), begin, end)
