@@ -44,7 +44,9 @@ def reconcile(
     ours, theirs = read_ledgers(book, own, ours_sheet, theirs_sheet)
     progress("matching", 0.0)
     result, given = _result(ours.ledger, theirs.ledger, policy, progress)
-    report = _report(result, given, own, ours, theirs, language or current_language())
+    language = language or current_language()
+    names = sheet_names(language, {sheet.name for sheet in book.sheets} - own.result_names)
+    report = _report(result, given, own, (ours, theirs), language, names)
     layouts = result_layouts(report, noted(report, own.runs(), datetime.now().astimezone()))
     progress("writing", 0.0)
     place_report(book, own, report, layouts)
@@ -92,17 +94,17 @@ def _report(
     result: Reconciliation,
     given: tuple[Ledger, Ledger],
     own: OwnSheets,
-    ours: LedgerSheet,
-    theirs: LedgerSheet,
+    ledgers: tuple[LedgerSheet, LedgerSheet],
     language: Language,
+    names: dict[str, str],
 ) -> Report:
     """Where everything goes."""
     count = len(columns_of(result))
     our_marks, their_marks = (
         marked_sheet(result, side, found.sheet.name, free_column(found, own, count), found.cells)
-        for side, found in (("ours", ours), ("theirs", theirs))
+        for side, found in zip(("ours", "theirs"), ledgers, strict=True)
     )
-    return Report(result, our_marks, their_marks, language, sheet_names(language), given)
+    return Report(result, our_marks, their_marks, language, names, given)
 
 
 def _write(

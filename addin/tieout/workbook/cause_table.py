@@ -205,7 +205,7 @@ def _charts(
     if not charted:
         return ()
     page.gap()
-    height = 70 + 26 * charted
+    height = max(70 + 26 * charted, 150)
     chart = Chart(
         place=cell(page.row, 1),
         title=report.say("causes.chart"),

@@ -41,6 +41,7 @@ def replace_result_sheets(
                 copied.append((kind, layout, sheet))
         finally:
             painted.close()
+    quoting = _formulas_about(book, own)
     for sheet in own.sheets.values():
         sheet.delete()
     for kind, layout, sheet in copied:
@@ -51,6 +52,33 @@ def replace_result_sheets(
         _write_formulas(sheet, layout)
         if layout.hidden:
             sheet.visible = False
+    for place, formula in quoting:
+        place.formula = formula
+
+
+def _formulas_about(book: xw.Book, own: OwnSheets) -> list[tuple[xw.Range, str]]:
+    """Formulas of the user that quote our sheets; they break when those are replaced."""
+    names = [name.replace("'", "''") + end for name in own.result_names for end in ("!", "'!")]
+    found = []
+    for sheet in book.sheets if names else ():
+        if sheet.name in own.result_names:
+            continue
+        last = sheet.used_range.last_cell
+        formulas = _rows_of(sheet.range((1, 1), (last.row, last.column)).formula)
+        found += [
+            (sheet.range((row, column)), text)
+            for row, cells in enumerate(formulas, start=1)
+            for column, text in enumerate(cells, start=1)
+            if isinstance(text, str) and text[:1] == "=" and any(name in text for name in names)
+        ]
+    return found
+
+
+def _rows_of(formulas: object) -> Sequence[Sequence[object]]:
+    """What `formula` gives, as rows of cells: of one cell, of one line, or of several."""
+    if isinstance(formulas, str) or not isinstance(formulas, Sequence):
+        return [[formulas]]
+    return formulas if formulas and not isinstance(formulas[0], str) else [formulas]
 
 
 def _write_formulas(sheet: xw.Sheet, layout: SheetLayout) -> None:

@@ -1,7 +1,9 @@
 """What goes on the result sheets, and which sheets of the workbook they refer to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import Ledger
@@ -56,7 +58,9 @@ class Report:
 
     @cached_property
     def same_ledger(self) -> bool:
-        """Whether both sides hold the very same cells."""
+        """Whether both sides hold the very same cells, or entries."""
+        if any(p.code == "same_ledger" for ledger, _ in self.sides for p in ledger.problems):
+            return True
         ours, theirs = (ledger.source.cells for ledger, _ in self.sides)
         return ours is not None and theirs is not None and len(ours) > 0 and ours.equals(theirs)
 
@@ -66,6 +70,18 @@ class Report:
         return tuple(sheet.side for ledger, sheet in self.sides if not len(ledger))
 
 
-def sheet_names(language: Language) -> dict[str, str]:
-    """How our sheets are named."""
-    return {name: text(f"workbook.sheet.{name}", language) for name in RESULT_SHEETS}
+def sheet_names(language: Language, taken: Iterable[str] = ()) -> dict[str, str]:
+    """How our sheets are named, beside sheets whose names are taken.
+
+    >>> sheet_names("en", ["open ITEMS"])["open_items"]
+    'Open items (2)'
+    """
+    lowered = {name.lower() for name in taken}
+    return {
+        kind: _free(text(f"workbook.sheet.{kind}", language), lowered) for kind in RESULT_SHEETS
+    }
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    names = (wanted if number == 1 else f"{wanted} ({number})" for number in count(1))
+    return next(name for name in names if name.lower() not in taken)

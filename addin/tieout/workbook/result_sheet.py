@@ -1,5 +1,7 @@
 """What stands on the sheet 对账结果: verdict, balances, causes that add up, and how it was found."""
 
+from dataclasses import replace
+
 from tieout.ledger.currency import UNSTATED, format_amount, number_format
 from tieout.matching.passes import PASSES
 from tieout.texts import table, text
@@ -89,7 +91,7 @@ def _title(page: Drawing, report: Report) -> None:
 
 def _warnings(page: Drawing, report: Report) -> None:
     """What has to be known before any figure below is trusted."""
-    said = []
+    said: list[str] = []
     if report.blocking:
         said.append(report.say("verdict.blocked", count=len(report.blocking)))
     if report.same_ledger:
@@ -98,12 +100,13 @@ def _warnings(page: Drawing, report: Report) -> None:
         report.say("verdict.empty", side=text(f"side.{side}", report.language))
         for side in report.empty_sides
     ]
-    if report.several_currencies:
-        names = "、".join(_currency(balances, report) for balances in report.balances)
-        said.append(report.say("verdict.currencies", currencies=names))
     for sentence in said:
         page.across(f"⚠ {sentence}", WARNING)
-    if said:
+    if report.several_currencies:
+        names = "、".join(_currency(balances, report) for balances in report.balances)
+        notice = report.say("verdict.currencies", currencies=names)
+        page.across(f"⚠ {notice}", replace(WARNING, fill=FILLS["≈"]))
+    if said or report.several_currencies:
         page.gap()
 
 

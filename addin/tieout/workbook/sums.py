@@ -42,7 +42,9 @@ class StatusSum:
 def status_sums(report: Report, currency: str) -> dict[str, StatusSum]:
     """The sums of each status that occurs."""
     sides = [_side(report, side, currency) for side in ("ours", "theirs")]
-    found = sides[0].join(sides[1], how="outer", lsuffix="_ours", rsuffix="_theirs").fillna(0)
+    found = pd.concat(
+        [sides[0].add_suffix("_ours"), sides[1].add_suffix("_theirs")], axis=1
+    ).fillna(0)
     columns = [f"{name}_{side}" for side in ("ours", "theirs") for name in _SUMMED]
     counted = found[columns].astype(np.int64)
     return {
