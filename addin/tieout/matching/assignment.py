@@ -49,7 +49,8 @@ def assign(
     if not len(crowd):
         return ours, theirs, _nothing()
     chosen_ours, chosen_theirs = [ours], [theirs]
-    for chosen in (_of_one_day, _nearest, _two_pairs):
+    key = _apart(rows, crowd, key, window)
+    for chosen in (_alone, _of_one_day, _alone, _nearest, _two_pairs):
         mine, other = chosen(rows, crowd, key, window, weights)
         chosen_ours.append(crowd[mine])
         chosen_theirs.append(crowd[other])
@@ -91,6 +92,30 @@ def _within(rows: Rows, ours: Ints, theirs: Ints, window: Window) -> tuple[Ints,
 def _both_sides(grouping: Grouping, rows: Rows) -> np.ndarray:
     theirs = grouping.counts(rows.theirs)
     return (theirs > 0) & (theirs < grouping.size)
+
+
+def _apart(rows: Rows, crowd: Ints, key: Ints, window: Window) -> Ints:
+    """The keys, told apart where no date of one part is within the window of the other."""
+    day = rows.day[crowd]
+    order = np.lexsort((day, key))
+    gap_before = np.diff(day[order], prepend=day[order[:1]])
+    new_key = np.diff(key[order], prepend=key[order[:1]]) != 0
+    # An entry without a date fits anywhere, so what is beside it stays together.
+    undated = np.zeros(int(key.max(initial=0)) + 1, dtype=bool)
+    undated[key[day == NO_DAY]] = True
+    part = np.empty(len(order), dtype=np.int64)
+    part[order] = np.cumsum(new_key | ((gap_before > window.widest) & ~undated[key[order]]))
+    return part
+
+
+def _alone(
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+) -> tuple[Ints, Ints]:
+    """One row of each side, and no other."""
+    del weights
+    ours, theirs = one_each(group_by(key), rows.theirs[crowd])
+    near = window.holds(rows, crowd[ours], crowd[theirs])
+    return ours[near], theirs[near]
 
 
 def _of_one_day(
@@ -155,7 +180,8 @@ def _nearest(
     def cost(ours: Ints, theirs: Ints) -> Ints:
         return cost_of(rows, crowd[ours], crowd[theirs], window, weights)
 
-    return nearest_of_several(group_by(key), rows.theirs[crowd], cost, _OPEN_COST)
+    some = rows.take(crowd)
+    return nearest_of_several(group_by(key), some.theirs, said(some), some.line, cost, _OPEN_COST)
 
 
 def _two_pairs(

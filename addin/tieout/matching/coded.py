@@ -31,9 +31,16 @@ class Coded:
 
     def map(self, rewrite: Callable[[Texts], Texts]) -> "Coded":
         """Rewrite each distinct text in use; rows whose texts become equal share a code."""
-        used, place = np.unique(self.codes, return_inverse=True)
+        used, place = self.in_use()
         fresh = encode([rewrite(self.take_texts(used))])
         return Coded(fresh.codes[place], fresh.texts)
+
+    def in_use(self) -> tuple[Ints, Ints]:
+        """The codes that occur, in order, and the place of each row's code among them."""
+        occurs = np.zeros(len(self.texts), dtype=bool)
+        occurs[self.codes] = True
+        place = np.cumsum(occurs) - 1
+        return np.flatnonzero(occurs), place[self.codes]
 
     @property
     def given(self) -> Bools:

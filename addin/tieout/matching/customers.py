@@ -56,6 +56,8 @@ def same_customers(
     our_left, their_left = our_names - their_names, their_names - our_names
     for finder in (_by_whole_name, _by_core):
         our_left, their_left = _left(found, our_left, their_left)
+        if not (our_left and their_left):
+            return tuple(found)
         found += finder(our_left, their_left, our_names | their_names)
     our_left, their_left = _left(found, our_left, their_left)
     if our_left and their_left:

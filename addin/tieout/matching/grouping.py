@@ -41,7 +41,7 @@ def group_by(*columns: Ints) -> Grouping:
     Sorts by a 64-bit mix of the columns; boundaries compare the columns themselves, so two keys
     that mix alike are never taken for one.
     """
-    order = np.argsort(mixed(*columns), kind="stable")
+    order = _together(mixed(*columns))
     if not len(order):
         return Grouping(order, order, order)
     changed = np.zeros(len(order), dtype=bool)
@@ -51,6 +51,33 @@ def group_by(*columns: Ints) -> Grouping:
         changed[1:] |= ordered[1:] != ordered[:-1]
     start = np.flatnonzero(changed)
     return Grouping(order, start, np.diff(np.append(start, len(order))))
+
+
+def _together(mix: Ints) -> Ints:
+    """Rows in the order of their mix, equal ones in the order they came.
+
+    Many are sorted as plain numbers, several times as fast as an order is found: the leading bits of
+    the mix with the row behind them. Where two mixes share those bits, the few rows are sorted again.
+    """
+    bits = len(mix).bit_length()
+    if len(mix) < SORTED_PLAINLY_MIN:
+        return np.argsort(mix, kind="stable")
+    low = np.uint64((1 << bits) - 1)
+    packed = np.sort((mix.view(np.uint64) & ~low) | np.arange(len(mix), dtype=np.uint64))
+    order = (packed & low).astype(np.int64)
+    ordered = mix[order]
+    same_lead = (packed[1:] & ~low) == (packed[:-1] & ~low)
+    clash = np.flatnonzero(same_lead & (ordered[1:] != ordered[:-1]))
+    for place in clash.tolist():
+        lead = packed[place] & ~low
+        start = int(np.searchsorted(packed, lead))
+        end = int(np.searchsorted(packed, lead | low, side="right"))
+        rows = order[start:end]
+        order[start:end] = rows[np.argsort(mix[rows], kind="stable")]
+    return order
+
+
+SORTED_PLAINLY_MIN = 5_000
 
 
 def one_each(grouping: Grouping, theirs: Bools) -> tuple[Ints, Ints]:

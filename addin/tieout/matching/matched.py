@@ -18,7 +18,7 @@ from tieout.matching.rules import Rules
 FOUND_BY = (DECISION, *PASS_NAMES)
 """What can find a match; a record keeps the place in this list."""
 
-SETTLED_ROWS = 100_000
+SETTLED_ROWS = 20_000
 """Settled rows that are asked which numberings both sides share."""
 
 

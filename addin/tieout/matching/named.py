@@ -10,6 +10,9 @@ from tieout.matching.coded import Coded, Ints
 from tieout.matching.rows import Rows
 
 _NUMBER = re.compile(r"[0-9]{3,}")
+_ANY_NUMBER = r"\d{3}|[０-９]{3}"
+_TWO_NUMBERS = r"\d\D+\d|[０-９]\D+[０-９]"
+"""A reference with one number names none but its own."""
 
 
 def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
@@ -17,8 +20,8 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
     A row's whole reference is its own number, not one it names.
     """
-    in_memo = _named(rows.memo, rows.digits)
-    in_reference = _named(rows.reference, rows.digits)
+    in_memo = _named(rows.memo, rows.digits, _ANY_NUMBER)
+    in_reference = _named(rows.reference, rows.digits, _TWO_NUMBERS)
     row = np.concatenate([in_memo[0], in_reference[0]])
     code = np.concatenate([in_memo[1], in_reference[1]])
     foreign = rows.digits.codes[row] != code
@@ -28,7 +31,7 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
 def first_named(rows: Rows) -> Ints:
     """A row's own number where another row has it too; else the first number its memo names."""
-    row, code = _named(rows.memo, rows.digits)
+    row, code = _named(rows.memo, rows.digits, _ANY_NUMBER)
     named = np.zeros(len(rows), dtype=np.int64)
     named[row[::-1]] = code[::-1]
     shared = np.bincount(rows.digits.codes, minlength=1)[rows.digits.codes] > 1
@@ -36,10 +39,14 @@ def first_named(rows: Rows) -> Ints:
     return np.where(own > 0, own, named)
 
 
-def _named(column: Coded, digits: Coded) -> tuple[Ints, Ints]:
-    """Row index and digits code of each number in a column of texts."""
-    used, place = np.unique(column.codes, return_inverse=True)
-    texts = pc.utf8_normalize(column.take_texts(used), form="NFKC").to_pylist()
+def _named(column: Coded, digits: Coded, with_numbers: str) -> tuple[Ints, Ints]:
+    """Row index and digits code of each number in those texts of a column that have some."""
+    used, place = column.in_use()
+    has = pc.match_substring_regex(column.take_texts(used), pattern=with_numbers)
+    has = has.to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(has[place])
+    place = (np.cumsum(has) - 1)[place[rows]]
+    texts = pc.utf8_normalize(column.take_texts(used[has]), form="NFKC").to_pylist()
     found = [(i, n.lstrip("0")) for i, text in enumerate(texts) for n in _NUMBER.findall(text)]
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
@@ -47,7 +54,8 @@ def _named(column: Coded, digits: Coded) -> tuple[Ints, Ints]:
     numbers = pa.array([number for _, number in found], type=pa.large_string())
     code = pc.fill_null(pc.index_in(numbers, value_set=digits.texts), 0).to_numpy().astype(np.int64)
     text_index, code = text_index[code > 0], code[code > 0]
-    return _to_rows(text_index, code, place)
+    row, code = _to_rows(text_index, code, place)
+    return rows[row], code
 
 
 def _to_rows(text_index: Ints, code: Ints, place: Ints) -> tuple[Ints, Ints]:

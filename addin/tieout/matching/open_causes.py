@@ -14,6 +14,8 @@ from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 
 NOWHERE = -1
+SLIP_DAYS = 3
+"""Days within which an entry without a number that says the same as another is its double."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,11 @@ def _doubled(rows: Rows, row: Ints, match: Ints) -> Ints:
     some = rows.take(both)
     said = np.where(some.digits.given, some.digits.codes, -1 - some.memo.codes)
     grouping = group_by(some.account, some.theirs.astype(np.int64), said, some.amount)
-    return _partner(grouping, both, np.arange(len(both)) < len(row), len(row))
+    partner = _partner(grouping, both, np.arange(len(both)) < len(row), len(row))
+    # The same sum week after week is a rent; twice within days without a number is a slip.
+    days = np.abs(rows.day[row] - rows.day[partner])
+    numbered = some.digits.given[: len(row)]
+    return np.where(numbered | (days <= SLIP_DAYS), partner, NOWHERE)
 
 
 def _rows_alike(rows: Rows, row: Ints, settled: Bools) -> Ints:

@@ -12,7 +12,7 @@ from tieout.matching.accounts import Accounts
 from tieout.matching.coded import Bools, Coded, Ints, encode
 from tieout.matching.grouping import group_by, is_in, mixed
 from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
-from tieout.matching.references import compact, digits, letters, read_digits
+from tieout.matching.references import compact, digits_of, letters_of, read_digits_of
 
 Column = TypeVar("Column", Ints, Bools, Coded)
 
@@ -66,17 +66,17 @@ class Rows:
     @cached_property
     def digits(self) -> Coded:
         """References as their number alone."""
-        return self.reference.map(digits)
+        return self.compact.map(digits_of)
 
     @cached_property
     def letters(self) -> Coded:
         """The letters before the number of a reference."""
-        return self.reference.map(letters)
+        return self.compact.map(letters_of)
 
     @cached_property
     def read_digits(self) -> Coded:
         """References as a scanner may have meant them."""
-        return self.reference.map(read_digits)
+        return self.compact.map(read_digits_of)
 
 
 _DERIVED = {"compact", "digits", "letters", "read_digits"}

@@ -12,9 +12,12 @@ Cost = Callable[[Ints, Ints], Ints]
 
 
 def nearest_of_several(
-    grouping: Grouping, theirs: Bools, cost: Cost, too_dear: int
+    grouping: Grouping, theirs: Bools, kind: Ints, line: Ints, cost: Cost, too_dear: int
 ) -> tuple[Ints, Ints]:
-    """In each group with one row on one side, that row and the strictly cheapest of the others."""
+    """In each group with one row on one side, that row and the strictly cheapest of the others.
+
+    Of rows of one kind, which say the same, the first by line is as good as any.
+    """
     their_count = grouping.counts(theirs) if len(grouping.order) else grouping.size
     lone_theirs = their_count == 1
     chosen = (lone_theirs | (grouping.size - their_count == 1)) & (grouping.size > 2)
@@ -28,12 +31,15 @@ def nearest_of_several(
     mine = lone[of_group]
     ours, their = np.where(theirs[mine], other, mine), np.where(theirs[mine], mine, other)
     price = cost(ours, their)
-    order = np.lexsort((price, of_group))
+    order = np.lexsort((line[other], price, of_group))
     first = np.r_[True, of_group[order][1:] != of_group[order][:-1]]
-    place = np.flatnonzero(first)
-    best, second = order[place], order[np.minimum(place + 1, len(order) - 1)]
-    tied = (of_group[second] == of_group[best]) & (second != best) & (price[second] == price[best])
-    good = ~tied & (price[best] < too_dear)
+    best = order[first]
+    best_of = np.zeros(len(grouping.size), dtype=np.int64)
+    best_of[of_group[best]] = best
+    as_good = (price == price[best_of[of_group]]) & (kind[other] != kind[other[best_of[of_group]]])
+    tied = np.zeros(len(grouping.size), dtype=bool)
+    tied[of_group[as_good]] = True
+    good = ~tied[of_group[best]] & (price[best] < too_dear)
     return ours[best[good]], their[best[good]]
 
 

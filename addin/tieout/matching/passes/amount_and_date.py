@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from tieout.matching.assignment import assign, gap
+from tieout.matching.assignment import Assigned, assign, gap
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs
-from tieout.matching.passes.candidates import numbers_speak_against
+from tieout.matching.passes.candidates import CROWD_MAX, crossing, numbers_speak_against
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 
@@ -25,6 +25,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     kept = ~against | unique
     state = np.where(unique & ~against, CONFIRMED, SUGGESTED)
     confidence = np.select([against, unique], [0.6, 0.97], 0.85) - 0.005 * gap(some, ours, theirs)
+    crowds = _compatible(some, crowds)
     crowd_state = np.where(crowds.state == CONFIRMED, SUGGESTED, crowds.state)
     return joined(
         [
@@ -43,4 +44,23 @@ def find(rows: Rows, policy: Policy) -> Findings:
                 bounded=index[crowds.bounded],
             ),
         ]
+    )
+
+
+def _compatible(rows: Rows, crowds: Assigned) -> Assigned:
+    """The crowds without the rows whose numbers speak against every other row of theirs."""
+    small = np.bincount(crowds.label, minlength=1)[crowds.label] <= CROWD_MAX
+    row, label = crowds.row[small], crowds.label[small]
+    some = rows.take(row)
+    ours, theirs = crossing(some, label)
+    fits = ~numbers_speak_against(some, ours, theirs)
+    kept = ~small
+    kept[np.flatnonzero(small)[np.concatenate([ours[fits], theirs[fits]])]] = True
+    old, label = np.unique(crowds.label[kept], return_inverse=True)
+    return Assigned(
+        crowds.row[kept],
+        label.astype(np.int64),
+        crowds.state[old],
+        crowds.alternatives[old],
+        crowds.bounded,
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.grouping import Grouping, group_by, labels
+from tieout.matching.grouping import Grouping, group_by, is_in, labels, mixed
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
 
@@ -91,22 +91,41 @@ def slipped(rows: Rows, window: Window, tax_percents: Sequence[int]) -> tuple[In
     """
     index = np.flatnonzero((rows.amount != 0) & (rows.day != NO_DAY))
     some = rows.take(index)
-    amount, theirs = some.amount, some.theirs
+    found = _sharing_any(some, _slip_keys(some.amount, some.theirs, tax_percents))
+    near = window.holds(some, found[0], found[1])
+    return index[found[0][near]], index[found[1][near]]
+
+
+def _slip_keys(amount: Ints, theirs: Bools, tax_percents: Sequence[int]) -> list[Ints]:
+    """Columns of which one is equal for two amounts that are one slip apart."""
     keys = [np.where(theirs, -amount, amount), _same_digits(amount)]
     for ten in (10, 100, 1000):
         keys += [np.where(theirs, amount * ten, amount), np.where(theirs, amount, amount * ten)]
-    found = [crossing(some, some.account, key) for key in keys]
     for percent in tax_percents:
+        gross = (2 * np.abs(amount) * (100 + percent) + 100) // 200 * np.sign(amount)
         for grossed in (theirs, ~theirs):
-            gross = (2 * np.abs(amount) * (100 + percent) + 100) // 200 * np.sign(amount)
-            found += [
-                crossing(some, some.account, np.where(grossed, gross + cent, amount))
-                for cent in (-1, 0, 1)
-            ]
-    mine, other = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
-    pairs = np.unique(np.stack([mine, other]), axis=1)
-    near = window.holds(some, pairs[0], pairs[1])
-    return index[pairs[0][near]], index[pairs[1][near]]
+            keys += [np.where(grossed, gross + cent, amount) for cent in (-1, 0, 1)]
+    return keys
+
+
+def _sharing_any(rows: Rows, keys: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Every pair of our row and their row of one account that is equal in one of the columns."""
+    row, kind, value = [], [], []
+    for number, key in enumerate(keys):
+        place = mixed(rows.account, key)
+        shared = is_in(place, place[~rows.theirs]) & is_in(place, place[rows.theirs])
+        some = np.flatnonzero(shared)
+        row.append(some)
+        kind.append(np.full(len(some), number))
+        value.append(key[some])
+    every = np.concatenate(row)
+    if not len(every):
+        return every, every
+    mine, other = crossing(
+        rows.take(every), rows.account[every], np.concatenate(kind), np.concatenate(value)
+    )
+    pairs = np.unique(every[mine] * np.int64(len(rows)) + every[other])
+    return pairs // len(rows), pairs % len(rows)
 
 
 def _keyed(rows: Rows, ours: Ints, theirs: Ints) -> Rows:
