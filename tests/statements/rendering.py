@@ -35,6 +35,8 @@ def _rows(sheet: Worksheet) -> list[str]:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.12g}"
     return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)
 
 

@@ -139,6 +139,27 @@ class TestCalculated:
         ]
         assert not wrong
 
+    def test_what_is_shown_before_anybody_calculates_is_what_is_calculated(
+        self, calculated, tmp_path
+    ):
+        compared = 0
+        for name in KINDS:
+            for language in LANGUAGES:
+                file = written(tmp_path, name, language)
+                shown = openpyxl.load_workbook(file, data_only=True).worksheets[0]
+                formulas = openpyxl.load_workbook(file).worksheets[0]
+                for row in formulas.iter_rows():
+                    for cell in row:
+                        if cell.data_type == "f":
+                            found = shown[cell.coordinate].value
+                            expected = calculated[file.stem][cell.coordinate].value
+                            if isinstance(expected, (int, float)):
+                                assert found == pytest.approx(expected, abs=1e-9), cell.coordinate
+                            else:
+                                assert found == expected, (file.stem, cell.coordinate)
+                            compared += 1
+        assert compared > 200
+
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_balance_forward(self, calculated, language):
         sheet = calculated[f"balance-forward_{language}"]

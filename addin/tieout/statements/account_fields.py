@@ -10,6 +10,7 @@ from tieout.statements.fields import (
     Cell,
     Field,
     Fields,
+    WhenAsked,
     balance,
     date_column,
     direction,
@@ -74,12 +75,12 @@ def account_fields(statement: AccountStatement, language: Language) -> Fields:
             **_ages(statement, language),
             "remark": words(_remark(statement, language)),
         },
-        blocks={
-            "entry_rows": _entries(statement, language),
-            "document_rows": _documents(statement.documents, currency, language),
-            "overdue_rows": _documents(statement.overdue, currency, language),
-            "month_rows": _months(statement, language),
-        },
+        blocks=WhenAsked(
+            entry_rows=lambda: _entries(statement, language),
+            document_rows=lambda: _documents(statement.documents, currency, language),
+            overdue_rows=lambda: _documents(statement.overdue, currency, language),
+            month_rows=lambda: _months(statement, language),
+        ),
         places=decimals(currency),
     )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from tieout.statements.aging import AgingBase, age_days, aged, due_dates
+from tieout.statements.aging import AgingBase, age_days, aged_documents, due_dates
 from tieout.statements.heading import StatementHeading, completed
 from tieout.statements.one_side import AccountMovement, OneSide, dates_of, movement
 from tieout.statements.open_documents import open_documents
@@ -53,7 +53,7 @@ def account_statement(
             age=age_days(documents, heading.end, by, terms_days),
             overdue=age_days(documents, heading.end, "due", terms_days),
         ),
-        buckets=aged(side, heading.end, by, terms_days),
+        buckets=aged_documents(documents, heading.end, by, terms_days),
     )
 
 

@@ -64,6 +64,13 @@ def aging_schedule(
 def aged(side: OneSide, as_of: date | None, by: AgingBase, terms_days: int = 0) -> dict[str, int]:
     """One account's balance by bucket."""
     found = open_documents(movement(side, None, as_of))
+    return aged_documents(found, as_of, by, terms_days)
+
+
+def aged_documents(
+    found: pd.DataFrame, as_of: date | None, by: AgingBase, terms_days: int = 0
+) -> dict[str, int]:
+    """Open documents by bucket."""
     cents = found["open"].to_numpy(np.int64)
     bucket = _buckets(found, as_of, by, terms_days)
     totals = {name: int(cents[bucket == at].sum()) for at, name in enumerate(_COLUMNS[:-1])}

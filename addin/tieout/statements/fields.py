@@ -1,6 +1,6 @@
 """What can stand in a template: values by name, and blocks of values for the rows that repeat."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -31,6 +31,25 @@ class Fields:
     values: Mapping[str, Field]
     blocks: Mapping[str, Mapping[str, Sequence[Cell]]]
     places: int = 2
+
+
+class WhenAsked(Mapping[str, Mapping[str, Sequence[Cell]]]):
+    """Blocks that are made when a template has their rows, and then once."""
+
+    def __init__(self, **made: Callable[[], Mapping[str, Sequence[Cell]]]) -> None:
+        self._made = made
+        self._known: dict[str, Mapping[str, Sequence[Cell]]] = {}
+
+    def __getitem__(self, name: str) -> Mapping[str, Sequence[Cell]]:
+        if name not in self._known:
+            self._known[name] = self._made[name]()
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 def words(value: str) -> Field:

@@ -58,21 +58,22 @@ def _settle(left: list[int], settling: list[int], debits: list[int]) -> None:
 
 
 def _frame(found: AccountMovement, amounts: list[int], left: list[int]) -> pd.DataFrame:
-    columns = ["line", "date", "due_date", "type", "reference", "memo"]
-    opening = pd.DataFrame(
-        {
-            "line": [0],
-            "date": pd.Series([pd.NaT], dtype="datetime64[ns]"),
-            "due_date": pd.Series([pd.NaT], dtype="datetime64[ns]"),
-            "type": [OPENING],
-            "reference": [""],
-            "memo": [""],
-        }
-    )
-    lines = found.lines[columns]
-    rows = pd.concat([opening, lines], ignore_index=True) if len(lines) else opening
-    original = np.array(amounts, dtype=np.int64)
+    """What is left, debits first; the opening balance stands at place 0."""
     still = np.array(left, dtype=np.int64)
-    rows = rows.assign(original=original, settled=original - still, open=still)
-    rows = rows[still != 0]
-    return rows.sort_values(["open"], key=lambda cents: cents < 0, kind="stable", ignore_index=True)
+    places = np.flatnonzero(still)
+    places = places[np.argsort(still[places] < 0, kind="stable")]
+    original = np.array(amounts, dtype=np.int64)[places]
+    # Place −1 of the lines is that of the opening, whose own values follow.
+    lines = found.lines.reindex(places - 1)[
+        ["line", "date", "due_date", "type", "reference", "memo"]
+    ]
+    opening = places == 0
+    return lines.assign(
+        line=np.where(opening, 0, lines["line"].fillna(0)).astype(np.int64),
+        type=lines["type"].where(~opening, OPENING),
+        reference=lines["reference"].where(~opening, ""),
+        memo=lines["memo"].where(~opening, ""),
+        original=original,
+        settled=original - still[places],
+        open=still[places],
+    ).reset_index(drop=True)

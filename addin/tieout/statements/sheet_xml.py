@@ -10,6 +10,7 @@ from lxml import etree
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
+from tieout.statements.calculating import ShownValues
 from tieout.statements.fields import Cell
 from tieout.statements.filling import FillingPlan
 from tieout.statements.grown_rows import GrownRows
@@ -37,7 +38,8 @@ def filled_parts(
     root = parsed(parts[template.sheet_part])
     sheet_rows = _find(root, "sheetData")
     assert sheet_rows is not None, "a sheet has rows"
-    written = "".join(_rows(sheet_rows, template, plan, styles))
+    work = _Work(template, plan, styles, ShownValues(plan.cells))
+    written = "".join(_rows(sheet_rows, work))
     _empty(sheet_rows)
     _move_around(root, template.sheet, plan.rows)
     for part in root.findall(f"{_MAIN}headerFooter/*"):
@@ -50,6 +52,16 @@ def filled_parts(
 
 
 @dataclass(frozen=True)
+class _Work:
+    """What every cell is written from."""
+
+    template: Template
+    plan: FillingPlan
+    styles: SheetStyles
+    values: ShownValues
+
+
+@dataclass(frozen=True)
 class _TemplateRow:
     """A row of a template: its attributes but its number, and its cells in order."""
 
@@ -58,14 +70,13 @@ class _TemplateRow:
     cells: tuple[tuple[int, etree._Element], ...]
 
 
-def _rows(
-    sheet_rows: etree._Element, template: Template, plan: FillingPlan, styles: SheetStyles
-) -> Iterator[str]:
+def _rows(sheet_rows: etree._Element, work: _Work) -> Iterator[str]:
+    rows = work.plan.rows
     for element in sheet_rows:
         row = _template_row(element)
-        first = plan.rows.first(row.row)
-        for copy in range(plan.rows.counts.get(row.row, 1)):
-            yield _row(row, first + copy, template, plan, styles)
+        first = rows.first(row.row)
+        for copy in range(rows.counts.get(row.row, 1)):
+            yield _row(row, first + copy, work)
 
 
 def _template_row(element: etree._Element) -> _TemplateRow:
@@ -76,20 +87,10 @@ def _template_row(element: etree._Element) -> _TemplateRow:
     return _TemplateRow(row, attributes, cells)
 
 
-def _row(
-    row: _TemplateRow, at: int, template: Template, plan: FillingPlan, styles: SheetStyles
-) -> str:
-    attributes = _fitted(row, at, template, plan)
+def _row(row: _TemplateRow, at: int, work: _Work) -> str:
+    attributes = _fitted(row, at, work)
     cells = "".join(
-        _cell(
-            cell,
-            f"{get_column_letter(column)}{at}",
-            (row.row, column),
-            (at, column),
-            template,
-            plan,
-            styles,
-        )
+        _cell(cell, f"{get_column_letter(column)}{at}", (row.row, column), (at, column), work)
         for column, cell in row.cells
     )
     said = "".join(f' {_plain(name)}="{escape(value)}"' for name, value in attributes.items())
@@ -101,11 +102,12 @@ def _plain(name: str) -> str:
     return "x14ac:" + name.rpartition("}")[2] if name.startswith("{") else name
 
 
-def _fitted(row: _TemplateRow, at: int, template: Template, plan: FillingPlan) -> Mapping[str, str]:
+def _fitted(row: _TemplateRow, at: int, work: _Work) -> Mapping[str, str]:
     """A row's attributes, high enough for its wrapped texts."""
+    cells, wrapped = work.plan.cells, work.template.wrapped
     needed = max(
         (
-            height_needed(plan.cells.get((at, column)), template.wrapped.get((row.row, column)))
+            height_needed(cells.get((at, column)), wrapped.get((row.row, column)))
             for column, _ in row.cells
         ),
         default=0.0,
@@ -116,21 +118,15 @@ def _fitted(row: _TemplateRow, at: int, template: Template, plan: FillingPlan) -
 
 
 def _cell(
-    cell: etree._Element,
-    name: str,
-    place: tuple[int, int],
-    at: tuple[int, int],
-    template: Template,
-    plan: FillingPlan,
-    styles: SheetStyles,
+    cell: etree._Element, name: str, place: tuple[int, int], at: tuple[int, int], work: _Work
 ) -> str:
-    style = int(cell.get("s", "0"))
-    content = template.cells.get(place)
+    shown = work.styles.shown(int(cell.get("s", "0")), work.plan.places)
+    content = work.template.cells.get(place)
     if content is None:
-        return f'<c r="{name}"{_style(styles.shown(style, plan.places))}/>'
+        return f'<c r="{name}"{_style(shown)}/>'
     if not isinstance(content, Formula) and not (isinstance(content, str) and "{{" in content):
-        return _kept(cell, name, styles.shown(style, plan.places))
-    return _written(plan.cells.get(at), name, styles, styles.shown(style, plan.places))
+        return _kept(cell, name, shown)
+    return _written(work.plan.cells.get(at), name, shown, work)
 
 
 def _kept(cell: etree._Element, name: str, style: int) -> str:
@@ -141,19 +137,32 @@ def _kept(cell: etree._Element, name: str, style: int) -> str:
     return f'<c r="{name}"{_style(style)}{said}>{inner}</c>'
 
 
-def _written(value: Cell, name: str, styles: SheetStyles, shown: int) -> str:
+def _written(value: Cell, name: str, shown: int, work: _Work) -> str:
     if value is None or value == "":
         return f'<c r="{name}"{_style(shown)}/>'
     if isinstance(value, Formula):
-        return f'<c r="{name}"{_style(shown)}><f>{escape(value[1:])}</f></c>'
+        return _formula(value, name, shown, work.values)
     if isinstance(value, str):
-        quoted = styles.quoted(shown) if value.startswith(_COULD_BE_FORMULA) else shown
+        quoted = work.styles.quoted(shown) if value.startswith(_COULD_BE_FORMULA) else shown
         text = f'<is><t xml:space="preserve">{escape(value)}</t></is>'
         return f'<c r="{name}"{_style(quoted)} t="inlineStr">{text}</c>'
     if isinstance(value, bool):
         return f'<c r="{name}"{_style(shown)} t="b"><v>{int(value)}</v></c>'
     number = (value - _DAY_ZERO).days if isinstance(value, date) else value
     return f'<c r="{name}"{_style(shown)}><v>{number!r}</v></c>'
+
+
+def _formula(formula: Formula, name: str, shown: int, values: ShownValues) -> str:
+    """A formula with what it shows until it is calculated."""
+    written = f"<f>{escape(formula[1:])}</f>"
+    value = values.of(formula)
+    if value is None:
+        return f'<c r="{name}"{_style(shown)}>{written}</c>'
+    if isinstance(value, bool):
+        return f'<c r="{name}"{_style(shown)} t="b">{written}<v>{int(value)}</v></c>'
+    if isinstance(value, str):
+        return f'<c r="{name}"{_style(shown)} t="str">{written}<v>{escape(value)}</v></c>'
+    return f'<c r="{name}"{_style(shown)}>{written}<v>{value!r}</v></c>'
 
 
 def _style(style: int) -> str:

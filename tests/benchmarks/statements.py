@@ -1,0 +1,112 @@
+"""How fast are statements: workbooks beside openpyxl opening and saving the template, PDF beside one process each."""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import openpyxl
+import pandas as pd
+
+from tieout.ledger.ledger import Ledger
+from tieout.statements.issuing import StatementOrder, issue
+from tieout.statements.kinds import template_of
+from tieout.statements.office import office_program, to_pdf
+
+RATIO_MAX = 2.0
+"""Issuing a statement may take twice what openpyxl takes to open and save its template."""
+PDF_GAIN_MIN = 10.0
+
+
+def statements_of_a_ledger(customers: int = 1000, rows: int = 50) -> dict[str, float]:
+    """Seconds and ratio of issuing one workbook a customer, number, mark and register included."""
+    source = _ledger(customers, rows)
+    order = StatementOrder("balance-forward", "zh", end=date(2026, 12, 31))
+    with TemporaryDirectory() as place, _seconds() as ours:
+        issue(source, order, Path(place), issued_at="2026-12-31T00:00:00", issued_by="bench")
+    template = template_of("balance-forward", "zh")
+    count = min(customers, 100)
+    with TemporaryDirectory() as place, _seconds() as theirs:
+        for at in range(count):
+            openpyxl.load_workbook(template).save(Path(place) / f"{at}.xlsx")
+    each, beside = ours[0] / customers, theirs[0] / count
+    return {
+        "statements": customers,
+        "rows": rows,
+        "seconds": ours[0],
+        "statements_a_second": customers / ours[0],
+        "openpyxl_open_and_save_a_second": 1 / beside,
+        "ratio": each / beside,
+        "ratio_max": RATIO_MAX,
+    }
+
+
+def pdf_in_one_process(count: int = 50, alone: int = 3) -> dict[str, float]:
+    """Seconds a PDF in one process for all, beside one LibreOffice process each."""
+    source = _ledger(count, 50)
+    order = StatementOrder("balance-forward", "zh", end=date(2026, 12, 31))
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        made = issue(source, order, folder, issued_at="2026-12-31T00:00:00", issued_by="bench")
+        files = [folder / line.file for line in made.written]
+        with _seconds() as together:
+            to_pdf(files)
+        with _seconds() as apart:
+            for at in range(alone):
+                _one_process(files[at], folder / f"profile{at}")
+    each, beside = together[0] / count, apart[0] / alone
+    return {
+        "files": count,
+        "seconds_each_together": each,
+        "seconds_each_alone": beside,
+        "gain": beside / each,
+        "gain_min": PDF_GAIN_MIN,
+    }
+
+
+def _one_process(file: Path, profile: Path) -> None:
+    command = [office_program(), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += ["--convert-to", "pdf", "--outdir", str(profile.parent / "alone"), str(file)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def _ledger(customers: int, rows: int) -> Ledger:
+    """Customers with entries over a year, four in five of them debits."""
+    draw = np.random.default_rng(20261124)
+    count = customers * rows
+    debit = draw.random(count) < 0.8
+    cents = draw.integers(100, 5_000_000, count) * np.where(debit, 1, -1)
+    days = np.datetime64("2026-01-01") + draw.integers(0, 365, count)
+    number = [f"XS-{at:07}" for at in range(count)]
+    return Ledger(
+        pd.DataFrame(
+            {
+                "line": np.arange(1, count + 1),
+                "date": days.astype("datetime64[ns]"),
+                "due_date": np.full(count, np.datetime64("NaT"), dtype="datetime64[ns]"),
+                "type": np.where(debit, "销售", "收款"),
+                "reference": number,
+                "memo": np.where(debit, "销售 不锈钢法兰 DN100", "收到货款"),
+                "amount": cents,
+                "currency": "CNY",
+                "customer": [f"客户{at % customers:05}有限公司" for at in range(count)],
+            }
+        )
+    )
+
+
+@contextmanager
+def _seconds() -> Iterator[list[float]]:
+    taken = [0.0]
+    start = time.perf_counter()
+    yield taken
+    taken[0] = time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    for measured in (statements_of_a_ledger(), pdf_in_one_process()):
+        print({name: round(value, 3) for name, value in measured.items()})
