@@ -1,13 +1,13 @@
 """Who belongs to whom when several rows share a key: the best assignment by date, or ambiguity."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tieout.matching.coded import Ints
 from tieout.matching.findings import AMBIGUOUS, CONFIRMED
-from tieout.matching.grouping import Grouping, group_by, labels, mixed, one_each
+from tieout.matching.grouping import Grouping, group_by, is_in, labels, mixed, one_each
 from tieout.matching.optimum import solve
 from tieout.matching.policy import Weights
 from tieout.matching.rows import NO_DAY, Rows
@@ -43,7 +43,9 @@ def assign(
     Alone under a key: a pair. Several: those of one day first, then the assignment with the least
     total cost; where another is as good, its rows are ambiguous together.
     """
-    grouping = group_by(*keys)
+    shared = on_both_sides(rows, *keys)
+    grouping = group_by(*(key[shared] for key in keys))
+    grouping = replace(grouping, order=shared[grouping.order])
     ours, theirs = _within(rows, *one_each(grouping, rows.theirs), window)
     crowd, key = grouping.members((grouping.size > 2) & _both_sides(grouping, rows))
     if not len(crowd):
@@ -65,6 +67,16 @@ def assign(
         np.concatenate([*chosen_theirs, *(found[1] for found in pairs)]).astype(np.int64),
         _collected(crowds),
     )
+
+
+def on_both_sides(rows: Rows, *keys: Ints) -> Ints:
+    """The rows whose keys stand on both sides."""
+    key = mixed(*keys)
+    ours, theirs = np.flatnonzero(~rows.theirs), np.flatnonzero(rows.theirs)
+    shared = np.zeros(len(key), dtype=bool)
+    shared[ours] = is_in(key[ours], key[theirs])
+    shared[theirs] = is_in(key[theirs], key[ours[shared[ours]]])
+    return np.flatnonzero(shared)
 
 
 def gap(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
@@ -212,30 +224,31 @@ def _solved(
     grouping = group_by(key)
     theirs = grouping.counts(rows.theirs[crowd])
     both = np.flatnonzero((theirs > 0) & (theirs < grouping.size))
-    for start, size in zip(grouping.start[both], grouping.size[both], strict=True):
-        members = crowd[grouping.order[start : start + size]]
-        side = rows.theirs[members]
-        yield from _best(rows, members[~side], members[side], window, weights)
+    row, label = grouping.members((theirs > 0) & (theirs < grouping.size))
+    # Ours before theirs, each side by line: of rows that say the same the first is taken first.
+    row = row[np.lexsort((rows.line[crowd[row]], rows.theirs[crowd[row]], label))]
+    some = rows.take(crowd[row])
+    kind = said(some)
+    end = np.cumsum(grouping.size[both])
+    start = end - grouping.size[both]
+    middle = end - theirs[both]
+    for a, b, c in zip(start.tolist(), middle.tolist(), end.tolist(), strict=True):
+        members = crowd[row[a:c]]
+        if c - a > ROWS_MAX:
+            yield members[: b - a], members[b - a :], AMBIGUOUS, 1, True
+            continue
+        cost = _cost(some, np.arange(a, b), np.arange(b, c), window, weights)
+        yield from _best(members[: b - a], members[b - a :], cost, kind[a:b], kind[b:c])
 
 
 def _best(
-    rows: Rows, ours: Ints, theirs: Ints, window: Window, weights: Weights
+    ours: Ints, theirs: Ints, cost: Ints, our_kind: Ints, their_kind: Ints
 ) -> Iterator[Solved]:
-    if len(ours) + len(theirs) > ROWS_MAX:
-        yield ours, theirs, AMBIGUOUS, 1, True
-        return
-    ours, theirs = _in_order(rows, ours), _in_order(rows, theirs)
-    cost = _cost(rows, ours, theirs, window, weights)
-    solution = solve(cost, said(rows.take(ours)), said(rows.take(theirs)), _OPEN_COST)
+    solution = solve(cost, our_kind, their_kind, _OPEN_COST)
     for i, j in solution.sure:
         yield ours[i : i + 1], theirs[j : j + 1], CONFIRMED, 0, False
     if len(solution.our_rest):
         yield ours[solution.our_rest], theirs[solution.their_rest], AMBIGUOUS, 1, False
-
-
-def _in_order(rows: Rows, side: Ints) -> Ints:
-    """By line, so that of rows that say the same the first is taken first."""
-    return side[np.argsort(rows.line[side], kind="stable")]
 
 
 def _cost(rows: Rows, ours: Ints, theirs: Ints, window: Window, weights: Weights) -> Ints:

@@ -10,8 +10,8 @@ from tieout.matching.coded import Coded, Ints
 from tieout.matching.rows import Rows
 
 _NUMBER = re.compile(r"[0-9]{3,}")
-_ANY_NUMBER = r"\d{3}|[０-９]{3}"
-_TWO_NUMBERS = r"\d\D+\d|[０-９]\D+[０-９]"
+_ANY_NUMBER = r"[0-9]{3}|[０-９]{3}"
+_TWO_NUMBERS = r"[0-9][^0-9]+[0-9]|[０-９][^０-９]+[０-９]"
 """A reference with one number names none but its own."""
 
 

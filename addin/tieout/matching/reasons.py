@@ -13,20 +13,35 @@ from tieout.matching.members import Members
 from tieout.matching.rows import NO_DAY
 from tieout.matching.said import Said
 from tieout.matching.sentences import amount_texts, filled, numbers, texts
-from tieout.texts import Language, table, text
+from tieout.texts import LANGUAGES, Language, table, text
 
 NAMED_MAX = 3
 """References or lines a sentence lists before it only counts them."""
 
 
 def match_reasons(
-    said: Said, matches: pd.DataFrame, ours: Members, theirs: Members, language: Language
-) -> list[str]:
-    """One sentence a match: that of its pass, or that several ways are possible.
+    said: Said, matches: pd.DataFrame, ours: Members, theirs: Members
+) -> dict[Language, list[str]]:
+    """One sentence a match and language: that of its pass, or that several ways are possible.
 
     `matches` has pass, state, cause, difference, alternatives, currency and note.
     """
-    values = _values(said, matches, ours, theirs, language)
+    figures = _figures(said, matches, ours, theirs)
+    return {
+        language: _in_language(said, matches, ours, theirs, figures, language)
+        for language in LANGUAGES
+    }
+
+
+def _in_language(
+    said: Said,
+    matches: pd.DataFrame,
+    ours: Members,
+    theirs: Members,
+    figures: Mapping[str, Texts],
+    language: Language,
+) -> list[str]:
+    values = {**figures, **_words_of(said, matches, ours, theirs, language)}
     form_of_match, forms = _forms(matches, ours, theirs, language)
     written = np.empty(len(matches), dtype=object)
     for number, form in enumerate(forms):
@@ -59,53 +74,50 @@ def _form(key: str, language: Language) -> str:
     return f"{sentence}{gap(language)}{text('match.suggested', language)}"
 
 
-def _values(
-    said: Said, matches: pd.DataFrame, ours: Members, theirs: Members, language: Language
+def _figures(
+    said: Said, matches: pd.DataFrame, ours: Members, theirs: Members
 ) -> Mapping[str, Texts]:
+    """What a sentence says in figures, the same in every language."""
     currency = matches["currency"].to_numpy(dtype=object)
-    cause = matches["cause"].to_numpy(dtype=object)
+    row = np.where(ours.count == 0, theirs.first(nothing=0), ours.first(nothing=0))
+    last = np.where(ours.count == 0, _last(theirs), _last(ours))
     return {
-        **_of_side(said, "our", ours, currency, language),
-        **_of_side(said, "their", theirs, currency, language),
-        **_one_sided(said, ours, theirs, currency, language),
+        "our_amount": amount_texts(ours.sums(said.amount), currency),
+        "their_amount": amount_texts(theirs.sums(said.amount), currency),
+        "our_count": numbers(ours.count),
+        "their_count": numbers(theirs.count),
+        "own_amount": amount_texts(said.amount[row], currency),
+        "own_amount_back": amount_texts(said.amount[last], currency),
         "days": numbers(_days_apart(said, ours, theirs)),
         "difference": amount_texts(matches["difference"].to_numpy(np.int64), currency),
         "alternatives": numbers(matches["alternatives"].to_numpy(np.int64)),
-        "cause": _words(cause, {c.value: c.word(language) for c in Cause} | {"": ""}),
-        "note": texts(
-            [note or text("match.no_note", language) for note in matches["note"].tolist()]
-        ),
     }
 
 
-def _of_side(
-    said: Said, name: str, members: Members, currency: np.ndarray, language: Language
-) -> dict[str, Texts]:
-    return {
-        f"{name}_references": _references(said, members, language),
-        f"{name}_amount": amount_texts(members.sums(said.amount), currency),
-        f"{name}_count": numbers(members.count),
-        f"{name}_date": said.dates_of(members.first(nothing=0), language),
-        f"{name}_lines": _lines(said, members, language),
-    }
-
-
-def _one_sided(
-    said: Said, ours: Members, theirs: Members, currency: np.ndarray, language: Language
-) -> dict[str, Texts]:
-    """What is said of entries that settle each other on one side."""
+def _words_of(
+    said: Said, matches: pd.DataFrame, ours: Members, theirs: Members, language: Language
+) -> Mapping[str, Texts]:
+    """What a sentence says in words."""
     is_theirs = np.asarray(ours.count == 0)
-    row = np.where(is_theirs, theirs.first(nothing=0), ours.first(nothing=0))
-    last = np.where(is_theirs, _last(theirs), _last(ours))
     side = np.where(is_theirs, "theirs", "ours").astype(object)
     sides = ("ours", "theirs")
-    own = _references(said, theirs, language), _references(said, ours, language)
+    references = _references(said, ours, language), _references(said, theirs, language)
+    no_note = text("match.no_note", language)
     return {
+        "our_references": references[0],
+        "their_references": references[1],
+        "our_date": said.dates_of(ours.first(nothing=0), language),
+        "their_date": said.dates_of(theirs.first(nothing=0), language),
+        "our_lines": _lines(said, ours, language),
+        "their_lines": _lines(said, theirs, language),
         "side": _words(side, {s: text(f"party.{s}", language) for s in sides}),
         "side_books": _words(side, {s: text(f"party_books.{s}", language) for s in sides}),
-        "own_references": pc.if_else(pa.array(is_theirs), *own),
-        "own_amount": amount_texts(said.amount[row], currency),
-        "own_amount_back": amount_texts(said.amount[last], currency),
+        "own_references": pc.if_else(pa.array(is_theirs), references[1], references[0]),
+        "cause": _words(
+            matches["cause"].to_numpy(dtype=object),
+            {cause.value: cause.word(language) for cause in Cause} | {"": ""},
+        ),
+        "note": texts([note or no_note for note in matches["note"].tolist()]),
     }
 
 
@@ -117,29 +129,30 @@ def _last(members: Members) -> Ints:
 def _references(said: Said, members: Members, language: Language) -> Texts:
     """The reference of a single row; several are listed, those alike once."""
     single = said.references_of(members.first(nothing=0), language)
-    if (members.count <= 1).all():
-        return single
+    nothing = text("match.without_reference", language)
 
     def listed(rows: list[int]) -> str:
-        given = list(dict.fromkeys(r for r in _quoted(said, rows) if r))
-        return listing(given, language) or text("match.without_reference", language)
+        given = list(dict.fromkeys(quoted[row] for row in rows if quoted[row]))
+        return listing(given, language) or nothing
 
+    groups = _in_groups(members)
+    named = said.reference.take(pa.array(groups)).to_pylist()
+    quoted = dict(zip(groups.tolist(), named, strict=True))
     return _with_groups(single, members, listed)
-
-
-def _quoted(said: Said, rows: Sequence[int]) -> list[str]:
-    return said.reference.take(pa.array(rows)).to_pylist()
 
 
 def _lines(said: Said, members: Members, language: Language) -> Texts:
     single = numbers(said.line[members.first(nothing=0)])
 
     def listed(rows: list[int]) -> str:
-        return listing(
-            [str(line) for line in said.line[rows[: NAMED_MAX + 1]]], language, len(rows)
-        )
+        return listing([str(said.line[row]) for row in rows[:NAMED_MAX]], language, len(rows))
 
     return _with_groups(single, members, listed)
+
+
+def _in_groups(members: Members) -> Ints:
+    """The rows of matches with several rows."""
+    return members.row[np.repeat(members.count > 1, members.count)]
 
 
 def _with_groups(single: Texts, members: Members, listed: Callable[[list[int]], str]) -> Texts:
@@ -147,8 +160,9 @@ def _with_groups(single: Texts, members: Members, listed: Callable[[list[int]], 
     if not len(groups):
         return single
     words = np.full(len(single), None, dtype=object)
-    start = members.start
-    words[groups] = [listed(members.row[start[m] : start[m + 1]].tolist()) for m in groups]
+    places = zip(members.start[groups].tolist(), members.start[groups + 1].tolist(), strict=True)
+    rows = members.row.tolist()
+    words[groups] = [listed(rows[start:end]) for start, end in places]
     return pc.coalesce(pa.array(words, pa.large_string()), single)
 
 

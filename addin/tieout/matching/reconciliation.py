@@ -79,8 +79,14 @@ class Reconciliation:
         match, kind, state, pass, ours (lines), theirs (lines), difference, cause ("" = none),
         alternatives, confidence, currency, reason_zh, reason_en.
         """
-        reasons = {f"reason_{language}": self._match_reasons(language) for language in LANGUAGES}
-        return self._plain_matches.assign(**reasons)
+        plain = self._plain_matches.assign(note=self._notes)
+        reasons = match_reasons(self._said, plain, self.our_members, self.their_members)
+        return self._plain_matches.assign(
+            **{
+                f"reason_{language}": pd.Series(sentences, dtype=object)
+                for language, sentences in reasons.items()
+            }
+        )
 
     @cached_property
     def ours(self) -> pd.DataFrame:
@@ -240,10 +246,6 @@ class Reconciliation:
     @cached_property
     def _said(self) -> Said:
         return said_of(self.entries)
-
-    def _match_reasons(self, language: Language) -> list[str]:
-        plain = self._plain_matches.assign(note=self._notes)
-        return match_reasons(self._said, plain, self.our_members, self.their_members, language)
 
     @cached_property
     def _notes(self) -> np.ndarray:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from string import Formatter
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -34,10 +35,13 @@ def amount_texts(cents: Ints, currency: np.ndarray) -> Texts:
     >>> amount_texts(np.array([-123456789, 5]), np.array(["CNY", "JPY"], object)).to_pylist()
     ['-1,234,567.89', '5']
     """
+    codes, names = pd.factorize(currency)
+    if len(names) <= 1:
+        return _written(cents, decimals(str(names[0])) if len(names) else 2)
     written = np.empty(len(cents), dtype=object)
-    for code in set(currency.tolist()):
-        mine, places = currency == code, decimals(code)
-        written[mine] = [_written(value, places) for value in cents[mine].tolist()]
+    for code, name in enumerate(names):
+        mine = codes == code
+        written[mine] = _written(cents[mine], decimals(str(name))).to_pylist()
     return texts(written.tolist())
 
 
@@ -59,8 +63,34 @@ def _column(value: Texts | str) -> Texts | pa.Scalar:
     )
 
 
-def _written(cents: int, places: int) -> str:
+def _written(cents: Ints, places: int) -> Texts:
+    """Amounts in major units with thousands separated, a column at a time."""
+    whole, rest = np.divmod(np.abs(cents), 10**places)
+    parts = [
+        _three_digits(whole, power)
+        for power in range(6, -1, -1)
+        if power == 0 or _reaches(whole, power)
+    ]
+    grouped = pc.binary_join_element_wise(*parts, _text(","), null_handling="skip")
+    sign = pc.if_else(pa.array(cents < 0), _text("-"), _text(""))
     if not places:
-        return f"{cents:,}"
-    whole, rest = divmod(abs(cents), 10**places)
-    return f"{'-' if cents < 0 else ''}{whole:,}.{rest:0{places}d}"
+        return pc.binary_join_element_wise(sign, grouped, _NOTHING_BETWEEN)
+    after = pc.utf8_lpad(numbers(rest), places, padding="0")
+    return pc.binary_join_element_wise(sign, grouped, _text("."), after, _NOTHING_BETWEEN)
+
+
+def _reaches(whole: Ints, power: int) -> bool:
+    return bool((whole >= 1000**power).any())
+
+
+def _three_digits(whole: Ints, power: int) -> Texts:
+    """The digits of one thousand's place; none where the number does not reach it."""
+    here = whole // 1000**power
+    plain = numbers(here % 1000)
+    padded = pc.if_else(pa.array(here >= 1000), pc.utf8_lpad(plain, 3, padding="0"), plain)
+    reached = pa.array((here > 0) | (power == 0))
+    return pc.if_else(reached, padded, pa.scalar(None, pa.large_string()))
+
+
+def _text(words: str) -> pa.Scalar:
+    return pa.scalar(words, pa.large_string())

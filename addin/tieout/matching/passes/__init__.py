@@ -45,7 +45,14 @@ PASSES = (
     Pass("differing_by_date", differing.find_by_date),
     Pass("unmarked_reversal", reversal.find_unmarked),
 )
-SURE_PASSES = ("reversal", "same_reference")
+SURE_PASSES = (
+    "reversal",
+    "same_reference",
+    "same_number",
+    "within_tolerance",
+    "named_in_text",
+    "reference_group",
+)
 """Passes so sure that they need not know how often an amount occurs."""
 assert tuple(step.name for step in PASSES) == PASS_NAMES, "a pass is named twice, or not at all"
 

@@ -66,18 +66,18 @@ def near_in_size(rows: Rows, window: Window, *, percent: int) -> tuple[Ints, Int
     days = some.day // max(window.widest, 1)
     place = labels(some.account, np.sign(some.amount))
     ours, theirs = np.flatnonzero(~some.theirs), np.flatnonzero(some.theirs)
-    found = [
-        crossing(
-            _keyed(some, ours, theirs),
-            np.concatenate([place[ours], place[theirs]]),
-            np.concatenate([size[ours] + more, size[theirs]]),
-            np.concatenate([days[ours] + later, days[theirs]]),
-        )
-        for more in (-1, 0, 1)
-        for later in (-1, 0, 1)
-    ]
-    both = np.concatenate([ours, theirs])
-    mine, other = (both[np.concatenate([pair[side] for pair in found])] for side in (0, 1))
+    # Each of ours stands in its own cell of size and day and in the eight around it.
+    steps = np.array([(more, later) for more in (-1, 0, 1) for later in (-1, 0, 1)])
+    around = np.repeat(steps, len(ours), axis=0)
+    both = np.concatenate([np.tile(ours, len(steps)), theirs])
+    still = np.zeros(len(theirs), dtype=np.int64)
+    mine, other = crossing(
+        some.take(both),
+        place[both],
+        size[both] + np.concatenate([around[:, 0], still]),
+        days[both] + np.concatenate([around[:, 1], still]),
+    )
+    mine, other = both[mine], both[other]
     near = window.holds(some, mine, other)
     apart = np.abs(some.amount[mine] - some.amount[other])
     near &= apart * 100 <= percent * np.maximum(*(np.abs(some.amount[s]) for s in (mine, other)))
@@ -111,10 +111,11 @@ def _slip_keys(amount: Ints, theirs: Bools, tax_percents: Sequence[int]) -> list
 def _sharing_any(rows: Rows, keys: Sequence[Ints]) -> tuple[Ints, Ints]:
     """Every pair of our row and their row of one account that is equal in one of the columns."""
     row, kind, value = [], [], []
+    ours, theirs = np.flatnonzero(~rows.theirs), np.flatnonzero(rows.theirs)
     for number, key in enumerate(keys):
         place = mixed(rows.account, key)
-        shared = is_in(place, place[~rows.theirs]) & is_in(place, place[rows.theirs])
-        some = np.flatnonzero(shared)
+        mine, other = place[ours], place[theirs]
+        some = np.concatenate([ours[is_in(mine, other)], theirs[is_in(other, mine)]])
         row.append(some)
         kind.append(np.full(len(some), number))
         value.append(key[some])
@@ -126,10 +127,6 @@ def _sharing_any(rows: Rows, keys: Sequence[Ints]) -> tuple[Ints, Ints]:
     )
     pairs = np.unique(every[mine] * np.int64(len(rows)) + every[other])
     return pairs // len(rows), pairs % len(rows)
-
-
-def _keyed(rows: Rows, ours: Ints, theirs: Ints) -> Rows:
-    return rows.take(np.concatenate([ours, theirs]))
 
 
 def _same_digits(amount: Ints) -> Ints:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tieout.matching.assignment import on_both_sides
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, Findings, cause_code, groups, joined, placed
@@ -19,6 +20,8 @@ def find(rows: Rows, policy: Policy) -> Findings:
     The reference to the letter tells more than its digits, and either more on one day than over many.
     """
     index = np.flatnonzero(rows.digits.given & (rows.amount != 0))
+    some = rows.take(index)
+    index = index[on_both_sides(some, some.account, some.digits.codes, np.sign(some.amount))]
     found: list[Findings] = []
     for exact in (True, False):
         for keys in (_by_reference, _by_number, _by_reference_and_day, _by_number_and_day):
