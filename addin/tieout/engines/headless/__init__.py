@@ -23,8 +23,11 @@ if engine.name not in [known.name for known in xw.engines]:
 @contextmanager
 def app() -> Iterator[xw.App]:
     """An application for workbook files; it is closed at the end, with all its books, unsaved."""
+    before = xw.engines.active
     opened = ENGINE.apps.add(add_book=False)
+    ENGINE.activate()
     try:
         yield opened
     finally:
         opened.quit()
+        xw.engines.active = before

@@ -5,6 +5,7 @@ from typing import Any
 
 from tieout.engines.headless.names import Names
 from tieout.engines.headless.opening import Opened
+from tieout.engines.headless.references import Rewrite, rewrite_formulas
 from tieout.engines.headless.saving import save_workbook
 from tieout.engines.headless.sheet import Sheet, Sheets
 from tieout.engines.shared.unsupported import Speaking, UnsupportedError
@@ -38,6 +39,12 @@ class Book(Speaking):
     def touched(self, native: Any = None, what: str = "cells") -> None:
         """Remembers what was changed of which sheet."""
         self.changes.setdefault(native, set()).add(what)
+
+    def rewrite(self, rewrite: Rewrite) -> None:
+        """Rewrites every formula of the workbook."""
+        for native in rewrite_formulas(self.native, rewrite):
+            self.touched(native, "formulas")
+            self.touched(native, "drawing")
 
     @property
     def api(self) -> Any:

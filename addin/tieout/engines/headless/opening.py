@@ -9,6 +9,8 @@ from zipfile import BadZipFile, ZipFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from tieout.engines.headless.cells import many_objects
+from tieout.engines.headless.parts import Package, xml
 from tieout.errors import TieoutError
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
@@ -23,6 +25,9 @@ class Opened:
         self.content = content
         self.source = source
         self.original_sheets = list(workbook.worksheets) if content else []
+        self.original_chartsheets = list(workbook.chartsheets) if content else []
+        self.names_at_opening = {sheet: sheet.title for sheet in self.original_sheets}
+        self.marked = _marked(content, self.original_sheets)
         self._cached: dict[Any, Any] | None = None if content else {}
 
     def cached(self) -> dict[Any, Any]:
@@ -30,6 +35,24 @@ class Opened:
         if self._cached is None:
             self._cached = _results(self.content, self.original_sheets)
         return self._cached
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether the file has macros."""
+        return b"vbaProject.bin" in self.content
+
+    def sheet_parts(self, package: Package) -> dict[Any, str]:
+        """The part each sheet of the file was read from."""
+        return _parts_of(package, self.original_sheets, "worksheet")
+
+    def chartsheet_parts(self, package: Package) -> dict[Any, str]:
+        """The part each sheet that is one chart was read from."""
+        return _parts_of(package, self.original_chartsheets, "chartsheet")
+
+    def cell_at_opening(self, sheet: Any, address: str) -> Any:
+        """The cell that stood there when the file was opened, unless its value was replaced."""
+        cell, value = self.marked.get((sheet, address), (None, None))
+        return cell if cell is not None and cell._value is value else None
 
 
 def new_workbook() -> Opened:
@@ -55,14 +78,53 @@ def open_workbook(path: Path) -> Opened:
         with ZipFile(BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _EXPANDED_MAX:
                 raise TieoutError("engine.too_large", file=path.name, limit=_EXPANDED_MAX >> 20)
-            macros = any(name.endswith("vbaProject.bin") for name in archive.namelist())
         with warnings.catch_warnings():
             # What openpyxl does not understand is looked for before saving, part by part.
             warnings.simplefilter("ignore")
-            workbook = load_workbook(BytesIO(content), keep_vba=macros, rich_text=True)
+            with many_objects():
+                workbook = load_workbook(BytesIO(content), rich_text=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError, OSError) as error:
         raise TieoutError("engine.damaged", file=path.name, why=error) from error
+    _share_styles(workbook)
     return Opened(workbook, content, path)
+
+
+def _share_styles(workbook: Any) -> None:
+    """Cells that look alike share one style, as all of this engine expects."""
+    known: dict[bytes, Any] = {}
+    for sheet in workbook.worksheets:
+        for cell in sheet._cells.values():
+            style = cell._style
+            if style is not None:
+                cell._style = known.setdefault(style.tobytes(), style)
+
+
+def _marked(content: bytes, sheets: list[Any]) -> dict[tuple[Any, str], tuple[Any, Any]]:
+    """Cells of files with metadata, as only those can point into it."""
+    if b"xl/metadata.xml" not in content:
+        return {}
+    return {
+        (sheet, cell.coordinate): (cell, cell._value)
+        for sheet in sheets
+        for cell in sheet._cells.values()
+    }
+
+
+def _parts_of(package: Package, sheets: list[Any], kind: str) -> dict[Any, str]:
+    """Sheets in the order of the workbook, each with its part."""
+    main = next((r.target for r in package.relations() if r.kind == "officeDocument"), "")
+    if not main:
+        return {}
+    by_id = {relation.id: relation for relation in package.relations(main)}
+    found = []
+    for node in xml(package.parts[main]).iter("{*}sheet"):
+        ids = [value for key, value in node.items() if key.endswith("}id")]
+        relation = by_id.get(ids[0]) if ids else None
+        if relation is not None and relation.target in package.parts:
+            chart = "chartsheet" in relation.type
+            if chart == (kind == "chartsheet"):
+                found.append(relation.target)
+    return dict(zip(sheets, found, strict=False))
 
 
 def _results(content: bytes, sheets: list[Any]) -> dict[Any, Any]:
@@ -76,13 +138,16 @@ def _results(content: bytes, sheets: list[Any]) -> dict[Any, Any]:
         return {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        calculated = load_workbook(BytesIO(content), data_only=True, read_only=True)
+        return _calculated(content, formulas)
+
+
+def _calculated(content: bytes, formulas: dict[int, dict[tuple[int, int], Any]]) -> dict[Any, Any]:
+    """What stands in the file as the results of formulas."""
     found = {}
+    calculated = load_workbook(BytesIO(content), data_only=True, read_only=True)
     for index, view in enumerate(calculated.worksheets):
-        cells = formulas.get(index)
-        if not cells:
-            continue
-        for row in view.iter_rows():
+        cells = formulas.get(index, {})
+        for row in view.iter_rows() if cells else ():
             for cell in row:
                 at = (getattr(cell, "row", 0), getattr(cell, "column", 0))
                 if cell.value is not None and at in cells:

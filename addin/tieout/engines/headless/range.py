@@ -9,6 +9,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from tieout.engines.headless import cells, styles
 from tieout.engines.headless.areas import areas
 from tieout.engines.headless.columns import column_width, default_width, own_columns
+from tieout.engines.headless.copying import copy_cells
 from tieout.engines.headless.filters import AutoFilter
 from tieout.engines.headless.fitting import fit_columns, fit_rows
 from tieout.engines.headless.looks import Borders, Font
@@ -122,16 +123,17 @@ class Range(RangeFace):
     def clear_formats(self) -> None:
         """Takes the formats away, conditional ones too."""
         styles.restyle(self.sheet.native, self._filled_part(), styles.clear_look)
-        clear_rules(self.sheet.native, self.area)
+        removed = clear_rules(self.sheet.native, self.area)
         self._drop_empty()
-        self.sheet.touched()
+        self.sheet.touched("rules_removed" if removed else "cells")
 
     def clear(self) -> None:
         """Takes everything away that cells hold."""
         self.clear_contents()
         self.unmerge()
         self.clear_formats()
-        clear_validation(self.sheet.native, self.area)
+        if clear_validation(self.sheet.native, self.area):
+            self.sheet.touched("validation")
         for cell in cells.existing(self.sheet.native, self.area):
             if type(cell) is not MergedCell:
                 if cell._comment is not None:
@@ -526,17 +528,15 @@ class Range(RangeFace):
         transpose: bool = False,
     ) -> None:
         """Copies cells here."""
-        from tieout.engines.headless.copying import copy_cells
-
         if skip_blanks or transpose:
             raise UnsupportedError("headless", "Range.copy_from(skip_blanks, transpose)")
-        copy_cells(source_range, self, copy_type)
+        copy_cells(source_range.impl, self, copy_type)
 
     def copy(self, destination: Any = None) -> None:
         """Copies the cells elsewhere."""
         if destination is None:
             raise UnsupportedError("headless", "Range.copy() without a destination")
-        destination.copy_from(self)
+        copy_cells(self, destination.impl, "all")
 
     def to_pdf(self, path: str, quality: str) -> None:
         """Files cannot print."""

@@ -212,12 +212,12 @@ class ConditionalFormat(Speaking):
         }
         if set(old) & set(changes):
             self.rule.dxf = _look({**old, **changes})
-        self.parent.touched()
+        self.parent.touched("rules_removed")
 
     def delete(self) -> None:
         """Takes the rule away."""
         keep(self.parent.native, lambda _, rule: rule is not self.rule)
-        self.parent.touched()
+        self.parent.touched("rules_removed")
 
     def _formula(self, index: int) -> str | None:
         formulas = self.rule.formula
@@ -275,8 +275,9 @@ class ConditionalFormats(Speaking):
 
     def _add(self, rule: Rule) -> ConditionalFormat:
         sheet = self.range.sheet
+        rule.tieout_new = True
         sheet.native.conditional_formatting.add(self.range.area.reference(), rule)
-        sheet.touched()
+        sheet.touched("rules")
         return ConditionalFormat(sheet, rule)
 
     def add_cell_value(self, spec: dict[str, Any]) -> ConditionalFormat:
@@ -330,18 +331,22 @@ class ConditionalFormats(Speaking):
 
     def clear(self) -> None:
         """Takes the rules away from these cells, elsewhere they stay."""
-        clear_rules(self.range.sheet.native, self.range.area)
-        self.range.sheet.touched()
+        if clear_rules(self.range.sheet.native, self.range.area):
+            self.range.sheet.touched("rules_removed")
 
 
-def clear_rules(sheet: Native, area: Area) -> None:
-    """Takes all rules away from an area."""
+def clear_rules(sheet: Native, area: Area) -> bool:
+    """Takes all rules away from an area; whether one that came with the file was among them."""
     replaced = ConditionalFormattingList()
+    old_touched = False
     for place, rules in sheet.conditional_formatting._cf_rules.items():
-        rest = without(place.sqref, area) if touch(place.sqref, area) else areas(place.sqref)
+        touched = touch(place.sqref, area)
+        old_touched |= touched and not all(getattr(rule, "tieout_new", False) for rule in rules)
+        rest = without(place.sqref, area) if touched else areas(place.sqref)
         for rule in rules if rest else ():
             replaced.add(references(rest), rule)
     _replace(sheet, replaced)
+    return old_touched
 
 
 def keep(sheet: Native, wanted: Any) -> None:

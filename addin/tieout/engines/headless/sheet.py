@@ -11,7 +11,6 @@ from tieout.engines.headless.drawings import Pictures
 from tieout.engines.headless.names import Names
 from tieout.engines.headless.notes import Note, notes_of
 from tieout.engines.headless.range import Range
-from tieout.engines.headless.references import rewrite_formulas
 from tieout.engines.headless.tables import Tables
 from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, parse, split_sheet
 from tieout.engines.shared.ranges import bounds
@@ -61,7 +60,7 @@ class Sheet(Speaking):
         ):
             raise ValueError(f"Sheet named '{value}' already present in workbook")
         self.native._WorkbookChild__title = value
-        rewrite_formulas(self.book.native, lambda formula, _: renamed_formula(formula, old, value))
+        self.book.rewrite(lambda formula, _: renamed_formula(formula, old, value))
         self.touched("name")
 
     @property
@@ -107,7 +106,7 @@ class Sheet(Speaking):
             )
         else:
             workbook.active = active
-        rewrite_formulas(workbook, lambda formula, _: lost_formula(formula, name))
+        self.book.rewrite(lambda formula, _: lost_formula(formula, name))
         self.touched("structure")
 
     def move(self, before: "Sheet | None", after: "Sheet | None") -> None:

@@ -12,7 +12,6 @@ from openpyxl.worksheet.merge import MergedCellRange
 from tieout.engines.headless.areas import areas, references
 from tieout.engines.headless.cells import new_cell
 from tieout.engines.headless.columns import moved_columns
-from tieout.engines.headless.references import rewrite_formulas
 from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, parse, split_sheet
 from tieout.engines.shared.shifts import Shift, moved_formula
 
@@ -55,9 +54,7 @@ def _apply(sheet: Any, change: Shift) -> None:
     _move_print(native, change)
     _move_drawings(native, change)
     name = native.title
-    rewrite_formulas(
-        native.parent, lambda formula, own: moved_formula(formula, own or name, name, change.area)
-    )
+    sheet.book.rewrite(lambda formula, own: moved_formula(formula, own or name, name, change.area))
     sheet.touched("structure")
 
 

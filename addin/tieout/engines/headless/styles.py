@@ -14,6 +14,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from tieout.engines.headless.cells import (
     existing,
     inherited_style,
+    many_objects,
     new_cell,
     number_format_id,
     positions,
@@ -237,12 +238,13 @@ def _all_cells(sheet: Native, area: Area) -> list[Any]:
     cells = sheet._cells
     plain = not sheet.column_dimensions and not sheet.row_dimensions
     found = []
-    for at in positions(area):
-        cell = cells.get(at)
-        if cell is None:
-            style = None if plain else inherited_style(sheet, *at)
-            cell = cells[at] = new_cell(sheet, *at, style)
-        found.append(cell)
+    with many_objects():
+        for at in positions(area):
+            cell = cells.get(at)
+            if cell is None:
+                style = None if plain else inherited_style(sheet, *at)
+                cell = cells[at] = new_cell(sheet, *at, style)
+            found.append(cell)
     return found
 
 

@@ -47,7 +47,7 @@ class Table(Speaking):
         del tables[self.native.displayName]
         self.native.name = self.native.displayName = value
         tables[value] = self.native
-        self.parent.touched()
+        self.parent.touched("tables")
 
     display_name = name
 
@@ -100,7 +100,7 @@ class Table(Speaking):
     def _style(self) -> TableStyleInfo:
         if self.native.tableStyleInfo is None:
             self.native.tableStyleInfo = TableStyleInfo(showRowStripes=True)
-        self.parent.touched()
+        self.parent.touched("tables")
         return self.native.tableStyleInfo
 
     @property
@@ -111,7 +111,7 @@ class Table(Speaking):
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
         self.native.autoFilter = AutoFilter(ref=self._filter_reference()) if value else None
-        self.parent.touched()
+        self.parent.touched("tables")
 
     @property
     def show_headers(self) -> bool:
@@ -165,12 +165,13 @@ class Table(Speaking):
         _name_columns(self.parent, self.native, self._area)
         if self.native.autoFilter is not None:
             self.native.autoFilter.ref = self._filter_reference()
-        self.parent.touched()
+        self.parent.touched("tables")
 
     def delete(self) -> None:
         """Takes the table and its cells away."""
         area = self._area
         del self.parent.native.tables[self.native.displayName]
+        self.parent.touched("tables")
         self.parent.at(area).clear()
 
     def _filter_reference(self) -> str:
@@ -230,7 +231,7 @@ class Tables(Speaking):
         native.autoFilter = AutoFilter(ref=area.reference())
         _name_columns(self.parent, native, area)
         self.parent.native.add_table(native)
-        self.parent.touched()
+        self.parent.touched("tables")
         return Table(self.parent, native)
 
     def _free_name(self) -> str:

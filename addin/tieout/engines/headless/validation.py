@@ -165,7 +165,7 @@ class DataValidation(Speaking):
     def delete(self) -> None:
         """Lets everything be entered."""
         clear_validation(self.range.sheet.native, self.range.area)
-        self.range.sheet.touched()
+        self.range.sheet.touched("validation")
 
     def _set(self, rule: Rule) -> None:
         sheet = self.range.sheet.native
@@ -173,20 +173,21 @@ class DataValidation(Speaking):
         rule.allow_blank = rule.showErrorMessage = rule.showInputMessage = True
         rule.sqref = MultiCellRange(self.range.area.reference())
         sheet.data_validations.dataValidation.append(rule)
-        self.range.sheet.touched()
+        self.range.sheet.touched("validation")
 
 
-def clear_validation(sheet: Native, area: Area) -> None:
-    """Takes all rules away from an area."""
-    kept = []
+def clear_validation(sheet: Native, area: Area) -> bool:
+    """Takes all rules away from an area; whether there were any."""
+    kept, found = [], False
     for rule in sheet.data_validations.dataValidation:
         if touch(rule.sqref, area):
-            rest = without(rule.sqref, area)
+            found, rest = True, without(rule.sqref, area)
             if not rest:
                 continue
             rule.sqref = MultiCellRange(references(rest))
         kept.append(rule)
     sheet.data_validations.dataValidation = kept
+    return found
 
 
 def _list_source(source: Any) -> str:

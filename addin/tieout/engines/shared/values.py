@@ -83,7 +83,7 @@ def prepared(value: Any, options: Any) -> Any:
         return value if value == value else ""  # not a number
     if value is None:
         return ""
-    if value != value or type(value).__name__ in ("NAType", "NaTType"):
+    if type(value).__name__ in ("NAType", "NaTType") or value != value:
         return ""
     return value
 

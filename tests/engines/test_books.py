@@ -1,0 +1,140 @@
+"""Books, sheets, names, tables, charts, pictures: on every engine."""
+
+import pytest
+from PIL import Image
+
+
+def test_books_are_made_saved_opened_and_closed(app, tmp_path):
+    book = app.books.add()
+    book.sheets[0]["A1"].value = "余额"
+    book.save(tmp_path / "账.xlsx")
+    assert (book.name, book.fullname) == ("账.xlsx", str(tmp_path / "账.xlsx"))
+    book.close()
+    assert len(app.books) == 0
+    again = app.books.open(tmp_path / "账.xlsx")
+    assert app.books["账.xlsx"].sheets[0]["A1"].value == "余额"
+    assert app.books.active == again
+
+
+def test_sheets_come_and_go_in_order(sheet):
+    book = sheet.book
+    first = sheet.name
+    book.sheets.add("last", after=book.sheets[-1])
+    book.sheets.add("front", before=book.sheets[0])
+    assert book.sheet_names == ["front", first, "last"]
+    book.sheets["last"].move(before=book.sheets[0])
+    assert book.sheet_names == ["last", "front", first]
+    assert book.sheets["front"].index == 2
+    assert "FRONT" in book.sheets
+    assert "nowhere" not in book.sheets
+    book.sheets["front"].delete()
+    assert book.sheet_names == ["last", first]
+    book.sheets["last"].activate()
+    assert book.sheets.active.name == "last"
+
+
+def test_a_sheet_is_hidden_and_shown(sheet):
+    hidden = sheet.book.sheets.add("hidden")
+    hidden.visible = False
+    assert not hidden.visible
+    assert sheet.visible
+    hidden.visible = True
+    assert hidden.visible
+
+
+def test_a_sheet_is_copied_within_the_book(sheet):
+    sheet["A1"].value = [["x", 1], ["y", "=B1*2"]]
+    sheet["A1:B1"].color = (1, 2, 3)
+    sheet["A1"].column_width = 33
+    sheet["A4:B4"].merge()
+    sheet["A1:B2"].conditional_formats.add_custom("=$B1>0", fill_color="#ff0000")
+    copied = sheet.copy(name="copy")
+    assert copied["A1:B2"].formula == (("x", "1"), ("y", "=B1*2"))
+    assert copied["B1"].color == (1, 2, 3)
+    assert copied["A1"].column_width == pytest.approx(33, abs=0.3)
+    assert copied["A4"].merge_area.address == "$A$4:$B$4"
+    assert len(copied["A1"].conditional_formats) == 1
+    copied["A1"].value = "other"
+    assert sheet["A1"].value == "x"
+
+
+def test_a_sheet_is_copied_into_another_book(app, sheet):
+    sheet["A1"].value = [["金额", 1.5], ["y", "=B1*2"]]
+    sheet["B1"].number_format = '#,##0.00"元"'
+    sheet["A1"].font.bold = True
+    sheet["A1:B1"].borders.set("all", line_style="continuous")
+    sheet["A2"].data_validation.set_list(["a", "b"])
+    sheet["A2"].add_note("note")
+    sheet.page_setup.print_area = "A1:B2"
+    other = app.books.add()
+    other.sheets[0]["A1"].font.italic = True
+    copied = sheet.copy(after=other.sheets[0], name="into")
+    assert other.sheet_names == [other.sheets[0].name, "into"]
+    assert copied["A1:B2"].formula == (("金额", "1.5"), ("y", "=B1*2"))
+    assert copied["B1"].number_format == '#,##0.00"元"'
+    assert (copied["A1"].font.bold, copied["A1"].font.italic) == (True, False)
+    assert copied["A1"].borders["edge_top"].line_style == "continuous"
+    assert copied["A2"].data_validation.type == "list"
+    assert copied["A2"].note.text == "note"
+    assert copied.page_setup.print_area == "$A$1:$B$2"
+
+
+def test_names_of_the_book_and_of_a_sheet(sheet):
+    book = sheet.book
+    sheet["B2:B9"].name = "amounts"
+    sheet.names.add("local", f"={sheet.name}!$C$3")
+    assert book.names["amounts"].refers_to_range.address == "$B$2:$B$9"
+    assert sheet["amounts"].address == "$B$2:$B$9"
+    assert sheet["B2:B9"].name.name == "amounts"
+    assert "amounts" in book.names
+    assert "nothing" not in book.names
+    assert sheet.names["local"].refers_to_range.address == "$C$3"
+    book.names["amounts"].refers_to = f"={sheet.name}!$D$4"
+    assert book.names["amounts"].refers_to_range.address == "$D$4"
+    book.names["amounts"].delete()
+    assert "amounts" not in book.names
+
+
+def test_a_chart_is_made_placed_and_named(sheet):
+    sheet["A1"].value = [["cause", "sum"], ["a", 1], ["b", 2]]
+    chart = sheet.charts.add(100, 50, 300, 200, "bar_clustered", sheet["A1:B3"], name="causes")
+    chart.title = "原因"
+    assert [c.name for c in sheet.charts] == ["causes"]
+    assert sheet.charts["causes"].title == "原因"
+    assert (chart.left, chart.top) == (pytest.approx(100, abs=1), pytest.approx(50, abs=1))
+    assert (chart.width, chart.height) == (pytest.approx(300, abs=1), pytest.approx(200, abs=1))
+    assert len(chart.series) == 1
+    chart.legend.visible = False
+    chart.delete()
+    assert len(sheet.charts) == 0
+
+
+def test_a_picture_is_placed(sheet, tmp_path):
+    Image.new("RGB", (200, 100), (255, 0, 0)).save(tmp_path / "logo.png")
+    picture = sheet.pictures.add(tmp_path / "logo.png", left=10, top=20, width=100, name="logo")
+    assert (picture.left, picture.top) == (pytest.approx(10, abs=1), pytest.approx(20, abs=1))
+    assert picture.height == pytest.approx(50, abs=1)
+    assert "logo" in sheet.pictures
+    sheet.pictures["logo"].delete()
+    assert len(sheet.pictures) == 0
+
+
+def test_how_a_sheet_scrolls_and_prints(sheet):
+    sheet.freeze_panes.freeze_at(sheet["1:2"])
+    sheet.freeze_panes.unfreeze()
+    sheet.show_gridlines = False
+    assert sheet.show_gridlines is False
+    sheet.page_setup.print_area = "A1:C9"
+    assert sheet.page_setup.print_area == "$A$1:$C$9"
+    sheet.page_setup.print_area = None
+    assert not sheet.page_setup.print_area
+
+
+def test_an_application_has_the_switches_procedures_use(app, sheet):
+    with app.properties(screen_updating=False, calculation="manual", display_alerts=False):
+        sheet["A1"].value = 1
+        assert app.calculation == "manual"
+    assert app.calculation == "automatic"
+    app.status_bar = "对账"
+    assert app.status_bar == "对账"
+    app.status_bar = False
