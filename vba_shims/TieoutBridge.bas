@@ -6,6 +6,7 @@ Option Private Module
 ' the business of the loader alone.
 
 Private texts As Variant
+Private chosen As String
 
 ' A worksheet function: its values go over, a value or a block comes back, errors in their places.
 Public Function TieoutCall(ByVal functionName As String, ByVal arguments As Variant) As Variant
@@ -43,23 +44,32 @@ End Sub
 ' What an argument holds; of a range, only as far as its sheet is used, all at once.
 Public Function TieoutValues(ByVal argument As Variant) As Variant
     Dim area As Object, rowsUsed As Long
-    If IsMissing(argument) Then
-        TieoutValues = Empty
-    ElseIf IsObject(argument) Then
+    If IsObject(argument) Then
         Set area = argument
         With area.Worksheet.UsedRange
             rowsUsed = .Row + .Rows.Count - area.Row
         End With
         If rowsUsed < 1 Then rowsUsed = 1
         If rowsUsed < area.Rows.Count Then Set area = area.Resize(rowsUsed)
-        If area.Worksheet.Parent.Date1904 Then
-            TieoutValues = area.Value
-        Else
-            TieoutValues = area.Value2
-        End If
+        TieoutValues = TieoutContent(area)
     Else
         TieoutValues = argument
     End If
+End Function
+
+' Plain numbers, which is quick; dates as dates where they count from 1904, and where there is no Value2.
+Private Function TieoutContent(ByVal area As Object) As Variant
+    On Error Resume Next
+    If Not TieoutCountsFrom1904(area) Then
+        TieoutContent = area.Value2
+        If Err.Number = 0 Then Exit Function
+    End If
+    TieoutContent = area.Value
+End Function
+
+Private Function TieoutCountsFrom1904(ByVal area As Object) As Boolean
+    On Error Resume Next
+    TieoutCountsFrom1904 = area.Worksheet.Parent.Date1904
 End Function
 
 ' A text of the user interface in the user's language.
@@ -73,20 +83,26 @@ Public Function TieoutText(ByVal key As String) As String
     Next
 End Function
 
-' The language the user chose, else that of Excel.
+' The language the user chose, else that of Excel; it is looked up once.
 Public Function TieoutLanguage() As String
-    TieoutLanguage = GetSetting("Tieout", "Excel", "Language", "")
-    If TieoutLanguage = "" Then TieoutLanguage = IIf(TieoutExcelSpeaksChinese(), "zh", "en")
+    On Error Resume Next
+    If chosen = "" Then chosen = GetSetting("Tieout", "Excel", "Language", "")
+    If chosen = "" Then chosen = IIf(TieoutExcelSpeaksChinese(), "zh", "en")
+    TieoutLanguage = chosen
 End Function
 
 Public Sub TieoutChooseLanguage(ByVal language As String)
+    chosen = language
+    On Error Resume Next
     SaveSetting "Tieout", "Excel", "Language", language
 End Sub
 
 ' 2052 mainland, 1028 Taiwan, 3076 Hong Kong, 5124 Macao, 4100 Singapore; 2 asks for the menus' language.
 Private Function TieoutExcelSpeaksChinese() As Boolean
+    Dim language As Long
     On Error Resume Next
-    Select Case Application.LanguageSettings.LanguageID(2)
+    language = Application.LanguageSettings.LanguageID(2)
+    Select Case language
         Case 2052, 1028, 3076, 5124, 4100
             TieoutExcelSpeaksChinese = True
     End Select

@@ -6,12 +6,15 @@ Option Explicit
 Public Function RECON_DIFF(ByVal ours As Variant, ByVal theirs As Variant, Optional ByVal tolerance As Variant, Optional ByVal window As Variant) As Variant
 Attribute RECON_DIFF.VB_Description = "Lists every difference of two ledgers, one a row; they add up to ours minus theirs."
 Attribute RECON_DIFF.VB_ProcData.VB_Invoke_Func = " \n14"
+    If IsMissing(tolerance) Then tolerance = ""
+    If IsMissing(window) Then window = ""
     RECON_DIFF = TieoutCall("RECON_DIFF", Array(TieoutValues(ours), TieoutValues(theirs), TieoutValues(tolerance), TieoutValues(window)))
 End Function
 
 Public Function RECON_MATCH(ByVal ours As Variant, ByVal theirs As Variant, Optional ByVal side As Variant) As Variant
 Attribute RECON_MATCH.VB_Description = "Gives the match number and status of each row, to stand beside the ledger."
 Attribute RECON_MATCH.VB_ProcData.VB_Invoke_Func = " \n14"
+    If IsMissing(side) Then side = ""
     RECON_MATCH = TieoutCall("RECON_MATCH", Array(TieoutValues(ours), TieoutValues(theirs), TieoutValues(side)))
 End Function
 
@@ -24,6 +27,8 @@ End Function
 Public Function RECON_BALANCE(ByVal ledger As Variant, Optional ByVal customer As Variant, Optional ByVal as_of As Variant) As Variant
 Attribute RECON_BALANCE.VB_Description = "What a customer owes at a day: opening balance plus entries."
 Attribute RECON_BALANCE.VB_ProcData.VB_Invoke_Func = " \n14"
+    If IsMissing(customer) Then customer = ""
+    If IsMissing(as_of) Then as_of = ""
     RECON_BALANCE = TieoutCall("RECON_BALANCE", Array(TieoutValues(ledger), TieoutValues(customer), TieoutValues(as_of)))
 End Function
 
@@ -36,18 +41,21 @@ End Function
 Public Function RECON_AGING(ByVal ledger As Variant, ByVal as_of As Variant, Optional ByVal buckets As Variant) As Variant
 Attribute RECON_AGING.VB_Description = "Ages what customers owe; receipts settle what they name, then what is oldest."
 Attribute RECON_AGING.VB_ProcData.VB_Invoke_Func = " \n14"
+    If IsMissing(buckets) Then buckets = ""
     RECON_AGING = TieoutCall("RECON_AGING", Array(TieoutValues(ledger), TieoutValues(as_of), TieoutValues(buckets)))
 End Function
 
 Public Function RECON_EXPLAIN(ByVal ours As Variant, ByVal theirs As Variant, ByVal row As Variant, Optional ByVal side As Variant) As Variant
 Attribute RECON_EXPLAIN.VB_Description = "Says in a sentence why a row matched or stayed open."
 Attribute RECON_EXPLAIN.VB_ProcData.VB_Invoke_Func = " \n14"
+    If IsMissing(side) Then side = ""
     RECON_EXPLAIN = TieoutCall("RECON_EXPLAIN", Array(TieoutValues(ours), TieoutValues(theirs), TieoutValues(row), TieoutValues(side)))
 End Function
 
 Public Function RECON_OPEN(ByVal ours As Variant, ByVal theirs As Variant, Optional ByVal side As Variant) As Variant
 Attribute RECON_OPEN.VB_Description = "Lists the open items, their causes and whose turn it is."
 Attribute RECON_OPEN.VB_ProcData.VB_Invoke_Func = " \n14"
+    If IsMissing(side) Then side = ""
     RECON_OPEN = TieoutCall("RECON_OPEN", Array(TieoutValues(ours), TieoutValues(theirs), TieoutValues(side)))
 End Function
 
@@ -79,6 +87,8 @@ End Function
 Public Function RECON_WORDS(ByVal amount As Variant, Optional ByVal language As Variant, Optional ByVal currency_ As Variant) As Variant
 Attribute RECON_WORDS.VB_Description = "An amount in Chinese capital figures or in English words."
 Attribute RECON_WORDS.VB_ProcData.VB_Invoke_Func = " \n14"
+    If IsMissing(language) Then language = ""
+    If IsMissing(currency_) Then currency_ = ""
     RECON_WORDS = TieoutCall("RECON_WORDS", Array(TieoutValues(amount), TieoutValues(language), TieoutValues(currency_)))
 End Function
 

@@ -324,9 +324,12 @@ def test_a_text_no_cell_can_hold_is_cut():
 def test_every_function_has_its_wrapper_and_help(function):
     source = shim("TieoutFunctions.bas")
     declared = re.search(rf"Public Function {function.name}\((.*)\) As Variant\n", source)
-    assert [part.split()[-3] for part in declared[1].split(", ")] == [
+    assert re.findall(r"ByVal (\w+) As Variant", declared[1]) == [
         vba_name(parameter) for parameter in function.parameters
     ]
+    optional = [p for p in function.parameters if p.optional]
+    assert declared[1].count("Optional ByVal") == len(optional)
+    assert all(f'If IsMissing({vba_name(p)}) Then {vba_name(p)} = ""' in source for p in optional)
     assert f'Attribute {function.name}.VB_Description = "{function.help("en")}"' in source
     for language in LANGUAGES:
         assert function.help(language)

@@ -20,8 +20,8 @@ SIGNATURES = {
     "getSupertip": r"ByVal \w+ As Object, ByRef \w+ As Variant",
 }
 PICTURES = {
-    "TableStyleClear", "ReviewCompareAndMerge", "ErrorChecking", "Help", "AcceptInvitation",
-    "FileViewDigitalSignatures", "SetLanguage",
+    "FileDocumentInspect", "ReviewCompareAndMerge", "ErrorChecking", "Help", "AcceptInvitation",
+    "FileViewDigitalSignatures", "Translate",
 }  # fmt: skip
 """Pictures of the gallery Microsoft publishes for Office 2010 and later."""
 LABEL_MAX, SCREENTIP_MAX, SUPERTIP_MAX = 24, 1024, 1024

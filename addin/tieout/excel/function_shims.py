@@ -128,6 +128,12 @@ def functions_table(language: Language) -> str:
 def _wrapper(function: Function) -> str:
     parameters = ", ".join(_declared(each) for each in function.parameters)
     values = ", ".join(f"TieoutValues({vba_name(each)})" for each in function.parameters)
+    # passing a missing argument on, or giving it a default value, is beyond LibreOffice
+    given = "".join(
+        f'    If IsMissing({vba_name(each)}) Then {vba_name(each)} = ""\n'
+        for each in function.parameters
+        if each.optional
+    )
     dated = (
         f"    If VarType({function.name}) = 5 Then {function.name} = CDate({function.name})\n"
         if function.dated
@@ -137,6 +143,7 @@ def _wrapper(function: Function) -> str:
         f"Public Function {function.name}({parameters}) As Variant\n"
         f'Attribute {function.name}.VB_Description = "{_ascii(function.help("en"))}"\n'
         f'Attribute {function.name}.VB_ProcData.VB_Invoke_Func = " \\n14"\n'
+        f"{given}"
         f'    {function.name} = TieoutCall("{function.name}", Array({values}))\n'
         f"{dated}"
         "End Function\n"

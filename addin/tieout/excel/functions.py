@@ -110,7 +110,7 @@ def _named(name: str) -> Function:
 def _worked_out(function: Function, given: Sequence[Cells]) -> Result | Table:
     arguments: dict[str, object] = {}
     for parameter, value in zip(function.parameters, given, strict=False):
-        empty = len(value.rows) == len(value.rows[0]) == 1 and value.single is None
+        empty = len(value.rows) == len(value.rows[0]) == 1 and value.single in (None, "")
         if empty and parameter.optional:
             continue
         if empty and parameter.kind is not Cells:

@@ -30,7 +30,7 @@ class Group:
 
 TAB = "tab"
 GROUPS = (
-    Group("data_group", (Button("cleaning_report", "TableStyleClear", large=True),)),
+    Group("data_group", (Button("cleaning_report", "FileDocumentInspect", large=True),)),
     Group("reconcile_group", (Button("reconcile", "ReviewCompareAndMerge", large=True),)),
     Group(
         "help_group",
@@ -39,7 +39,7 @@ GROUPS = (
             Button("guide", "Help"),
             Button("doctor", "AcceptInvitation"),
             Button("details", "FileViewDigitalSignatures"),
-            Button("language", "SetLanguage", pressed="TieoutLanguagePressed"),
+            Button("language", "Translate", pressed="TieoutLanguagePressed"),
         ),
     ),
 )
