@@ -10,7 +10,9 @@ from tieout.matching.coded import Coded, Ints
 from tieout.matching.rows import Rows
 
 _NUMBER = re.compile(r"[0-9]{3,}")
-_ANY_NUMBER = r"[0-9]{3}|[０-９]{3}"
+_IN_PARTS = re.compile(r"[0-9]+(?:[-/._][0-9]+)+")
+_SEPARATOR = re.compile(r"[^0-9]")
+_ANY_NUMBER = r"[0-9]{3}|[０-９]{3}|[0-9][-/._][0-9]"
 _TWO_NUMBERS = r"[0-9][^0-9]+[0-9]|[０-９][^０-９]+[０-９]"
 """A reference with one number names none but its own."""
 
@@ -47,7 +49,7 @@ def _named(column: Coded, digits: Coded, with_numbers: str) -> tuple[Ints, Ints]
     rows = np.flatnonzero(has[place])
     place = (np.cumsum(has) - 1)[place[rows]]
     texts = pc.utf8_normalize(column.take_texts(used[has]), form="NFKC").to_pylist()
-    found = [(i, n.lstrip("0")) for i, text in enumerate(texts) for n in _NUMBER.findall(text)]
+    found = [(i, n.lstrip("0")) for i, text in enumerate(texts) for n in numbers_in(text)]
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     text_index = np.array([i for i, _ in found], dtype=np.int64)
@@ -56,6 +58,16 @@ def _named(column: Coded, digits: Coded, with_numbers: str) -> tuple[Ints, Ints]
     text_index, code = text_index[code > 0], code[code > 0]
     row, code = _to_rows(text_index, code, place)
     return rows[row], code
+
+
+def numbers_in(text: str) -> set[str]:
+    """The numbers of three digits or more, those written in parts also as one.
+
+    >>> sorted(numbers_in("付 INV2026-0045、1002 货款"))
+    ['0045', '1002', '2026', '20260045']
+    """
+    in_parts = (_SEPARATOR.sub("", number) for number in _IN_PARTS.findall(text))
+    return {*_NUMBER.findall(text), *(number for number in in_parts if len(number) > 2)}
 
 
 def _to_rows(text_index: Ints, code: Ints, place: Ints) -> tuple[Ints, Ints]:

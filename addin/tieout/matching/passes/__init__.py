@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tieout.matching.findings import Findings
 from tieout.matching.pass_names import PASS_NAMES
 from tieout.matching.passes import (
+    amount_alone,
     amount_and_date,
     differing,
     exact_sum,
@@ -15,6 +16,7 @@ from tieout.matching.passes import (
     same_number,
     same_reference,
     similar_reference,
+    subset_sum,
     within_tolerance,
 )
 from tieout.matching.policy import Policy
@@ -38,9 +40,11 @@ PASSES = (
     Pass("reference_group", reference_group.find),
     Pass("similar_reference", similar_reference.find),
     Pass("amount_and_date", amount_and_date.find),
+    Pass("amount_alone", amount_alone.find),
     Pass("same_number_far", same_number.find_far),
     Pass("same_number_differing", differing.find_same_number),
     Pass("exact_sum", exact_sum.find),
+    Pass("subset_sum", subset_sum.find),
     Pass("similar_number_differing", differing.find_similar_number),
     Pass("differing_by_date", differing.find_by_date),
     Pass("unmarked_reversal", reversal.find_unmarked),

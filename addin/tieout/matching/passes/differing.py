@@ -78,7 +78,15 @@ def _one_document(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools
     likely = (same_sign & policy.reference_window.holds(rows, ours, theirs)) | (
         (mine == -other) & near
     )
-    return likely & ~rows.numberings.unrelated(rows.letters, ours, theirs)
+    likely &= ~rows.numberings.unrelated(rows.letters, ours, theirs)
+    return likely & (_one_numbering(rows, ours, theirs) | _explained(rows, ours, theirs, policy))
+
+
+def _one_numbering(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
+    """The letters before the numbers agree, or one side leaves them out, or both are seen to share."""
+    mine, other = rows.letters.codes[ours], rows.letters.codes[theirs]
+    alike = (mine == other) | (mine == 0) | (other == 0)
+    return alike | rows.numberings.shared(rows.letters, ours, theirs)
 
 
 def _in_parts(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Findings:

@@ -1,16 +1,19 @@
 """Both sides booked the same amount under references that differ by a slip of the pen."""
 
+import re
+
 import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from tieout.matching.assignment import gap
-from tieout.matching.coded import Ints
+from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, pairs
 from tieout.matching.passes.candidates import crossing, mutually_best
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
 
+_LAST_NUMBER = re.compile(r"^.*?0*([0-9]+)[^0-9]*$", re.DOTALL)
 DIGITS_MIN = 3
 """A shorter number is the tail of too many others to tell anything."""
 
@@ -46,7 +49,21 @@ def slips(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
     tail = np.array([_tail(a, b) for a, b in zip(first, second, strict=True)], dtype=bool)
     slip = np.where((distance <= 1) & (length > DIGITS_MIN), 1, 9)
     slip = np.where((distance == 2) & (length >= 8), 2, slip)
-    return np.where((distance == 0) | (tail & (length >= DIGITS_MIN)), 0, slip)
+    slip = np.where((distance == 0) | (tail & (length >= DIGITS_MIN)), 0, slip)
+    unlike = np.flatnonzero(slip == 9)
+    slip[unlike] = np.where(_last_alike(rows, ours[unlike], theirs[unlike]), 1, 9)
+    return slip
+
+
+def _last_alike(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
+    """The last run of digits is the same number: INV2026-0045 and 45."""
+    last = [
+        [_LAST_NUMBER.sub(r"\1", text) for text in rows.reference.take(side).strings()]
+        for side in (ours, theirs)
+    ]
+    return np.array(
+        [a == b and a.isdigit() and a.isascii() for a, b in zip(*last, strict=True)], dtype=bool
+    )
 
 
 def _tail(first: str, second: str) -> bool:
