@@ -166,7 +166,7 @@ def test_aging_spends_receipts_on_what_they_name_then_on_the_oldest():
     )
     head, row, total = values("RECON_AGING", block, 46100.0, "30,60")
     assert head == (
-        "customer", "0-30 days", "31-60 days", "over 60 days", "Opening balance", "Unapplied receipts", "Total",
+        "customer", "0-30 days", "31-60 days", "over 60 days", "Opening or undated", "Unapplied receipts", "Total",
     )  # fmt: skip
     assert row == ("", 0.0, 30.0, 80.0, 0.0, 0.0, 110.0)
     assert total[1:] == row[1:]
@@ -182,10 +182,17 @@ def test_aging_keeps_the_opening_balance_apart():
     assert values("RECON_AGING", block, 46060.0, "30")[1] == ("", 100.0, 0.0, 450.0, 0.0, 550.0)
 
 
-def test_aging_needs_dates():
-    with pytest.raises(TieoutError) as caught:
-        call("RECON_AGING", (changed(OURS, 1, 0, None), 46100.0))
-    assert caught.value.key == "statement.error.undated"
+def test_aging_keeps_what_has_no_date_apart():
+    block = (("日期", "单号", "金额"), (46030.0, "A1", 100.0), (None, "A2", 80.0))
+    assert values("RECON_AGING", block, 46060.0, "30")[1] == ("", 100.0, 0.0, 80.0, 0.0, 180.0)
+
+
+def test_a_balance_of_a_day_needs_dates():
+    code, reason = why("RECON_BALANCE", changed(OURS, 1, 0, None), None, 46100.0)
+    assert code == VALUE
+    assert reason == (
+        "1 entries have no date (the first in row 2), so no balance at a day can be given. Add the dates."
+    )
 
 
 def test_buckets_that_do_not_rise_are_refused():

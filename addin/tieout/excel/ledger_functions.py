@@ -21,6 +21,8 @@ def balance(ledger: LedgerRange, customer: str | None = None, as_of: date | None
     """Opening balance and entries of a customer up to a day."""
     sides = accounts_of(ledger_of(ledger, "ours"), customer)
     currency = only_currency(tuple(sorted({side.account.currency for side in sides})))
+    if as_of is not None:
+        _refuse_undated(sides)
     cents = sum(movement(side, None, as_of).closing for side in sides)
     return cents / 10 ** decimals(currency)
 
@@ -53,6 +55,15 @@ def accounts_of(ledger: Ledger, customer: str | None) -> list[OneSide]:
     return mine
 
 
+def _refuse_undated(sides: Sequence[OneSide]) -> None:
+    """One number cannot say that it counts what has no date."""
+    lines = [
+        int(line) for side in sides for line in side.entries["line"][side.entries["date"].isna()]
+    ]
+    if lines:
+        raise CellError("excel.undated", count=len(lines), row=min(lines))
+
+
 def _customers(sides: Sequence[OneSide]) -> str:
     names = list(dict.fromkeys(side.account.customer for side in sides if side.account.customer))
     listed = "、".join(names[:CUSTOMERS_NAMED_MAX]) or text("excel.no_customers")
@@ -60,7 +71,7 @@ def _customers(sides: Sequence[OneSide]) -> str:
 
 
 def _aged(side: OneSide, as_of: date, bounds: Sequence[int]) -> list[int]:
-    """Buckets, the opening balance without documents, receipts not applied, and the total."""
+    """Buckets, the opening balance and what has no date, receipts not applied, and the total."""
     found = open_documents(movement(side, None, as_of))
     cents = found["open"].to_numpy(np.int64)
     age = age_days(found, as_of, "invoice")
@@ -98,13 +109,13 @@ def _aging_headings(bounds: tuple[int, ...]) -> list[str]:
         for first, last in zip(begins, bounds, strict=False)
     ]
     older = text("excel.aging.older", days=bounds[-1])
-    head, opening, unapplied, total = (
+    head, undated, unapplied, total = (
         text(key)
         for key in (
             "meaning.customer",
-            "workbook.result.opening",
+            "excel.aging.undated",
             "excel.aging.unapplied",
             "workbook.causes.total",
         )
     )
-    return [head, *named, older, opening, unapplied, total]
+    return [head, *named, older, undated, unapplied, total]
