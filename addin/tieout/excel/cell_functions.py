@@ -51,9 +51,9 @@ def day(text: Cells) -> Table:
 
 def similarity(a: Cells, b: Cells) -> Table:
     """How alike two texts are, 0 to 1, whatever their width, case, spaces and punctuation."""
-    if _is_one(b):
+    if b.weight == 1:
         return a.each(lambda cell: _likeness(cell, b.single))
-    if _is_one(a):
+    if a.weight == 1:
         return b.each(lambda cell: _likeness(a.single, cell))
     if [len(row) for row in a.rows] != [len(row) for row in b.rows]:
         raise CellError("excel.two_shapes", first=_size(a), second=_size(b))
@@ -88,10 +88,6 @@ def _shaped(values: list[Result], like: Cells) -> Table:
     """Values row by row in the shape of a block."""
     left = iter(values)
     return [[next(left) for _ in row] for row in like.rows]
-
-
-def _is_one(block: Cells) -> bool:
-    return len(block.rows) == len(block.rows[0]) == 1
 
 
 def _size(block: Cells) -> str:

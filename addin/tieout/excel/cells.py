@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from hashlib import blake2b
 from marshal import dumps
 from math import isfinite
@@ -60,10 +61,23 @@ Table = Sequence[Sequence[Result]]
 
 @dataclass(frozen=True)
 class Cells:
-    """A block of cells as an argument; `content` is the same for the same cells, and only then."""
+    """A block of cells as it was given; `content` is the same for the same cells, and only then.
 
-    rows: Block
+    Cells that were seen before are told by their content alone, before any is looked at.
+    """
+
+    given: tuple[tuple[object, ...], ...]
     content: bytes
+
+    @cached_property
+    def rows(self) -> Block:
+        """The cells, Excel's errors as their texts."""
+        return tuple(tuple(map(_cell, row)) for row in self.given)
+
+    @property
+    def weight(self) -> int:
+        """How many cells it is."""
+        return len(self.given) * len(self.given[0])
 
     @property
     def single(self) -> Cell:
@@ -89,15 +103,15 @@ def cells(value: object) -> Cells:
     ((1.5, None), ('a', '#N/A'))
     """
     rows = value if isinstance(value, tuple) else ((value,),)
-    if rows and not isinstance(rows[0], tuple):
+    rows = rows or ((None,),)
+    if not isinstance(rows[0], tuple):
         rows = (rows,)
-    plain = tuple(tuple(map(_cell, row)) for row in rows) or ((None,),)
-    return Cells(plain, _digest(plain))
+    return Cells(rows, _digest(rows))
 
 
-def _digest(rows: Block) -> bytes:
+def _digest(rows: tuple[tuple[object, ...], ...]) -> bytes:
     # marshal's version 2 writes every value out, so what it gives depends on the values alone; it
-    # refuses dates, which are told by their text
+    # refuses dates and decimals, which are told by their text
     try:
         written = dumps(cast("tuple[tuple[str | float | None, ...], ...]", rows), 2)
     except ValueError:

@@ -95,7 +95,7 @@ def call(name: str, arguments: Sequence[object]) -> Returned:
     """What a function gives for the values of its arguments; the same values are worked out once."""
     function = _named(name)
     given = [cells(value) for value in arguments]
-    weight = sum(len(each.rows) * len(each.rows[0]) for each in given)
+    weight = sum(each.weight for each in given)
     key = (name, current_language(), *(each.content for each in given))
     return MEMORY.recall(key, weight, lambda: returned(_worked_out(function, given)))
 
@@ -110,7 +110,7 @@ def _named(name: str) -> Function:
 def _worked_out(function: Function, given: Sequence[Cells]) -> Result | Table:
     arguments: dict[str, object] = {}
     for parameter, value in zip(function.parameters, given, strict=False):
-        empty = len(value.rows) == len(value.rows[0]) == 1 and value.single in (None, "")
+        empty = value.weight == 1 and value.single in (None, "")
         if empty and parameter.optional:
             continue
         if empty and parameter.kind is not Cells:
@@ -153,13 +153,13 @@ def _words(value: Cells, parameter: Parameter) -> str:
 
 
 def _single(value: Cells, parameter: Parameter) -> Cell:
-    if len(value.rows) > 1 or len(value.rows[0]) > 1:
+    if value.weight > 1:
         raise CellError("excel.argument_single", argument=parameter.help())
     return value.single
 
 
 def _ledger(value: Cells, parameter: Parameter) -> LedgerRange:
-    if len(value.rows) < 2:
+    if len(value.given) < 2:
         raise CellError("excel.argument_range", argument=parameter.help())
     return LedgerRange(value)
 

@@ -32,7 +32,7 @@ class LedgerRange:
     @property
     def weight(self) -> int:
         """Cells of the range."""
-        return len(self.cells.rows) * len(self.cells.rows[0])
+        return self.cells.weight
 
 
 def ledger_of(found: LedgerRange, side: Side) -> Ledger:
