@@ -9,8 +9,8 @@ import typer
 from tieout.cli import demo as _demo
 from tieout.cli import read as _read
 from tieout.cli import reconcile as _reconcile
-from tieout.cli.books import books
 from tieout.cli import statements as _statements
+from tieout.cli.books import books
 from tieout.cli.help_texts import Command, SpokenCommand, SpokenGroup, in_words
 from tieout.texts import LANGUAGES, Language
 

@@ -50,7 +50,9 @@ def _translate(command: Command, language: Language) -> None:
     if isinstance(command, SpokenGroup):
         command.subcommand_metavar = text("cli.help.command_place", language)
         for each in command.commands.values():
-            assert isinstance(each, Command), f"{each.name} is neither SpokenCommand nor SpokenGroup"
+            assert isinstance(each, Command), (
+                f"{each.name} is neither SpokenCommand nor SpokenGroup"
+            )
             _translate(each, language)
 
 
