@@ -235,6 +235,11 @@ class TestVerify:
         assert verify(file, source=books(rows=OUR_ROWS[1:]))[0].ledger == "changed"
         assert verify(file, source=books(names=("别人",)))[0].ledger == "changed"
 
+    def test_a_statement_of_both_books_is_held_against_both(self, tmp_path):
+        file = tmp_path / issued(sample(), order("reconciliation"), tmp_path).written[0].file
+        assert verify(file, source=sample())[0].ledger == "same"
+        assert verify(file, source=books())[0].ledger == "unknown"
+
     def test_a_number_the_register_does_not_have_is_told(self, tmp_path):
         file = tmp_path / issued(books(), order(), tmp_path).written[0].file
         (tmp_path / "register.csv").unlink()

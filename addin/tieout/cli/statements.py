@@ -22,7 +22,7 @@ from tieout.statements.aging import LIMITS_DAYS, AgingBase
 from tieout.statements.heading import Issuer
 from tieout.statements.issuer_file import read_issuer
 from tieout.statements.issuing import Issue, StatementOrder, issue
-from tieout.statements.kinds import KINDS, ReconciledKind, kind_named, kind_word
+from tieout.statements.kinds import KINDS, ReconciledKind, kind_named, kind_warning, kind_word
 from tieout.statements.replies import ReplySummary, read_replies, reply_word, write_replies
 from tieout.statements.template_check import check_template, known_fields
 from tieout.statements.verifying import verify as verified
@@ -141,7 +141,7 @@ def statements(
         made = issue(
             found, order, out, issued_at=now(), issued_by=getpass.getuser(), progress=progress
         )
-    _print_issue(made, out)
+    _print_issue(made, out, kind)
 
 
 def verify(
@@ -150,10 +150,15 @@ def verify(
     source: Annotated[
         Path | None, typer.Option("--ledger", metavar="FILE", help="statement.help.ledger")
     ] = None,
+    theirs: Annotated[
+        Path | None, typer.Option("--theirs", metavar="FILE", help="statement.help.theirs")
+    ] = None,
 ) -> None:
     """Say whether a statement is what was issued."""
     language = current_language()
-    ledger = read(source) if source else None
+    ledger: Ledger | Reconciliation | None = read(source) if source else None
+    if isinstance(ledger, Ledger) and theirs is not None:
+        ledger = reconciled(ledger, read(theirs))
     found = verified(file, register, ledger)
     for one in found:
         print(f"{one.number}  {kind_word(one.kind, language)}  [{one.sheet}]")
@@ -271,7 +276,7 @@ def _print_kinds() -> None:
         print(f"{name:<24}{kind_word(name, language)}")
 
 
-def _print_issue(made: Issue, folder: Path) -> None:
+def _print_issue(made: Issue, folder: Path, kind: str) -> None:
     language = current_language()
     for line in made.written:
         print(f"{line.number}  {line.customer or '—'}  {line.amount} {line.currency}  {line.file}")
@@ -279,6 +284,9 @@ def _print_issue(made: Issue, folder: Path) -> None:
     print(text("statement.issued", language, **values))
     if made.pdfs:
         print(text("statement.printed", language, count=len(made.pdfs)))
+    warning = kind_warning(kind, language)
+    if warning:
+        print(warning)
 
 
 def _print_replies(summary: ReplySummary, target: Path) -> None:

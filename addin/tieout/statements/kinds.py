@@ -25,7 +25,7 @@ from tieout.statements.reconciliation_statement import (
 from tieout.statements.statutory_aging import statutory_aging, statutory_fields
 from tieout.statements.two_sided import two_sided_of
 from tieout.statements.two_sided_fields import BLOCKS, two_sided_fields
-from tieout.texts import Language, text
+from tieout.texts import Language, table, text
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,15 @@ def kind_word(name: str, language: Language) -> str:
     ('应收账款账龄分析表', 'Two-sided statement of account')
     """
     return text(f"statement.kind.{name}", language)
+
+
+def kind_warning(name: str, language: Language) -> str:
+    """What must be known before a letter with legal weight is sent; nothing for the others.
+
+    It is for who sends the letter, so it stands in no template.
+    """
+    key = f"statement.warning.{name}"
+    return text(key, language) if key in table() else ""
 
 
 def template_of(name: str, language: Language, folder: Path | None = None) -> Path:

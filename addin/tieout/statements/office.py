@@ -17,13 +17,12 @@ _PLACES = (
 )
 _AT_ONCE_MAX = 250
 _START_SECONDS, _FILE_SECONDS = 90, 20
-_FONTS = (
-    ("Microsoft YaHei", "Noto Sans CJK SC"),
-    ("微软雅黑", "Noto Sans CJK SC"),
-    ("SimSun", "Noto Serif CJK SC"),
-    ("宋体", "Noto Serif CJK SC"),
-    ("Arial", "Liberation Sans"),
-)
+_SYSTEM_FONTS = Path("/etc/fonts/fonts.conf")
+_FONTS = {
+    ("Microsoft YaHei", "微软雅黑", "SimHei", "黑体"): "Noto Sans CJK SC",
+    ("SimSun", "宋体", "NSimSun", "新宋体"): "Noto Serif CJK SC",
+    ("Arial",): "Liberation Sans",
+}
 """What stands in for a font that this machine does not have."""
 
 
@@ -87,7 +86,13 @@ def _converted(
     ]
     seconds = _START_SECONDS + _FILE_SECONDS * len(copies)
     try:
-        subprocess.run(command, check=False, capture_output=True, timeout=seconds)  # noqa: S603  # our own words
+        subprocess.run(  # noqa: S603  # our own words
+            command,
+            check=False,
+            capture_output=True,
+            timeout=seconds,
+            env=_surroundings(place / "profile"),
+        )
     except subprocess.TimeoutExpired as error:
         raise TieoutError("statement.error.office_hangs", seconds=seconds) from error
     for copy in copies:
@@ -97,24 +102,35 @@ def _converted(
 
 def _write_profile(profile: Path) -> None:
     """Settings of our own, so that the user's LibreOffice may be open; formulas are calculated anew."""
-    fonts = "".join(
-        f'<item oor:path="/org.openoffice.Office.Common/Font/Substitution/FontPairs">'
-        f'<node oor:name="_{at}" oor:op="replace">'
-        f'<prop oor:name="ReplaceFont"><value>{asked}</value></prop>'
-        f'<prop oor:name="SubstituteFont"><value>{instead}</value></prop>'
-        f'<prop oor:name="OnScreenOnly"><value>false</value></prop>'
-        f'<prop oor:name="Always"><value>false</value></prop></node></item>'
-        for at, (asked, instead) in enumerate(_FONTS)
-    )
     settings = profile / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
-    settings.write_text(_SETTINGS.replace("<!--fonts-->", fonts), encoding="utf-8")
+    settings.write_text(_SETTINGS, encoding="utf-8")
+    (profile / "fonts.conf").write_text(_font_settings(), encoding="utf-8")
+
+
+def _surroundings(profile: Path) -> dict[str, str]:
+    """The environment of the program: Chinese glyphs, not Japanese ones, and our stand-in fonts."""
+    given = {**os.environ, "LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.UTF-8"}
+    if _SYSTEM_FONTS.exists():
+        given["FONTCONFIG_FILE"] = str(profile / "fonts.conf")
+    return given
+
+
+def _font_settings() -> str:
+    rules = "".join(
+        f'<match target="pattern"><test qual="any" name="family"><string>{asked}</string></test>'
+        f'<edit name="family" mode="append" binding="same"><string>{instead}</string></edit></match>'
+        for names, instead in _FONTS.items()
+        for asked in names
+    )
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><include>{_SYSTEM_FONTS}</include>{rules}</fontconfig>"
+    )
 
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Font/Substitution"><prop oor:name="Replacement" oor:op="fuse"><value>true</value></prop></item>
-<!--fonts-->
 </oor:items>
 """

@@ -10,7 +10,7 @@ from tieout.ledger.ledger import Account, Ledger
 from tieout.matching.reconciliation import Reconciliation
 from tieout.statements.account import one_account
 from tieout.statements.fingerprint import content_of, data_hash, marked_sheets
-from tieout.statements.kinds import AccountKind, CustomersKind, kind_named
+from tieout.statements.kinds import AccountKind, CustomersKind, ReconciledKind, kind_named
 from tieout.statements.one_side import sides_of
 from tieout.statements.opening import opened
 from tieout.statements.register import IssuedStatement, read_register
@@ -86,6 +86,9 @@ def _register(line: IssuedStatement | None, content: str, data: str) -> Answer:
 def _ledger(line: IssuedStatement | None, source: Ledger | Reconciliation | None) -> Answer:
     if line is None or source is None:
         return "unknown"
+    two_books = isinstance(kind_named(line.kind), ReconciledKind)
+    if two_books and not isinstance(source, Reconciliation):
+        return "unknown"
     try:
         now = _hash_now(line, source)
     except TieoutError:
@@ -104,6 +107,5 @@ def _hash_now(line: IssuedStatement, source: Ledger | Reconciliation) -> str:
     if isinstance(kind, CustomersKind):
         sides = [s for a, s in sides_of(ledger).items() if a.currency == line.currency]
         return data_hash(sides, begin, end)
-    if not isinstance(source, Reconciliation):
-        return line.data_hash
+    assert isinstance(source, Reconciliation), "a statement of both books is held against both"
     return data_hash(one_account(source, Account(line.customer, line.currency)), begin, end)

@@ -11,7 +11,7 @@ from tests.statements.drawing.page import Page
 LANGUAGES = ("zh", "en")
 _ENTRIES = (6, 11.5, 10, 17, 25, 14.5, 14.5, 6.5, 15.5)
 _DOCUMENTS = (6, 11.5, 18, 24, 11.5, 14.5, 14.5, 14.5, 10)
-_LETTER = (24, 24, 24, 27)
+_LETTER = (20, 20, 20, 24)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ TEMPLATES: dict[str, Drawn] = {
     "confirmation_blank": Drawn("企业询证函", "Confirmation", _LETTER, letters.blank),
     "confirmation_reply": Drawn("对账确认函", "Account confirmation", _LETTER, letters.reply_slip),
     **{
-        f"reminder_{tone}": Drawn("催款函", "Reminder", (38, 14, 14, 14, 20), partial(letters.reminder, tone=tone))
+        f"reminder_{tone}": Drawn("催款函", "Reminder", (30, 13, 13, 11, 17), partial(letters.reminder, tone=tone))
         for tone in ("friendly", "firm", "final")
     },
     "difference_letter": Drawn("差异函", "Differences", (6, 11.5, 17, 14.5, 11.5, 17, 14.5, 14.5, 12, 34), letters.differences, landscape=True),

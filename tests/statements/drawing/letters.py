@@ -119,6 +119,7 @@ def _audit_letter(
 ) -> None:
     _to(page, title)
     page.paragraph(body, 2)
+    page.gap(6)
     _auditor(page)
     _balance_table(page, blank=blank)
     page.paragraph(note, 2, "small")
@@ -194,6 +195,7 @@ def reply_slip(page: Page) -> None:
         ),
         2,
     )
+    page.gap(6)
     names = say("期初余额 本期增加 本期减少 期末余额", "Opening Increase Decrease Closing").split()
     page.columns(*names, repeat=False)
     row = page.row
@@ -248,12 +250,6 @@ def reply_slip(page: Page) -> None:
         height=24,
     )
     _reply_boxes(page)
-    page.unprinted(
-        say(
-            "注意：经签章的对账确认函可作为债权债务的证据；其是否引起诉讼时效中断存在争议，重要款项请咨询律师。",
-            "Note: a signed confirmation is evidence of the debt; whether it interrupts limitation is disputed. Take legal advice on large amounts.",
-        ),
-    )
 
 
 _TONES = {
@@ -285,10 +281,7 @@ _TONES = {
             "　　贵公司拖欠下列到期货款，经我方多次催要至今未付。截至 {{ as_of }}，逾期款项合计 {{ overdue_total }}（{{ overdue_in_words }}）。现正式要求贵公司于 {{ reply_by }} 前一次性付清。逾期仍未支付的，我方将依法主张债权及逾期付款损失，由此产生的费用由贵公司承担。",
             "The documents below are due and, in spite of our reminders, unpaid. At {{ as_of }} the overdue total is {{ overdue_total }} ({{ overdue_in_words }}). We formally demand payment in full by {{ reply_by }}, failing which we shall pursue the debt and the loss caused by late payment, with costs, without further notice.",
         ),
-        (
-            "注意：本函为付款催告，与仅供复核账目的对账函效力不同；发出前请由法务或律师审阅，并保留送达凭证。",
-            "Note: this is a demand for payment, unlike a letter for checking accounts. Have it reviewed by a lawyer before it is sent, and keep proof of delivery.",
-        ),
+        ("", ""),
     ),
 }
 
@@ -299,6 +292,7 @@ def reminder(page: Page, tone: str) -> None:
     title, body, note = _TONES[tone]
     _to(page, say(*title))
     page.paragraph(say(*body), 2)
+    page.gap(6)
     page.columns(
         *(
             say(
@@ -333,7 +327,7 @@ def reminder(page: Page, tone: str) -> None:
             ),
             look="strong",
         )
-    if tone != "final":
+    if note[0]:
         page.paragraph(say(*note), look="small")
     page.paragraph(
         say(
@@ -346,8 +340,6 @@ def reminder(page: Page, tone: str) -> None:
     page.gap()
     page.line(("D:E", "{{ our_name }}", "sign"), height=20)
     page.line(("D:E", say("（盖章）　　{{ issued }}", "(stamp)   {{ issued }}"), "sign"), height=34)
-    if tone == "final":
-        page.unprinted(say(*note))
 
 
 def differences(page: Page) -> None:

@@ -63,7 +63,7 @@ LOOKS: dict[str, Look] = {
         "num_format": SIGNED,
     },
     "verdict": {"bold": True},
-    "paragraph": {"text_wrap": True, "valign": "top"},
+    "paragraph": {"text_wrap": True, "valign": "top", "font_size": 11},
     "sign": {"align": "center", "text_wrap": True},
     "small": {"text_wrap": True, "font_size": 9, "font_color": "#52606D"},
     "remark": {"text_wrap": True, "font_size": 9, "font_color": RED},
@@ -99,7 +99,6 @@ class Page:
     widths: Sequence[float]
     landscape: bool = False
     row: int = 1
-    printed_last: int = 0
     _formats: dict[tuple[str, str], Format] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -265,14 +264,8 @@ class Page:
         row = self.paragraph("{{ remark }}", look="remark")
         self.define("if_remark", row, row)
 
-    def unprinted(self, text: str) -> None:
-        """A word to the accountant below the paper, which is not printed."""
-        self.printed_last = self.row - 1
-        self.gap(12)
-        self.paragraph(text, 2, "remark")
-
     def save(self) -> None:
         """Print what was drawn, and write the file."""
-        self.sheet.print_area(f"A1:{self.last}{self.printed_last or self.row - 1}")
+        self.sheet.print_area(f"A1:{self.last}{self.row - 1}")
         self.book.set_properties({"title": self.name, "created": _FIRST_DAY})
         self.book.close()
