@@ -13,12 +13,10 @@ from tests.excel.stand_ins import PaperBook, PaperExcel, put_in_place
 from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.excel import bridge as bridge_module
-from tieout.excel.actions import ACTIONS
 from tieout.excel.bridge import Bridge
 from tieout.excel.cells import VALUE
 from tieout.excel.log import log_file
 from tieout.excel.registration import CLASS_ID, PROGRAM_ID, command, registry_values
-from tieout.excel.ribbon import GROUPS
 from tieout.excel.window import Window
 
 
@@ -106,11 +104,6 @@ def test_the_details_button_names_the_log(monkeypatch):
     assert str(log_file()) in seen.messages[1]
 
 
-def test_every_button_has_something_to_do():
-    pressed = {b.name for group in GROUPS for b in group.buttons if b.pressed == "TieoutPressed"}
-    assert pressed == set(ACTIONS)
-
-
 def test_a_failing_button_says_why_and_gives_the_status_bar_back():
     def fails(window, progress):
         progress("reading", 0.5)
@@ -167,6 +160,34 @@ def test_the_reading_report_says_what_the_sheet_is_read_as(book):
     seen = Shown(book)
     Bridge(seen.window).ask("press", ("cleaning_report", "en"))
     assert 'column D "Amount"' in seen.messages[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_sample_button_opens_ledgers_that_reconcile(language, monkeypatch):
+    with headless.app() as app:
+        seen = Shown(app.books.add())
+        assert Bridge(seen.window).ask("press", ("sample", language)) == ("done",)
+        made = app.books[-1]
+        assert made != seen.book
+        seen.book = made
+        assert Bridge(seen.window).ask("press", ("reconcile", language)) == ("done",)
+
+
+def test_the_statement_button_adds_a_sheet(book):
+    seen = Shown(book)
+    assert Bridge(seen.window).ask("press", ("statement", "en")) == ("done",)
+    assert seen.messages == ['The statement is on the sheet "Statement of account".']
+
+
+@pytest.mark.parametrize("button", ["statements", "letters", "aging"])
+def test_the_report_buttons_issue_into_a_folder_beside_the_workbook(book, button, tmp_path):
+    book.save(tmp_path / "客户.xlsx")
+    seen = Shown(book)
+    answer = Bridge(seen.window).ask("press", (button, "zh"))
+    assert (answer, seen.messages[0][:5]) == (("done",), "已开出 1")
+    folder = next(path for path in tmp_path.iterdir() if path.is_dir() and path.name != "local")
+    assert folder.name.startswith("客户 ")
+    assert list(folder.glob("*.xlsx"))
 
 
 def test_a_button_without_a_workbook_says_so():

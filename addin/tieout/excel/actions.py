@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 
 import pandas as pd
-import xlwings as xw
 
 from tieout import procedures
-from tieout.errors import TieoutError
 from tieout.excel.doctor import examined, in_words
 from tieout.excel.functions import FUNCTIONS
 from tieout.excel.log import log_file
 from tieout.excel.machine import windows_machine
+from tieout.excel.report_actions import issued, statement
+from tieout.excel.sample import sample
 from tieout.excel.window import Window
 from tieout.ledger.currency import format_amount
 from tieout.ledger.reading import understand
@@ -35,16 +35,9 @@ def details(window: Window, progress: Progress) -> str:
     return text("excel.details", log=log_file())
 
 
-def workbook_of(window: Window) -> xw.Book:
-    """The workbook in front."""
-    if window.book is None:
-        raise TieoutError("excel.no_workbook")
-    return window.book
-
-
 def cleaning_report(window: Window, progress: Progress) -> str:
     """What the sheet in front is read as."""
-    sheet = workbook_of(window).sheets.active
+    sheet = window.workbook().sheets.active
     progress("reading", 0.0)
     used = sheet.used_range
     rows = sheet.range((1, 1), (used.last_cell.row, used.last_cell.column)).options(ndim=2).value
@@ -54,7 +47,7 @@ def cleaning_report(window: Window, progress: Progress) -> str:
 
 def reconcile(window: Window, progress: Progress) -> str:
     """The two ledgers of the workbook, reconciled in place."""
-    result = procedures.reconcile(workbook_of(window), progress=progress)
+    result = procedures.reconcile(window.workbook(), progress=progress)
     off = [
         text(
             "excel.total",
@@ -80,7 +73,12 @@ def doctor(window: Window, progress: Progress) -> str:
 ACTIONS: Mapping[str, Action] = {
     "cleaning_report": cleaning_report,
     "reconcile": reconcile,
+    "statement": statement,
+    "statements": issued("balance-forward"),
+    "letters": issued("confirmation-positive"),
+    "aging": issued("aging"),
     "guide": guide,
+    "sample": sample,
     "doctor": doctor,
     "details": details,
 }

@@ -33,10 +33,20 @@ GROUPS = (
     Group("data_group", (Button("cleaning_report", "FileDocumentInspect", large=True),)),
     Group("reconcile_group", (Button("reconcile", "ReviewCompareAndMerge", large=True),)),
     Group(
+        "reports_group",
+        (
+            Button("statement", "FilePrintPreview", large=True),
+            Button("statements", "FileSaveAsExcelXlsx"),
+            Button("letters", "EnvelopesAndLabelsDialog"),
+            Button("aging", "CalendarInsert"),
+        ),
+    ),
+    Group(
         "help_group",
         (
             Button("why", "ErrorChecking", large=True, pressed="TieoutWhyPressed"),
             Button("guide", "Help"),
+            Button("sample", "FileNew"),
             Button("doctor", "AcceptInvitation"),
             Button("details", "FileViewDigitalSignatures"),
             Button("language", "Translate", pressed="TieoutLanguagePressed"),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import xlwings as xw
 
+from tieout.errors import TieoutError
+
 
 @dataclass(frozen=True)
 class Window:
@@ -14,3 +16,13 @@ class Window:
     show: Callable[[str], None]
     tell: Callable[[str | None], None]
     escape: Callable[[], bool]
+
+    def workbook(self) -> xw.Book:
+        """The workbook in front, which must be there."""
+        if self.book is None:
+            raise TieoutError("excel.no_workbook")
+        return self.book
+
+    def new_workbook(self) -> xw.Book:
+        """A new workbook beside the one in front."""
+        return self.workbook().app.books.add()
