@@ -8,6 +8,7 @@ import numpy as np
 from tieout.matching.coded import Ints
 from tieout.matching.findings import AMBIGUOUS, CONFIRMED
 from tieout.matching.grouping import Grouping, group_by, is_in, labels, mixed, one_each
+from tieout.matching.lags import lag_of_rows
 from tieout.matching.optimum import solve
 from tieout.matching.policy import Weights
 from tieout.matching.rows import NO_DAY, Rows
@@ -36,9 +37,11 @@ class Assigned:
 
 
 def assign(
-    rows: Rows, keys: tuple[Ints, ...], *, window: Window, weights: Weights
+    rows: Rows, keys: tuple[Ints, ...], *, window: Window, weights: Weights, margin_days: int = 0
 ) -> tuple[Ints, Ints, Assigned]:
     """Rows of equal keys assigned by date: pairs that are the only solution, and the rest.
+
+    A way that is better by no more than `margin_days` is not better for certain.
 
     Alone under a key: a pair. Several: those of one day first, then the assignment with the least
     total cost; where another is as good, its rows are ambiguous together.
@@ -51,15 +54,17 @@ def assign(
     if not len(crowd):
         return ours, theirs, _nothing()
     chosen_ours, chosen_theirs = [ours], [theirs]
-    key = _apart(rows, crowd, key, window)
-    for chosen in (_alone, _of_one_day, _alone, _nearest, _two_pairs):
-        mine, other = chosen(rows, crowd, key, window, weights)
+    margin = weights.date * margin_days
+    for chosen in (_of_one_lag, _alone, _of_one_day, _alone, _nearest, _two_pairs):
+        mine, other = chosen(rows, crowd, key, window, weights, margin)
         chosen_ours.append(crowd[mine])
         chosen_theirs.append(crowd[other])
         left = np.ones(len(crowd), dtype=bool)
         left[mine] = left[other] = False
         crowd, key = crowd[left], key[left]
-    rest = list(_solved(rows, crowd, key, window, weights))
+        if chosen is _of_one_lag:
+            key = _apart(rows, crowd, key, window)
+    rest = list(_solved(rows, crowd, key, window, weights, margin))
     pairs = [found for found in rest if _is_sure_pair(found)]
     crowds = [found for found in rest if not _is_sure_pair(found)]
     return (
@@ -106,6 +111,19 @@ def _both_sides(grouping: Grouping, rows: Rows) -> np.ndarray:
     return (theirs > 0) & (theirs < grouping.size)
 
 
+def _of_one_lag(
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights, margin: int
+) -> tuple[Ints, Ints]:
+    """Where theirs come always so many days after ours: those that many days apart."""
+    del weights, margin
+    some = rows.take(crowd)
+    lag, is_clear = lag_of_rows(some, key, window)
+    index = np.flatnonzero(is_clear & (lag != 0) & (some.day != NO_DAY))
+    shifted = some.day[index] - np.where(some.theirs[index], lag[index], 0)
+    ours, theirs = _alike_in_turn(some.take(index), key[index], shifted)
+    return index[ours], index[theirs]
+
+
 def _apart(rows: Rows, crowd: Ints, key: Ints, window: Window) -> Ints:
     """The keys, told apart where no date of one part is within the window of the other."""
     day = rows.day[crowd]
@@ -121,20 +139,20 @@ def _apart(rows: Rows, crowd: Ints, key: Ints, window: Window) -> Ints:
 
 
 def _alone(
-    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights, margin: int
 ) -> tuple[Ints, Ints]:
     """One row of each side, and no other."""
-    del weights
+    del weights, margin
     ours, theirs = one_each(group_by(key), rows.theirs[crowd])
     near = window.holds(rows, crowd[ours], crowd[theirs])
     return ours[near], theirs[near]
 
 
 def _of_one_day(
-    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights, margin: int
 ) -> tuple[Ints, Ints]:
     """Rows of one day, alike on each side, first to first; or of one day with one memo."""
-    del weights
+    del weights, margin
     some = rows.take(crowd)
     day, memo = some.day, some.memo.codes
     ours, theirs = _alike_in_turn(some, key, day)
@@ -185,7 +203,7 @@ def _rank(rows: Rows, group: Ints) -> Ints:
 
 
 def _nearest(
-    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights, margin: int
 ) -> tuple[Ints, Ints]:
     """One row on one side against several: the strictly cheapest of them."""
 
@@ -193,18 +211,20 @@ def _nearest(
         return cost_of(rows, crowd[ours], crowd[theirs], window, weights)
 
     some = rows.take(crowd)
-    return nearest_of_several(group_by(key), some.theirs, said(some), some.line, cost, _OPEN_COST)
+    return nearest_of_several(
+        group_by(key), some.theirs, said(some), some.line, cost, _OPEN_COST, margin
+    )
 
 
 def _two_pairs(
-    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights, margin: int
 ) -> tuple[Ints, Ints]:
     """Two rows against two: the cheaper of the two ways."""
 
     def cost(ours: Ints, theirs: Ints) -> Ints:
         return cost_of(rows, crowd[ours], crowd[theirs], window, weights)
 
-    return two_and_two(group_by(key), rows.theirs[crowd], cost, _OPEN_COST)
+    return two_and_two(group_by(key), rows.theirs[crowd], cost, _OPEN_COST, margin)
 
 
 Solved = tuple[Ints, Ints, int, int, bool]
@@ -217,7 +237,7 @@ def _is_sure_pair(found: Solved) -> bool:
 
 
 def _solved(
-    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights, margin: int
 ) -> Iterator[Solved]:
     if not len(crowd):
         return
@@ -238,13 +258,13 @@ def _solved(
             yield members[: b - a], members[b - a :], AMBIGUOUS, 1, True
             continue
         cost = _cost(some, np.arange(a, b), np.arange(b, c), window, weights)
-        yield from _best(members[: b - a], members[b - a :], cost, kind[a:b], kind[b:c])
+        yield from _best(members[: b - a], members[b - a :], cost, kind[a:b], kind[b:c], margin)
 
 
 def _best(
-    ours: Ints, theirs: Ints, cost: Ints, our_kind: Ints, their_kind: Ints
+    ours: Ints, theirs: Ints, cost: Ints, our_kind: Ints, their_kind: Ints, margin: int
 ) -> Iterator[Solved]:
-    solution = solve(cost, our_kind, their_kind, _OPEN_COST)
+    solution = solve(cost, our_kind, their_kind, _OPEN_COST, margin)
     for i, j in solution.sure:
         yield ours[i : i + 1], theirs[j : j + 1], CONFIRMED, 0, False
     if len(solution.our_rest):

@@ -18,10 +18,10 @@ class Optimum:
     their_rest: Ints
 
 
-def solve(cost: Ints, our_kind: Ints, their_kind: Ints, too_dear: int) -> Optimum:
+def solve(cost: Ints, our_kind: Ints, their_kind: Ints, too_dear: int, margin: int = 0) -> Optimum:
     """The cheapest pairing; rows of one kind are as good as each other, the first goes first.
 
-    A pair is sure when all pairings that have fewer pairs of its two kinds cost more.
+    A pair is sure when all pairings that have fewer pairs of its two kinds cost more by the margin.
     """
     cost = np.minimum(cost, too_dear)
     least, chosen = _cheapest(cost, too_dear)
@@ -29,14 +29,15 @@ def solve(cost: Ints, our_kind: Ints, their_kind: Ints, too_dear: int) -> Optimu
     sure_kinds = {
         kinds: count
         for kinds, count in pairs.items()
-        if _fewer(cost, our_kind == kinds[0], their_kind == kinds[1], count, too_dear) > least
+        if _fewer(cost, our_kind == kinds[0], their_kind == kinds[1], count, too_dear)
+        > least + margin
     }
     sure = [p for p in chosen if (int(our_kind[p[0]]), int(their_kind[p[1]])) in sure_kinds]
     sure = _first_to_first(sure, our_kind, their_kind)
     if len(sure) == len(chosen):
         none = np.zeros(0, dtype=np.int64)
         return Optimum(sure, none, none)
-    return Optimum(sure, *_in_some_cheapest(cost, sure, least, too_dear))
+    return Optimum(sure, *_in_some_cheapest(cost, sure, least + margin, too_dear))
 
 
 def _cheapest(cost: Ints, too_dear: int) -> tuple[int, list[tuple[int, int]]]:
@@ -82,7 +83,7 @@ def _in_some_cheapest(
         (i, j)
         for i in our_rest
         for j in their_rest
-        if cost[i, j] < too_dear and _only(cost, i, j, too_dear) == least
+        if cost[i, j] < too_dear and _only(cost, i, j, too_dear) <= least
     ]
     ours, theirs = ({pair[side] for pair in used} for side in (0, 1))
     return np.array(sorted(ours), dtype=np.int64), np.array(sorted(theirs), dtype=np.int64)

@@ -50,6 +50,18 @@ def read_digits(references: Texts) -> Texts:
     return read_digits_of(compact(references))
 
 
+def last_number(references: Texts) -> Texts:
+    """The last run of three digits or more, without leading zeros: what is left of a number in use.
+
+    >>> import pyarrow as pa
+    >>> last_number(pa.array(["SI2025-00123", "SI-123", "INV 45", "2025/00123-R"])).to_pylist()
+    ['123', '123', '', '123']
+    """
+    half_width = pc.utf8_normalize(references, form="NFKC")
+    found = pc.extract_regex(half_width, pattern="^.*?(?P<last>[0-9]{3,})[^0-9]*$")
+    return pc.utf8_ltrim(pc.fill_null(pc.struct_field(found, "last"), ""), characters="0")
+
+
 def digits_of(compacted: Texts) -> Texts:
     """`digits` of references that are compact already."""
     return _usual_or(compacted, _ONE_NUMBER, _after_letters, _digits)

@@ -95,6 +95,7 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
     count = len(ours) + len(theirs)
     is_theirs = np.arange(count) >= len(ours)
     amount = np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides])
+    texts = _encoded(sides, ("reference", "memo", "type"))
     return Rows(
         position=np.arange(count),
         line=np.concatenate([side["line"].to_numpy(dtype=np.int64) for side in sides]),
@@ -104,7 +105,9 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
         amount=amount,
         twins=np.ones(count, dtype=np.int64),
         day=np.concatenate([_days(side["date"].to_numpy(dtype="datetime64[D]")) for side in sides]),
-        **_encoded(sides, ("reference", "memo", "type")),
+        reference=texts["reference"],
+        memo=texts["memo"],
+        type=texts["type"],
     )
 
 

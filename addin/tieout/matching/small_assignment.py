@@ -12,7 +12,13 @@ Cost = Callable[[Ints, Ints], Ints]
 
 
 def nearest_of_several(
-    grouping: Grouping, theirs: Bools, kind: Ints, line: Ints, cost: Cost, too_dear: int
+    grouping: Grouping,
+    theirs: Bools,
+    kind: Ints,
+    line: Ints,
+    cost: Cost,
+    too_dear: int,
+    margin: int,
 ) -> tuple[Ints, Ints]:
     """In each group with one row on one side, that row and the strictly cheapest of the others.
 
@@ -36,14 +42,18 @@ def nearest_of_several(
     best = order[first]
     best_of = np.zeros(len(grouping.size), dtype=np.int64)
     best_of[of_group[best]] = best
-    as_good = (price == price[best_of[of_group]]) & (kind[other] != kind[other[best_of[of_group]]])
+    as_good = (price <= price[best_of[of_group]] + margin) & (
+        kind[other] != kind[other[best_of[of_group]]]
+    )
     tied = np.zeros(len(grouping.size), dtype=bool)
     tied[of_group[as_good]] = True
     good = ~tied[of_group[best]] & (price[best] < too_dear)
     return ours[best[good]], their[best[good]]
 
 
-def two_and_two(grouping: Grouping, theirs: Bools, cost: Cost, too_dear: int) -> tuple[Ints, Ints]:
+def two_and_two(
+    grouping: Grouping, theirs: Bools, cost: Cost, too_dear: int, margin: int
+) -> tuple[Ints, Ints]:
     """In each group of two against two, both pairs of the cheaper way, where one is cheaper."""
     if not len(grouping.order):
         return grouping.order, grouping.order
@@ -52,7 +62,7 @@ def two_and_two(grouping: Grouping, theirs: Bools, cost: Cost, too_dear: int) ->
     four = np.take_along_axis(four, np.argsort(theirs[four], axis=1, kind="stable"), axis=1)
     a, b, x, y = four.T
     straight, crossed = cost(a, x) + cost(b, y), cost(a, y) + cost(b, x)
-    one_way = (straight != crossed) & (np.minimum(straight, crossed) < too_dear)
+    one_way = (np.abs(straight - crossed) > margin) & (np.minimum(straight, crossed) < too_dear)
     swap = crossed < straight
     first, second = np.where(swap, y, x), np.where(swap, x, y)
     return (

@@ -3,10 +3,17 @@
 import numpy as np
 
 from tieout.matching.assignment import Assigned, assign, gap
+from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs
+from tieout.matching.grouping import labels
 from tieout.matching.passes.candidates import CROWD_MAX, crossing, numbers_speak_against
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
+
+MARGIN_DAYS = 1
+"""Among equal amounts, a way that is better by no more days than this is not claimed."""
+RIVAL_DAYS = 2
+"""An entry that is further by no more days than this could as well be the one."""
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
@@ -18,13 +25,19 @@ def find(rows: Rows, policy: Policy) -> Findings:
     index = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
     some = rows.take(index)
     ours, theirs, crowds = assign(
-        some, (some.account, some.amount), window=policy.date_window, weights=policy.weights
+        some,
+        (some.account, some.amount),
+        window=policy.date_window,
+        weights=policy.weights,
+        margin_days=MARGIN_DAYS,
     )
     against = numbers_speak_against(some, ours, theirs)
     unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
     kept = ~against | unique
     state = np.where(unique & ~against, CONFIRMED, SUGGESTED)
-    confidence = np.select([against, unique], [0.6, 0.97], 0.85) - 0.005 * gap(some, ours, theirs)
+    alone = _nobody_as_near(some, ours, theirs)
+    confidence = np.select([against, unique, alone], [0.6, 0.97, 0.96], 0.8)
+    confidence = confidence - 0.005 * gap(some, ours, theirs)
     crowds = _compatible(some, crowds)
     crowd_state = np.where(crowds.state == CONFIRMED, SUGGESTED, crowds.state)
     return joined(
@@ -45,6 +58,24 @@ def find(rows: Rows, policy: Policy) -> Findings:
             ),
         ]
     )
+
+
+def _nobody_as_near(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
+    """No other entry of the amount is nearly as near to either of the two."""
+    place = labels(rows.account, rows.amount)
+    reach = gap(rows, ours, theirs) + RIVAL_DAYS
+    near_ours = _within_reach(rows, place, rows.theirs, ours, reach)
+    near_theirs = _within_reach(rows, place, ~rows.theirs, theirs, reach)
+    return (near_ours <= 1) & (near_theirs <= 1)
+
+
+def _within_reach(rows: Rows, place: Ints, others: Bools, row: Ints, reach: Ints) -> Ints:
+    """How many of the others have the place of each row and a day within its reach."""
+    span = np.int64(2**24)
+    first = rows.day.min(initial=0)
+    at = np.sort((place * span + rows.day - first)[others])
+    here = place[row] * span + rows.day[row] - first
+    return np.searchsorted(at, here + reach, side="right") - np.searchsorted(at, here - reach)
 
 
 def _compatible(rows: Rows, crowds: Assigned) -> Assigned:

@@ -7,7 +7,7 @@ from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.differences import cause_of
 from tieout.matching.findings import SUGGESTED, Findings, cause_code, groups, joined, pairs, placed
-from tieout.matching.grouping import group_by
+from tieout.matching.grouping import group_by, one_each
 from tieout.matching.passes.candidates import (
     crossing,
     mutually_best,
@@ -18,6 +18,7 @@ from tieout.matching.passes.candidates import (
 from tieout.matching.passes.named_in_text import edges
 from tieout.matching.passes.similar_reference import slips
 from tieout.matching.policy import Policy
+from tieout.matching.references import last_number
 from tieout.matching.rows import Rows
 from tieout.matching.window import Window
 
@@ -52,14 +53,43 @@ def find_same_number(rows: Rows, policy: Policy) -> Findings:
 
 
 def find_similar_number(rows: Rows, policy: Policy) -> Findings:
-    """Numbers one slip apart, and a difference that the figures themselves explain."""
+    """Numbers one slip apart, and a difference that the figures themselves explain.
+
+    Or whatever the difference, where the last number of a reference stands once on each side.
+    """
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
+    explained = _slip_and_difference(some, policy)
+    free = np.ones(len(some), dtype=bool)
+    free[explained.row] = False
+    left = np.flatnonzero(free)
+    tails = placed(_one_tail(some.take(left), policy), left)
+    return placed(joined([explained, tails]), index)
+
+
+def _slip_and_difference(some: Rows, policy: Policy) -> Findings:
     ours, theirs = _explained_pairs(some, policy.date_window, policy)
     alike = slips(some, ours, theirs) <= 1
     alike &= ~some.numberings.unrelated(some.letters, ours, theirs)
     ours, theirs = ours[alike], theirs[alike]
-    return placed(_best(some, ours, theirs, gap(some, ours, theirs), policy, 0.85), index)
+    return _best(some, ours, theirs, gap(some, ours, theirs), policy, 0.85)
+
+
+def _one_tail(rows: Rows, policy: Policy) -> Findings:
+    """The same last number of three digits or more, once on each side of the account."""
+    tail = rows.reference.map(last_number)
+    index = np.flatnonzero(tail.given)
+    if not len(index):
+        return pairs(index, index, state=SUGGESTED, confidence=0.8)
+    some = rows.take(index)
+    alone = group_by(some.account, tail.codes[index], np.sign(some.amount))
+    ours, theirs = one_each(alone, some.theirs)
+    near = policy.date_window.holds(some, ours, theirs)
+    near &= _one_numbering(some, ours, theirs)
+    near &= ~some.numberings.unrelated(some.letters, ours, theirs)
+    ours, theirs = index[ours[near]], index[theirs[near]]
+    cause = cause_of(rows.amount[ours], rows.amount[theirs], policy)
+    return pairs(ours, theirs, state=SUGGESTED, confidence=0.8, cause=cause)
 
 
 def find_by_date(rows: Rows, policy: Policy) -> Findings:
@@ -68,7 +98,7 @@ def find_by_date(rows: Rows, policy: Policy) -> Findings:
     against = numbers_speak_against(rows, ours, theirs)
     ours, theirs = ours[~against], theirs[~against]
     days = gap(rows, ours, theirs)
-    return _best(rows, ours, theirs, days, policy, 0.8)
+    return _best(rows, ours, theirs, days, policy, 0.9)
 
 
 def _one_document(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools:

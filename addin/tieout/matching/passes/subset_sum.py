@@ -129,7 +129,7 @@ def _adding_up(rows: Rows, target: int, near: Ints) -> Findings:
         row,
         np.zeros(len(row), dtype=np.int64),
         state=state,
-        confidence=0.9 - chance if solutions == 1 else 0.5,
+        confidence=0.85 - chance if solutions == 1 else 0.5,
         alternatives=solutions - 1,
     )
 
