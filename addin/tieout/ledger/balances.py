@@ -31,6 +31,8 @@ class StatedBalances:
     closing: Mapping[int, int] = field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
     closing_breaks: tuple[Break, ...] = ()
+    held: int = 0
+    """How many balances followed from the one before."""
 
 
 def stated_balances(
@@ -61,10 +63,10 @@ def stated_balances(
             for account, rows in rows_of.items()
         ]
     )
-    if len(rows_of) == 1 or not separate.breaks:
+    if len(rows_of) == 1:
         return separate
     whole = _running(-1, np.arange(len(aside)), kinds, signed, balance, {}, {})
-    if len(whole.breaks) < len(separate.breaks):
+    if whole.held > separate.held:
         return StatedBalances(breaks=whole.breaks)
     return separate
 
@@ -84,6 +86,7 @@ def _together(each: list[StatedBalances]) -> StatedBalances:
         {account: cents for one in each for account, cents in one.closing.items()},
         tuple(found for one in each for found in one.breaks),
         tuple(found for one in each for found in one.closing_breaks),
+        sum(one.held for one in each),
     )
 
 
@@ -111,6 +114,7 @@ def _running(
     opening = _opening(kind, rows, signed, balance, sign)
     if opening is None and account in above:
         opening = above[account] * sign
+    given_opening = opening is not None
     if opening is None:
         opening = int(shown[checked[0]] - moved[checked[0]])
     before = np.concatenate(([opening], shown[checked[:-1]]))
@@ -127,7 +131,8 @@ def _running(
     ends: tuple[Break, ...] = ()
     if stated is not None and stated[1] not in (closing, -closing):
         ends = (Break(stated[0], stated[1], closing, account),)
-    return StatedBalances({account: opening}, {account: closing}, breaks, ends)
+    held = len(checked) - len(off) - (0 if given_opening else 1)
+    return StatedBalances({account: opening}, {account: closing}, breaks, ends, held)
 
 
 def _by_rows(

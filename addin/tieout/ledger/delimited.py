@@ -70,8 +70,8 @@ def _unquoted(line: str) -> str:
 def _evenness(lines: Sequence[str], mark: str) -> int:
     """How many lines have the separator as often as most lines that have it."""
     counts = [count for line in lines if (count := line.count(mark))]
-    usual = max(set(counts), key=counts.count, default=0)
-    return counts.count(usual) * min(usual, 4)
+    usual = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
+    return counts.count(usual) * min(usual, 30)
 
 
 def _sample(text: bytes, separator: str) -> list[int]:

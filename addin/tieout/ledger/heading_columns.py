@@ -8,7 +8,10 @@ from functools import cache, lru_cache
 from tieout.ledger.profile import Profile
 
 HEADING_LENGTH_MAX = 30
-_IGNORED = re.compile(r"[\s:：*_.]+|[(\[【].*?[)\]】]|#$")
+_SIDES = "收入|支出|支取|借|贷|dr|cr|debit|credit"
+_IGNORED = re.compile(
+    rf"[\s:：*_.]+|[(\[【](?!(?:{_SIDES})\s*[)\]】]).*?[)\]】]|[()\[\]【】]|#$", re.IGNORECASE
+)
 
 
 def may_be_headings(texts: Sequence[str], profile: Profile) -> bool:
@@ -54,6 +57,8 @@ def compact_heading(heading: str) -> str:
 
     >>> compact_heading("借方金额（元）"), compact_heading("Invoice  No.")
     ('借方金额', 'invoiceno')
+    >>> compact_heading("记账金额(收入)"), compact_heading("交易日期[ Transaction Date ]")
+    ('记账金额收入', '交易日期')
     """
     return _IGNORED.sub("", unicodedata.normalize("NFKC", heading)).lower()
 

@@ -12,6 +12,7 @@ from tieout.ledger.row_dates import date_meaning
 from tieout.ledger.table import AMOUNTS, Table
 
 _UNITS = {3: "千", 4: "万", 6: "百万", 7: "千万", 8: "亿"}
+_LOST = r"\d(\.\d+)?[Ee]\+\d+"
 LINES_NAMED_MAX = 10
 
 
@@ -24,6 +25,7 @@ def notices(
     return [
         *_currencies(table, ledger),
         *_undated(table, ledger),
+        *_lost_digits(table, ledger),
         *_units(table),
         *_both_sides(table, amounts, entry),
         *_refunds(table, amounts, entry),
@@ -49,6 +51,17 @@ def _undated(table: Table, ledger: Ledger) -> list[Problem]:
         return []
     found = table.problem("no_date", -1, date_meaning(table), count=len(missing))
     return [replace(found, line=missing[0])]
+
+
+def _lost_digits(table: Table, ledger: Ledger) -> list[Problem]:
+    """1.23457E+17 was a number of eighteen digits before a spreadsheet opened it."""
+    lost = ledger.entries["reference"].str.fullmatch(_LOST).to_numpy(bool)
+    if not lost.any():
+        return []
+    row = int(lost.argmax())
+    found = ledger.entries["reference"].iloc[row]
+    problem = table.problem("lost_digits", -1, "reference", found, count=int(lost.sum()))
+    return [replace(problem, line=int(ledger.entries["line"].iloc[row]))]
 
 
 def _units(table: Table) -> list[Problem]:

@@ -42,6 +42,16 @@ class AsideRule(BaseModel):
     why: str
 
 
+class AccountRule(BaseModel):
+    """Where a sheet holds all accounts of a company, only those of customers or suppliers are read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    heading: str
+    receivable: tuple[str, ...] = ("1122", "1131", "2203", "2131")
+    payable: tuple[str, ...] = ("2202", "2121", "1123", "1151")
+
+
 class Profile(BaseModel):
     """A source profile (来源格式): headings by meaning, in order of preference.
 
@@ -60,6 +70,7 @@ class Profile(BaseModel):
     never: Never = Never()
     direction: Directions = Directions()
     aside: tuple[AsideRule, ...] = ()
+    accounts: AccountRule | None = None
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -92,10 +103,4 @@ def _loaded(file: Path) -> Profile:
 def _completed(profile: Profile, generic: Profile) -> Profile:
     """A profile with the generic words for what it does not say."""
     direction = profile.direction.model_dump(exclude_unset=True)
-    return profile.model_copy(
-        update={
-            "heading": profile.heading,
-            "part": profile.part,
-            "direction": generic.direction.model_copy(update=direction),
-        }
-    )
+    return profile.model_copy(update={"direction": generic.direction.model_copy(update=direction)})

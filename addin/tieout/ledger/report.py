@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Ledger
+from tieout.ledger.profile import GENERIC, profile_named
 from tieout.texts import Language, text
 
 LINES_NAMED_MAX = 5
@@ -31,7 +32,19 @@ def _place(ledger: Ledger, language: Language | None) -> list[str]:
     lines = [text("report.file", language, file=source.file)]
     if source.sheet:
         lines.append(text("report.sheet", language, sheet=source.sheet))
-    return [*lines, text("report.header_line", language, line=source.header_line)]
+    lines.append(text("report.header_line", language, line=source.header_line))
+    return [*lines, _profile(ledger, language)]
+
+
+def _profile(ledger: Ledger, language: Language | None) -> str:
+    """Whose sheet it is, and the headings that tell."""
+    profile = profile_named(ledger.source.profile)
+    if profile.name == GENERIC:
+        return text("report.no_profile", language)
+    columns = ledger.source.columns.values()
+    evidence = profile.required or [ledger.source.headings[column] for column in sorted(columns)]
+    name = profile.called(language)
+    return text("report.profile", language, name=name, evidence="、".join(evidence))
 
 
 def _columns(ledger: Ledger, language: Language | None) -> list[str]:

@@ -19,7 +19,7 @@ SAYINGS = {
     "carried_forward": r"承前页|过次页|转次页|接前页|carried (over|forward)|page total",
     "subtotal": r"本日(合计|小计)|本月(合计|小计)|当月合计|本期(合计|发生额合计|发生额)|本季合计|小计|日计|月计|\d{1,2}月(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
     "cumulative": r"本年累计|累计|year to date|ytd",
-    "total": r"合计|总计|共计|本年合计|合计金额|(grand |report )?totals?|summe|gesamt|total général|totale|total general",
+    "total": r"(人民币|美元|外币)?合计|总计|共计|本年合计|合计金额|(grand |report )?totals?( for .*)?|total général|summe|gesamt|totale|total general",
 }
 """What a row says that is no entry; the whole text of a cell, colons and spaces aside."""
 
@@ -27,7 +27,7 @@ TELLING = ("memo", "date", "reference", "type", "month", "day", "customer")
 """Meanings of the columns in which a row says that it is no entry."""
 _PATTERN = re.compile("|".join(f"(?P<{why}>{words})" for why, words in SAYINGS.items()))
 _SAYING_LENGTH_MAX = 24
-_LIKELY = r"(?i)[计初末额存页]|结转|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
+_LIKELY = r"(?i)^\\*+$|[计初末额存页]|结转|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
 """A text without any of these is no saying; faster than asking each."""
 _SAMPLE = 1000
 _BALANCES = ("opening", "closing")
@@ -44,6 +44,8 @@ def why_aside(text: object) -> str:
     plain = re.sub(r"[\s:：*]+$|^[\s*]+", "", unicodedata.normalize("NFKC", text)).lower()
     if re.search(r"[一-鿿]", plain):
         plain = re.sub(r"\s+", "", plain)
+    if not plain and "*" in text:
+        return "total"
     found = _PATTERN.fullmatch(plain)
     return found.lastgroup or "" if found else ""
 

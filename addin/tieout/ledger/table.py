@@ -15,6 +15,8 @@ from tieout.ledger.sheet_traits import SheetTraits
 
 PROBLEMS_MAX = 1000
 """Problems of one kind that are listed; more of the same say nothing new."""
+_NONE = ("/", "-", "--", "---", "—", "无", "*")
+"""What people write where there is no number and no name."""
 AMOUNTS = ("debit", "credit", "amount")
 
 
@@ -64,8 +66,9 @@ class Table:
         }
 
     def texts(self, meaning: str) -> pd.Series:
-        """The cells of a meaning as trimmed texts."""
-        return read_texts(self.cells_of(meaning))
+        """The cells of a meaning as trimmed texts; a mark for none is none."""
+        texts = read_texts(self.cells_of(meaning))
+        return texts.mask(texts.isin(_NONE), "") if meaning in ("reference", "customer") else texts
 
     def line(self, row: int | np.integer) -> int:
         """The line of the sheet in which a row of the body stands; −1 is the headings."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tieout.ledger.balances import Break, stated_balances
 from tieout.ledger.currency import decimals, format_amount
+from tieout.ledger.customer_accounts import customer_accounts
 from tieout.ledger.headers import is_heading_row
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, Source
@@ -36,6 +37,8 @@ def table_ledger(table: Table) -> Ledger:
     aside, found = _second_table(table, aside, amounts)
     problems += found
     aside = _silent_rows(table, aside, amounts, texts)
+    aside, found = customer_accounts(table, aside)
+    problems += found
     entry = aside == ""
     problems += amount_problems(table, amounts, currencies, entry)
     dates, due = row_dates(table, entry), due_dates(table, entry)

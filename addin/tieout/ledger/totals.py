@@ -8,6 +8,9 @@ from tieout.ledger.problem import Problem
 from tieout.ledger.row_amounts import RowAmounts
 from tieout.ledger.table import Table
 
+LISTED = ("other_account", "neutral", "not_settled")
+"""Rows that a total of the sender may count, though they are no entries of ours."""
+
 
 def total_problems(
     table: Table, amounts: RowAmounts, aside: npt.NDArray[np.object_], currency: str
@@ -51,10 +54,11 @@ def _sums(cents: npt.NDArray[np.int64], aside: npt.NDArray[np.object_], row: int
     """What a total may mean: all entries, those above, those since the last total, openings too."""
     entries = np.where(aside == "", cents, 0)
     opened = np.where(np.isin(aside, ("", "opening")), cents, 0)
+    listed = np.where(np.isin(aside, ("", *LISTED)), cents, 0)
     before = np.flatnonzero(np.isin(aside[:row], ("total", "subtotal", "cumulative")))
     start = int(before[-1]) + 1 if len(before) else 0
     return {
         int(column[where].sum())
-        for column in (entries, opened)
+        for column in (entries, opened, listed)
         for where in (slice(0, None), slice(0, row), slice(start, row))
     }
