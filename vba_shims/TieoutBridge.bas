@@ -14,7 +14,7 @@ Public Function TieoutCall(ByVal functionName As String, ByVal arguments As Vari
     TieoutCall = TieoutWithErrors(TieoutAsk("compute", Array(functionName, TieoutLanguage(), arguments), Nothing))
     Exit Function
 lost:
-    TieoutCall = CVErr(2046)
+    TieoutCall = CVErr(2015)
 End Function
 
 ' A button: which one, and the workbook in front of the user.
@@ -23,7 +23,7 @@ Public Sub TieoutAct(ByVal action As String)
     TieoutAsk "press", Array(action, TieoutLanguage()), TieoutFront()
     Exit Sub
 lost:
-    MsgBox TieoutText("excel.no_bridge"), 48, "Tieout"
+    MsgBox TieoutText(TieoutNoBridge()), 48, "Tieout"
 End Sub
 
 ' Why does the active cell show an error: its formula is worked out once more, and the reasons kept.
@@ -38,7 +38,7 @@ Public Sub TieoutWhy()
     TieoutAsk "why", Array(TieoutLanguage()), TieoutFront()
     Exit Sub
 lost:
-    MsgBox TieoutText("excel.no_bridge"), 48, "Tieout"
+    MsgBox TieoutText(TieoutNoBridge()), 48, "Tieout"
 End Sub
 
 ' What an argument holds; of a range, only as far as its sheet is used, all at once.

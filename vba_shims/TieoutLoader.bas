@@ -20,3 +20,12 @@ lost:
     If attempts = 1 Then Resume again
     Err.Raise 429
 End Function
+
+' The text that says why Python cannot be reached.
+Public Function TieoutNoBridge() As String
+    #If Mac Then
+        TieoutNoBridge = "excel.mac"
+    #Else
+        TieoutNoBridge = "excel.no_bridge"
+    #End If
+End Function

@@ -170,7 +170,7 @@ def test_every_text_vba_asks_for_travels_with_the_addin():
     asked = {
         key
         for module in modules()
-        for key in re.findall(r'TieoutText\("([\w.]+)"\)', module.source)
+        for key in re.findall(r'(?:TieoutText\(|TieoutNoBridge = )"([\w.]+\w)"', module.source)
     }
     assert asked
     assert asked <= carried

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path, PureWindowsPath
+from unittest.mock import MagicMock
 
 import pytest
 from tests.excel.ledgers import OURS, THEIRS, changed
@@ -354,3 +355,13 @@ def test_the_same_question_twice_is_worked_out_once(monkeypatch):
     assert bridge.ask("compute", ("RECON_DIFF", "en", (OURS, THEIRS))) == first
     other = bridge.ask("compute", ("RECON_DIFF", "en", (changed(OURS, 1, 3, 1.0), THEIRS)))
     assert other == (1, "", ((0, 0, VALUE),))
+
+
+def test_on_a_mac_a_button_works_with_the_calling_workbook(monkeypatch):
+    from tieout.excel import mac
+
+    caller = MagicMock()
+    monkeypatch.setattr(mac.xw.Book, "caller", lambda: caller)
+    mac.press("guide", "en")
+    assert caller.app.alert.call_args.args[0].startswith("Three steps:")
+    assert caller.app.status_bar is False

@@ -13,7 +13,7 @@ from tieout.excel import ledgers
 from tieout.excel.cells import NOT_FOUND, VALUE, CellError, cells, returned
 from tieout.excel.function_shims import RESERVED, functions_table, vba_name
 from tieout.excel.functions import FUNCTIONS, call
-from tieout.excel.shims import shim
+from tieout.excel.shims import READMES, readme, shim, with_table
 from tieout.texts import LANGUAGES
 
 
@@ -351,6 +351,13 @@ def test_every_function_is_called_in_these_tests():
 def test_no_argument_is_a_word_of_vba():
     names = {vba_name(each).lower() for function in FUNCTIONS for each in function.parameters}
     assert not names & RESERVED
+
+
+@pytest.mark.parametrize(("name", "language"), READMES.items())
+def test_the_table_of_a_readme_is_current(name, language):
+    text = readme(name).read_text(encoding="utf-8")
+    assert functions_table(language) in text
+    assert with_table(text, language) == text
 
 
 def test_the_table_lists_every_function():

@@ -4,7 +4,7 @@ from tieout.excel.functions import FUNCTIONS
 from tieout.excel.ribbon import GROUPS, TAB
 from tieout.texts import text
 
-OF_VBA = ("excel.no_bridge",)
+OF_VBA = ("excel.no_bridge", "excel.mac")
 
 
 def ui_texts() -> list[tuple[str, str, str]]:

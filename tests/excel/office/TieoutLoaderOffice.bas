@@ -15,6 +15,10 @@ Public Function TieoutAsk(ByVal question As String, ByVal arguments As Variant, 
     End If
 End Function
 
+Public Function TieoutNoBridge() As String
+    TieoutNoBridge = "excel.no_bridge"
+End Function
+
 ' LibreOffice knows neither of these two.
 Public Function GetSetting(ByVal program As String, ByVal section As String, ByVal key As String, ByVal default As String) As String
     GetSetting = default
