@@ -3,10 +3,13 @@
 import csv
 import getpass
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+import keyring
 import typer
 
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
@@ -15,6 +18,7 @@ from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.reading import read
+from tieout.matching.policy import Policy
 from tieout.matching.policy_file import read_policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.procedures.statements import now, reconciled, reconciled_ledgers
@@ -106,6 +110,10 @@ def statements(
     passwords: Annotated[
         Path | None, typer.Option("--passwords", metavar="FILE", help="statement.help.passwords")
     ] = None,
+    keyring_service: Annotated[
+        str | None, typer.Option("--keyring", metavar="SERVICE", help="statement.help.keyring")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="statement.help.again")] = False,
     policy: Annotated[
         Path | None, typer.Option("--policy", metavar="FILE", help="statement.help.policy")
     ] = None,
@@ -133,7 +141,8 @@ def statements(
         pattern=names,
         one_workbook=one_workbook,
         pdf=pdf,
-        passwords=_passwords(passwords) if passwords else {},
+        passwords=_passwords(passwords, keyring_service),
+        again=again,
     )
     with progress_bar() as progress:
         progress("reading", 0.0)
@@ -213,9 +222,19 @@ def _source(
             raise TieoutError("statement.error.needs_two", kind=word)
         if not source.exists():
             raise TieoutError("read.no_file", file=source)
-        with headless.app() as app:
-            return reconciled_ledgers(app.books.open(source), policy=rules, ours_sheet=sheet)
-    return read(source, sheet)
+        return _both_ledgers(source, rules, sheet)
+    try:
+        return read(source, sheet)
+    except TieoutError as error:
+        if error.key != "read.several_sheets":
+            raise
+        # A workbook with both ledgers, such as one that was reconciled: ours is what statements are of.
+        return _both_ledgers(source, rules, sheet).our_ledger
+
+
+def _both_ledgers(source: Path, rules: Policy | None, sheet: str | None) -> Reconciliation:
+    with headless.app() as app:
+        return reconciled_ledgers(app.books.open(source), policy=rules, ours_sheet=sheet)
 
 
 def _period(
@@ -257,8 +276,17 @@ def _base(by: str | None) -> AgingBase | None:
     return None
 
 
-def _passwords(file: Path) -> dict[str, str]:
-    """Passwords by customer: a CSV file of two columns, never the command line."""
+def _passwords(
+    file: Path | None, service: str | None
+) -> Mapping[str, str] | Callable[[str], str | None]:
+    """Passwords by customer, from a file or the system's keyring; never the command line."""
+    if file is not None:
+        return _listed_passwords(file)
+    return partial(keyring.get_password, service) if service is not None else {}
+
+
+def _listed_passwords(file: Path) -> dict[str, str]:
+    """A CSV file of two columns: customer and password."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             rows = [row for row in csv.reader(stream) if row]

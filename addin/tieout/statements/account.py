@@ -16,7 +16,8 @@ from tieout.matching.reconciliation import Reconciliation
 class OneAccount:
     """Both sides' entries of one account, with `match`, `state` and `cause` of each.
 
-    `kinds` are the kinds of the matches by number. Balances are what the ledgers state, none where
+    `our_name` is what their books call us, "" where they do not say. `kinds` are the kinds of the
+    matches by number. Balances are what the ledgers state, none where
     they state nothing.
     """
 
@@ -29,6 +30,7 @@ class OneAccount:
     our_closing: Mapping[Account, int]
     their_opening: Mapping[Account, int]
     their_closing: Mapping[Account, int]
+    our_name: str = ""
 
 
 def one_account(result: Reconciliation, account: Account | None = None) -> OneAccount:
@@ -54,6 +56,7 @@ def one_account(result: Reconciliation, account: Account | None = None) -> OneAc
         our_closing=_of(account, ours, ours.closing),
         their_opening=_of(account, theirs, theirs.opening),
         their_closing=_of(account, theirs, theirs.closing),
+        our_name=_only_name(theirs) if _only_name(theirs) != account.customer else "",
     )
 
 
@@ -88,6 +91,11 @@ def _belonging(ledger: Ledger, account: Account) -> np.ndarray:
     if entries["customer"].nunique() > 1:
         mine &= entries["customer"] == account.customer
     return mine.to_numpy(dtype=bool)
+
+
+def _only_name(ledger: Ledger) -> str:
+    names = ledger.entries["customer"].unique()
+    return str(names[0]) if len(names) == 1 else ""
 
 
 def _of(account: Account, ledger: Ledger, balances: Mapping[Account, int]) -> dict[Account, int]:

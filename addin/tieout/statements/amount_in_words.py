@@ -1,7 +1,7 @@
 """How is an amount written in words, so that no digit can be added to it.
 
-Chinese follows 《支付结算办法》附件一. The kept libraries were tried: leaves out the 零 of
-壹亿零壹仟 and of 壹拾元零伍角; num2words (LGPL) does not know 大写.
+Chinese follows 《支付结算办法》附件一. Libraries that were tried leave out the 零 of 壹亿零壹仟 and of
+壹拾元零伍角, or know no 大写.
 """
 
 from tieout.ledger.currency import decimals

@@ -37,7 +37,9 @@ def difference_letter(found: OneAccount, heading: StatementHeading) -> Differenc
     ours = side_balance(found.ours, found.our_opening, found.our_closing)
     theirs = side_balance(found.theirs, found.their_opening, found.their_closing)
     return DifferenceLetter(
-        heading=completed(heading, found.customer, *dates_of([found.ours, found.theirs])),
+        heading=completed(
+            heading, found.customer, *dates_of([found.ours, found.theirs]), found.our_name
+        ),
         currency=found.currency,
         ours=ours,
         theirs=theirs,

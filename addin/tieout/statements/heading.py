@@ -47,12 +47,16 @@ class StatementHeading:
 
 
 def completed(
-    heading: StatementHeading, customer: str, begin: date | None, end: date | None
+    heading: StatementHeading,
+    customer: str,
+    begin: date | None,
+    end: date | None,
+    our_name: str = "",
 ) -> StatementHeading:
     """A heading with what follows from the entries in place of what was left out."""
     return replace(
         heading,
-        our_name=heading.our_name or heading.issuer.name,
+        our_name=heading.our_name or heading.issuer.name or our_name,
         customer=heading.customer or customer,
         begin=heading.begin or begin,
         end=heading.end or end,

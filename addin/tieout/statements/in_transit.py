@@ -39,7 +39,9 @@ class ItemsInTransit:
 def items_in_transit(found: OneAccount, heading: StatementHeading) -> ItemsInTransit:
     """The items in transit of one account."""
     return ItemsInTransit(
-        heading=completed(heading, found.customer, *dates_of([found.ours, found.theirs])),
+        heading=completed(
+            heading, found.customer, *dates_of([found.ours, found.theirs]), found.our_name
+        ),
         currency=found.currency,
         ours=_in_transit(found.ours),
         theirs=_in_transit(found.theirs),

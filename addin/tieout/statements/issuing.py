@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -69,7 +69,20 @@ class StatementOrder:
     prefix: str = "DZ"
     one_workbook: bool = False
     pdf: bool = False
-    passwords: Mapping[str, str] = field(default_factory=dict)
+    passwords: Mapping[str, str] | Callable[[str], str | None] = field(default_factory=dict)
+    again: bool = False
+
+    def password(self, customer: str) -> str:
+        """The password of a customer, "" where there is none."""
+        found = (
+            self.passwords(customer) if callable(self.passwords) else self.passwords.get(customer)
+        )
+        return found or ""
+
+    @property
+    def encrypted(self) -> bool:
+        """True where workbooks get passwords."""
+        return callable(self.passwords) or bool(self.passwords)
 
     @property
     def aging_base(self) -> AgingBase:
@@ -111,14 +124,15 @@ def issue(
     """
     kind = kind_named(order.kind)
     subjects = _subjects(source, kind, order)
-    if order.passwords and not order.one_workbook:
+    if order.encrypted:
         _check_passwords(subjects, order)
     folder.mkdir(parents=True, exist_ok=True)
     register = read_register(folder)
     policy = source.policy if isinstance(source, Reconciliation) else None
     stamp = {"version": program_version(), "issued_at": issued_at, "issued_by": issued_by}
     lines = [_line(kind, account, subject, order, policy, stamp) for account, subject in subjects]
-    done = {line.key: line for line in register if _is_there(line, folder)}
+    there = () if order.again else register
+    done = {line.key: line for line in there if _is_there(line, folder)}
     before = tuple(done[line.key] for line in lines if line.key in done)
     numbered = _numbered(
         [pair for pair in zip(lines, subjects, strict=True) if pair[0].key not in done],
@@ -184,9 +198,9 @@ def _chosen(accounts: Sequence[Account], customers: Sequence[str]) -> list[Accou
 
 
 def _check_passwords(subjects: Sequence[tuple[Account, Subject]], order: StatementOrder) -> None:
-    missing = [
-        account.customer for account, _ in subjects if not order.passwords.get(account.customer)
-    ]
+    if order.pdf or order.one_workbook:
+        raise TieoutError("statement.error.encrypted_pdf")
+    missing = [account.customer for account, _ in subjects if not order.password(account.customer)]
     if missing:
         raise TieoutError("statement.error.no_password", customers="、".join(missing[:10]))
 
@@ -328,7 +342,7 @@ def _one_workbook_each(
         stem = unique(_stem(sheet.line, order), taken)
         taken.append(stem)
         content = packed(sheet.parts)
-        password = order.passwords.get(sheet.line.customer)
+        password = order.password(sheet.line.customer) if order.encrypted else ""
         if password:
             content = _encrypted(content, password)
         yield _saved(

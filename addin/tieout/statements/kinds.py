@@ -123,6 +123,7 @@ _ALL: tuple[Kind, ...] = (
     AccountKind("balance-forward", ("entry_rows",), _account),
     AccountKind("open-item", ("document_rows",), _account),
     AccountKind("activity", ("entry_rows",), _account),
+    AccountKind("monthly", ("entry_rows",), _account),
     AccountKind("annual", ("month_rows",), _account),
     CustomersKind("annual-all", ("customer_rows",), _summary, "closing"),
     ReconciledKind(

@@ -91,7 +91,9 @@ def reconciliation_statement(
     """The 余额调节表 of one account."""
     ours, theirs = _open(found.ours), _open(found.theirs)
     return ReconciliationStatement(
-        heading=completed(heading, found.customer, *dates_of([found.ours, found.theirs])),
+        heading=completed(
+            heading, found.customer, *dates_of([found.ours, found.theirs]), found.our_name
+        ),
         currency=found.currency,
         ours=side_balance(found.ours, found.our_opening, found.our_closing),
         theirs=side_balance(found.theirs, found.their_opening, found.their_closing),

@@ -62,7 +62,9 @@ def two_sided_statement(
 def two_sided_of(found: OneAccount, heading: StatementHeading) -> TwoSidedStatement:
     """The statement of one account."""
     return TwoSidedStatement(
-        heading=completed(heading, found.customer, *dates_of([found.ours, found.theirs])),
+        heading=completed(
+            heading, found.customer, *dates_of([found.ours, found.theirs]), found.our_name
+        ),
         currency=found.currency,
         lines=statement_lines(found),
         ours=side_balance(found.ours, found.our_opening, found.our_closing),

@@ -30,6 +30,7 @@ TEMPLATES: dict[str, Drawn] = {
     "balance_forward": Drawn("对账单", "Statement of account", _ENTRIES, accounts.balance_forward),
     "open_item": Drawn("未清项对账单", "Open item statement", _DOCUMENTS, accounts.open_item),
     "activity": Drawn("往来明细单", "Activity statement", (6, 11.5, 10, 18, 28, 16, 16), accounts.activity),
+    "monthly": Drawn("月度对账单", "Monthly statement", _ENTRIES, partial(accounts.balance_forward, monthly=True)),
     "annual": Drawn("年度对账单", "Annual statement", (16, 18, 18, 18, 8, 20), accounts.annual),
     "annual_all": Drawn("年度汇总", "Annual summary", (6, 34, 18, 18, 18, 18), schedules.customers),
     "reconciliation": Drawn("余额调节表", "Reconciliation statement", (11.5, 17, 24, 11, 15, 11.5, 17, 24, 15, 15), schedules.reconciliation, landscape=True),

@@ -23,10 +23,13 @@ def heading(page: Page, split: str) -> None:
     )
 
 
-def balance_forward(page: Page) -> None:
+def balance_forward(page: Page, *, monthly: bool = False) -> None:
     """Opening, every entry with the balance after it, closing."""
     say = page.say
-    page.title(say("对账单", "Statement of account"), say("（余额结转式）", "Balance forward"))
+    if monthly:
+        page.title(say("月度对账单", "Monthly statement of account"), "{{ period }}")
+    else:
+        page.title(say("对账单", "Statement of account"), say("（余额结转式）", "Balance forward"))
     heading(page, "F")
     page.columns(
         *say(

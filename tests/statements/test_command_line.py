@@ -1,0 +1,216 @@
+"""`tieout statements` and its sisters, as a user types them."""
+
+import csv
+
+import openpyxl
+import pytest
+from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS
+
+from tieout.cli.door import status_of
+from tieout.statements.kinds import KINDS
+
+
+@pytest.fixture(autouse=True)
+def plain_terminal(monkeypatch):
+    monkeypatch.setenv("TIEOUT_LANGUAGE", "zh")
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture
+def books(tmp_path):
+    """Our ledger of two customers, and the books of one of them."""
+    for name, rows, customers in (
+        ("ours.csv", OUR_ROWS, (CUSTOMER, "Acme")),
+        ("theirs.csv", THEIR_ROWS, (OURS,)),
+    ):
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(["日期", "单据号", "摘要", "借方金额", "贷方金额", "客户"])
+            for customer in customers:
+                for day, reference, memo, amount in rows:
+                    debit, credit = (amount, "") if not amount.startswith("-") else ("", amount[1:])
+                    writer.writerow([day, reference, memo, debit, credit, customer])
+    return tmp_path
+
+
+def run(capsys, *words):
+    status = status_of([str(word) for word in words])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_the_kinds_are_listed(capsys):
+    status, out, _ = run(capsys, "statements", "kinds")
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()] == list(KINDS)
+
+
+def test_statements_of_a_month(capsys, books):
+    out_folder = books / "out"
+    status, out, err = run(
+        capsys,
+        "statements",
+        books / "ours.csv",
+        "--kind",
+        "monthly",
+        "--month",
+        "2026-03",
+        "--out",
+        out_folder,
+    )
+    assert (status, err) == (0, "")
+    assert "开出 2 份，另有 0 份此前已开出且账未变动。" in out
+    files = sorted(file.name for file in out_folder.glob("*.xlsx"))
+    assert files == [
+        "DZ-202603-0001_Acme_月度对账单_2026-03-31.xlsx",
+        f"DZ-202603-0002_{CUSTOMER}_月度对账单_2026-03-31.xlsx",
+    ]
+
+
+def test_the_same_again_only_on_request(capsys, books):
+    command = (
+        "statements",
+        books / "ours.csv",
+        "--kind",
+        "confirmation-reply",
+        "--out",
+        books / "out",
+    )
+    run(capsys, *command)
+    assert "开出 0 份，另有 2 份" in run(capsys, *command)[1]
+    assert "开出 2 份，另有 0 份" in run(capsys, *command, "--again")[1]
+
+
+def test_one_customer_of_both_books(capsys, books):
+    status, _, err = run(
+        capsys, "statements", books / "ours.csv", books / "theirs.csv", "--kind", "two-sided", "--customer", CUSTOMER, "--out", books / "out", "--language", "en",
+    )  # fmt: skip
+    assert (status, err) == (0, "")
+    file = next((books / "out").glob("*.xlsx"))
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    assert (sheet["A2"].value, sheet["A3"].value) == (f"From: {OURS}", f"To: {CUSTOMER}")
+
+
+def test_a_workbook_with_both_ledgers(capsys, books):
+    both = books / "both.xlsx"
+    assert run(capsys, "reconcile", books / "ours.csv", books / "theirs.csv", "-o", both)[0] == 0
+    for kind in ("balance-forward", "two-sided", "reconciliation"):
+        words = ("statements", both, "--kind", kind, "--customer", CUSTOMER, "--out", books / "out")
+        status, _, err = run(capsys, *words)
+        assert (status, err) == (0, ""), kind
+    assert len(list((books / "out").glob("*.xlsx"))) == 3
+
+
+def test_verify_tells_by_its_status(capsys, books):
+    run(capsys, "statements", books / "ours.csv", "--kind", "aging", "--out", books / "out")
+    file = next((books / "out").glob("*.xlsx"))
+    status, out, _ = run(capsys, "statement", "verify", file, "--ledger", books / "ours.csv")
+    assert status == 0
+    assert "√ 账在开出后没有变动。" in out
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0]["B7"] = "改"
+    book.save(file)
+    status, out, _ = run(capsys, "statement", "verify", file)
+    assert status == 1
+    assert "× 文件内容在开出后被改动。" in out
+
+
+def test_replies_say_the_rates(capsys, books):
+    run(
+        capsys,
+        "statements",
+        books / "ours.csv",
+        "--kind",
+        "confirmation-reply",
+        "--out",
+        books / "out",
+    )
+    returned = books / "returned"
+    returned.mkdir()
+    file = next((books / "out").glob("*Acme*.xlsx"))
+    book = openpyxl.load_workbook(file)
+    place = book.defined_names["reply_agrees"].attr_text.rpartition("!")[2].replace("$", "")
+    book.worksheets[0][place] = "相符"
+    book.save(returned / "Acme.xlsx")
+    status, out, _ = run(capsys, "replies", returned, "--register", books / "out")
+    assert status == 0
+    assert (
+        "发函 2 份，有效回函 1 份（回函率 50.0%），相符 1 份（相符率 100.0%）；需再次发函 1 份。"
+        in out
+    )
+
+
+def test_a_template_is_checked_and_its_fields_listed(capsys, books):
+    from tieout.statements.kinds import template_of
+
+    status, out, _ = run(capsys, "template", "check", template_of("goods", "zh"))
+    assert (status, out) == (0, "√ 模板 goods_zh.xlsx 可用于商品明细对账单。\n")
+    status, out, _ = run(capsys, "template", "fields", "aging")
+    assert status == 0
+    assert "[customer_rows]  number  customer  bucket_1" in out
+
+
+def test_templates_of_ones_own_are_used(capsys, books):
+    from tieout.statements.kinds import template_of
+
+    own = books / "mine"
+    own.mkdir()
+    book = openpyxl.load_workbook(template_of("aging", "zh"))
+    book.worksheets[0]["A1"] = "本公司的账龄表 {{ as_of }}"
+    book.save(own / "aging_zh.xlsx")
+    run(
+        capsys,
+        "statements",
+        books / "ours.csv",
+        "--kind",
+        "aging",
+        "--templates",
+        own,
+        "--out",
+        books / "out",
+    )
+    sheet = openpyxl.load_workbook(next((books / "out").glob("*.xlsx"))).worksheets[0]
+    assert sheet["A1"].value == "本公司的账龄表 2026年3月30日"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "请用 --kind 指明对账单种类：two-sided、"),
+        (("--kind", "nonsense"), "没有“nonsense”这种对账单。可用的种类：two-sided、"),
+        (("--kind", "aging", "--month", "2026-13"), "--month 的“2026-13-01”不是日期。"),
+        (("--kind", "aging", "--year", "2026", "--as-of", "2026-01-01"), "--month、--year、--from/--to 与 --as-of 只能用一种。"),
+        (("--kind", "aging", "--from", "2026-02-01", "--to", "2026-01-01"), "起始日 2026-02-01 晚于截止日 2026-01-01。"),
+        (("--kind", "aging", "--by", "age"), "--by 的“age”不可用，应为：invoice、due。"),
+        (("--kind", "two-sided"), "“往来对账单（双方对照）”需要双方账簿"),
+        (("--kind", "goods"), "账中没有商品明细的列。"),
+        (("--kind", "aging", "--issuer", "none.toml"), "我方资料文件 none.toml 读不了："),
+        (("--kind", "balance-forward", "--passwords", "none.csv"), "密码表 none.csv 读不了："),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_one_clear_message(capsys, books, words, message):
+    status, _, err = run(capsys, "statements", books / "ours.csv", *words, "--out", books / "out")
+    assert status == 2
+    assert err.startswith(message)
+    assert "Traceback" not in err
+
+
+def test_passwords_and_pdf_exclude_each_other(capsys, books):
+    (books / "pw.csv").write_text(f"{CUSTOMER},a\nAcme,b\n", encoding="utf-8")
+    status, _, err = run(
+        capsys, "statements", books / "ours.csv", "--kind", "monthly", "--passwords", books / "pw.csv", "--pdf", "--out", books / "out",
+    )  # fmt: skip
+    assert status == 2
+    assert err.startswith("加密的工作簿不能同时生成 PDF")
+
+
+def test_passwords_from_the_keyring(capsys, books, monkeypatch):
+    monkeypatch.setattr("keyring.get_password", lambda service, name: f"{service}:{name}")
+    status, _, err = run(
+        capsys, "statements", books / "ours.csv", "--kind", "monthly", "--keyring", "tieout", "--customer", "Acme", "--out", books / "out",
+    )  # fmt: skip
+    assert (status, err) == (0, "")
+    from tieout.statements.opening import opened
+
+    file = next((books / "out").glob("*.xlsx"))
+    assert opened(file, password="tieout:Acme").worksheets[0]["A3"].value == "客户：Acme"
