@@ -48,6 +48,7 @@ def test_every_cause_occurs_and_everything_adds_up(tmp_path, capsys):
         assert cause.word("zh") in said.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "first"), [("zh", "中文样例"), ("en", "English sample")])
 def test_the_users_language_comes_first_and_what_to_open_is_said(language, first, tmp_path, capsys):
     said, _ = ran(tmp_path / "demo", capsys, language)
@@ -58,6 +59,7 @@ def test_the_users_language_comes_first_and_what_to_open_is_said(language, first
     assert str(result) in said.out.strip().splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_it_can_be_run_again_and_says_where_it_cannot_write(tmp_path, capsys):
     ran(tmp_path / "demo", capsys)
     ran(tmp_path / "demo", capsys)

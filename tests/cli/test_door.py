@@ -110,6 +110,7 @@ def test_ctrl_c_says_cancelled(interruption, tmp_path, capsys, monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_the_installed_command_works_from_any_folder(tmp_path):
     """Through the operating system: exit status, streams, a console that shows no Chinese."""
     (tmp_path / "a.csv").write_text(GOOD)
@@ -130,6 +131,7 @@ def test_the_installed_command_works_from_any_folder(tmp_path):
     assert ran.stdout == b""
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_failure(tmp_path):
     file = tmp_path / "a.csv"
     file.write_text(GOOD + "2026-01-05,INV-2,x\n" * 30)

@@ -137,6 +137,7 @@ def test_one_workbook_with_both_ledgers_is_reconciled_into_another(workbook, tmp
     assert {"我方应收", "对方应付"} < set(sheets)
 
 
+@pytest.mark.slow
 def test_one_workbook_is_completed_in_place_only_where_the_user_says_so(workbook, tmp_path, capsys):
     first = reconciled(capsys, tmp_path, workbook, "-o", workbook)
     names = openpyxl.load_workbook(workbook).sheetnames

@@ -108,7 +108,9 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize(("make", "name", "zh", "en"), UNREADABLE)
+@pytest.mark.parametrize(
+    ("make", "name", "zh", "en"), UNREADABLE, ids=[case[0].__name__ for case in UNREADABLE]
+)
 def test_a_file_that_cannot_be_read_is_refused_with_one_message(
     make, name, zh, en, tmp_path, capsys
 ):
