@@ -29,7 +29,7 @@ class Sheet:
     def write(self, file: Path) -> None:
         """The workbook; its making is dated so that it is the same on every day."""
         with xlsxwriter.Workbook(file, {"default_date_format": "yyyy-mm-dd"}) as book:
-            book.set_properties({"created": datetime(2026, 7, 1)})  # noqa: DTZ001 - a fixed day
+            book.set_properties({"created": datetime(2026, 7, 1)})
             sheet = book.add_worksheet(self.name)
             for column, width in enumerate(self.widths):
                 sheet.set_column(column, column, width)
