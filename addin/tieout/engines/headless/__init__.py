@@ -8,26 +8,12 @@
 [1.0, 2.0]
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import xlwings as xw
-
 from tieout.engines.headless.application import engine
+from tieout.engines.shared.opening import OpenApplication, known_engine
 
-ENGINE = xw.Engine(impl=engine)
-if engine.name not in [known.name for known in xw.engines]:
-    xw.engines.add(ENGINE)
+ENGINE = known_engine(engine)
 
 
-@contextmanager
-def app() -> Iterator[xw.App]:
+def app() -> OpenApplication:
     """An application for workbook files; it is closed at the end, with all its books, unsaved."""
-    before = xw.engines.active
-    opened = ENGINE.apps.add(add_book=False)
-    ENGINE.activate()
-    try:
-        yield opened
-    finally:
-        opened.quit()
-        xw.engines.active = before
+    return OpenApplication(ENGINE)

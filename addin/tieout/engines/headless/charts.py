@@ -26,9 +26,10 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.title import title_maker
 from xlwings.base_classes import _UNSET
 
-from tieout.engines.headless.drawings import Placed, found, holds, place_anchor
+from tieout.engines.headless.drawings import Placed, place_anchor
 from tieout.engines.shared.addresses import Area, quoted_sheet
 from tieout.engines.shared.colors import Rgb, from_hex, hex_color
+from tieout.engines.shared.finding import found, holds
 from tieout.engines.shared.unsupported import Speaking, UnsupportedError
 
 _GROUPINGS = {"_stacked_100": "percentStacked", "_stacked": "stacked", "_clustered": "clustered"}

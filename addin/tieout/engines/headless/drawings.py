@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl.drawing.image import Image
 
 from tieout.engines.headless.places import Place, anchor, place_of
+from tieout.engines.shared.finding import found, holds
 from tieout.engines.shared.measures import POINTS_PER_PIXEL
 from tieout.engines.shared.unsupported import Speaking
 
@@ -206,24 +207,3 @@ def image(content: bytes) -> Image:
 def place_anchor(sheet: Any, place: Place) -> Any:
     """An anchor on a sheet of the engine."""
     return anchor(sheet.native, place)
-
-
-def found(items: list[Any], key: int | str) -> Any:
-    """One of named things, by place or name."""
-    if isinstance(key, int):
-        if not 1 <= key <= len(items):
-            raise KeyError(key)
-        return items[key - 1]
-    for item in items:
-        if item.name.lower() == key.lower():
-            return item
-    raise KeyError(key)
-
-
-def holds(items: list[Any], key: int | str) -> bool:
-    """Whether there is such a one."""
-    try:
-        found(items, key)
-    except KeyError:
-        return False
-    return True

@@ -25,7 +25,7 @@ from tieout.engines.shared.colors import Rgb
 from tieout.engines.shared.measures import characters, file_width
 from tieout.engines.shared.ranges import RangeFace
 from tieout.engines.shared.unsupported import UnsupportedError
-from tieout.engines.shared.values import Rows, given, taken
+from tieout.engines.shared.values import Rows, taken
 
 
 class Range(RangeFace):
@@ -45,33 +45,6 @@ class Range(RangeFace):
     def formulas_rows(self) -> Rows:
         """The formulas as rows."""
         return cells.read_formulas(self.sheet.native, self.area)
-
-    @property
-    def raw_value(self) -> Any:
-        """The values as Excel gives them over COM."""
-        return given(self.values_rows()) if len(self) else None
-
-    @raw_value.setter
-    def raw_value(self, value: Any) -> None:
-        self._write(value)
-
-    @property
-    def formula(self) -> Any:
-        """The formulas, constants as texts."""
-        return given(self.formulas_rows())
-
-    @formula.setter
-    def formula(self, value: Any) -> None:
-        self._write(value)
-
-    @property
-    def formula2(self) -> Any:
-        """The formulas; files do not tell dynamic ones apart."""
-        return self.formula
-
-    @formula2.setter
-    def formula2(self, value: Any) -> None:
-        self._write(value)
 
     @property
     def formula_array(self) -> str | None:

@@ -176,6 +176,11 @@ class Sheet(Speaking):
         self.native.sheet_view.showGridLines = bool(value)
         self.touched()
 
+    def marked(self) -> str:
+        """What is marked according to the file."""
+        view = self.native.sheet_view
+        return str(view.selection[-1].sqref or "A1").split(" ")[0] if view.selection else "A1"
+
     # Its cells
 
     def at(self, area: Area) -> Range:

@@ -9,8 +9,8 @@ from openpyxl.worksheet.table import TableColumn as NativeColumn
 from openpyxl.worksheet.table import TableStyleInfo
 
 from tieout.engines.headless.areas import areas
-from tieout.engines.headless.drawings import found, holds
 from tieout.engines.shared.addresses import Area
+from tieout.engines.shared.finding import found, holds
 from tieout.engines.shared.unsupported import Speaking
 
 

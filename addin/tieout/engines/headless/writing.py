@@ -192,7 +192,10 @@ class _Writer(ExcelWriter):
         )
         if plan.keeps("legacyDrawing"):
             writer.fragments = {"legacyDrawing": b"", **plan.fragments}
-        writer.write()
+        try:
+            writer.write()
+        finally:
+            writer.close()
         sheet._rels = writer._rels
         self._archive.writestr(sheet.path[1:], out.getvalue())
         self.manifest.append(sheet)

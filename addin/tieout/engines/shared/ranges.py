@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, between, quoted_sheet
 from tieout.engines.shared.unsupported import Speaking
+from tieout.engines.shared.values import given
 
 _STEPS = {
     "up": (-1, 0),
@@ -75,6 +76,36 @@ class RangeFace(Speaking):
             down, right = divmod(row - 1, self.area.columns)
             row, column = down + 1, right + 1
         return self._at(Area(self.area.row + row - 1, self.area.column + column - 1, 1, 1))
+
+    # Values, of which the engines say how rows are read (`values_rows`, `formulas_rows`) and
+    # one value or rows are written (`_write`).
+
+    @property
+    def raw_value(self) -> Any:
+        """The values as Excel gives them over COM."""
+        return given(self.values_rows()) if len(self) else None
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        self._write(value)
+
+    @property
+    def formula(self) -> Any:
+        """The formulas, constants as texts."""
+        return given(self.formulas_rows())
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self._write(value)
+
+    @property
+    def formula2(self) -> Any:
+        """The formulas; our engines do not tell dynamic ones apart."""
+        return self.formula
+
+    @formula2.setter
+    def formula2(self, value: Any) -> None:
+        self._write(value)
 
     @property
     def address(self) -> str:

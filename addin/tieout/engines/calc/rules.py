@@ -1,0 +1,348 @@
+"""How are conditional formats and validations read and made in LibreOffice."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tieout.engines.calc.formulas import shown, stored
+from tieout.engines.calc.looks import BOLD, NORMAL, color_number, color_of
+from tieout.engines.calc.structs import area_of, enum, range_address
+from tieout.engines.shared.addresses import Area
+from tieout.engines.shared.colors import Rgb, hex_color
+from tieout.engines.shared.unsupported import Speaking
+
+_CONDITION, _EXPRESSION = 0, 24
+_OPERATORS = {
+    "equal_to": (0, "EQUAL"),
+    "less_than": (1, "LESS"),
+    "greater_than": (2, "GREATER"),
+    "less_than_or_equal": (3, "LESS_EQUAL"),
+    "greater_than_or_equal": (4, "GREATER_EQUAL"),
+    "not_equal_to": (5, "NOT_EQUAL"),
+    "between": (6, "BETWEEN"),
+    "not_between": (7, "NOT_BETWEEN"),
+}
+_BY_NUMBER = {number: name for name, (number, _) in _OPERATORS.items()}
+_BY_NAME = {name: ours for ours, (_, name) in _OPERATORS.items()}
+_KINDS = {0: "cell_value", 1: "color_scale", 2: "data_bar", 3: "icon_set"}
+_VALIDATIONS = {
+    "whole_number": "WHOLE",
+    "decimal": "DECIMAL",
+    "date": "DATE",
+    "time": "TIME",
+    "text_length": "TEXT_LEN",
+    "list": "LIST",
+    "custom": "CUSTOM",
+}
+_VALIDATIONS_BACK = {office: name for name, office in _VALIDATIONS.items()}
+
+
+class ConditionalFormat(Speaking):
+    """One rule of a sheet."""
+
+    __slots__ = ("entry", "format", "parent", "place")
+    ENGINE = "calc"
+
+    def __init__(self, parent: Any, format_: Any, place: int) -> None:
+        self.parent = parent
+        self.format = format_
+        self.place = place
+        self.entry = format_.getByIndex(place)
+
+    @property
+    def api(self) -> Any:
+        """The rule as LibreOffice holds it."""
+        return self.entry
+
+    @property
+    def type(self) -> str:
+        """Which kind of rule."""
+        kind = _KINDS.get(self.entry.getType(), "unknown")
+        return "custom" if kind == "cell_value" and self.entry.Operator == _EXPRESSION else kind
+
+    @property
+    def stop_if_true(self) -> bool:
+        """LibreOffice shows the first rule that holds."""
+        return True
+
+    @property
+    def operator(self) -> str | None:
+        """How values are compared."""
+        return _BY_NUMBER.get(self.entry.Operator) if self.type == "cell_value" else None
+
+    @property
+    def formula1(self) -> str | None:
+        """What values are compared with."""
+        return shown(self.entry.Formula1) if self.type == "cell_value" else None
+
+    @property
+    def formula2(self) -> str | None:
+        """The other end of a comparison."""
+        return shown(self.entry.Formula2) if self.operator in ("between", "not_between") else None
+
+    @property
+    def formula(self) -> str | None:
+        """The condition."""
+        return shown(self.entry.Formula1) if self.type == "custom" else None
+
+    @property
+    def _style(self) -> Any:
+        return self.parent.book.cell_styles.getByName(self.entry.StyleName)
+
+    @property
+    def fill_color(self) -> Rgb | None:
+        """The colour behind the cells."""
+        return color_of(self._style.CellBackColor)
+
+    @property
+    def font_color(self) -> Rgb | None:
+        """The colour of the letters."""
+        return color_of(self._style.CharColor)
+
+    @property
+    def font_bold(self) -> bool:
+        """Whether letters turn bold."""
+        return bool(self._style.CharWeight >= BOLD)
+
+    @property
+    def font_italic(self) -> bool:
+        """Whether letters turn italic."""
+        return bool(self._style.CharPosture.value != "NONE")
+
+    def set(self, changes: dict[str, Any]) -> None:
+        """Changes what is named."""
+        if "operator" in changes:
+            self.entry.Operator = _OPERATORS[changes["operator"]][0]
+        for part, name in (
+            ("formula", "Formula1"),
+            ("formula1", "Formula1"),
+            ("formula2", "Formula2"),
+        ):
+            if changes.get(part) is not None:
+                setattr(self.entry, name, stored(str(changes[part])))
+        looks = ("fill_color", "font_color", "font_bold", "font_italic")
+        if set(looks) & set(changes):
+            now = {look: getattr(self, look) for look in looks}
+            self.entry.StyleName = _style_name(self.parent.book, {**now, **changes})
+
+    def delete(self) -> None:
+        """Takes the rule away."""
+        if self.format.getCount() == 1:
+            self.parent.native.ConditionalFormats.removeByID(self.format.ID)
+        else:
+            self.format.removeByIndex(self.place)
+
+
+class ConditionalFormats(Speaking):
+    """The rules that touch a range."""
+
+    __slots__ = ("range",)
+    ENGINE = "calc"
+
+    def __init__(self, range_: Any) -> None:
+        self.range = range_
+
+    @property
+    def api(self) -> "ConditionalFormats":
+        """Itself."""
+        return self
+
+    def _formats(self) -> list[Any]:
+        return [
+            one
+            for one in self.range.sheet.native.ConditionalFormats.getConditionalFormats()
+            if any(part.common(self.range.area) for part in areas_of(one))
+        ]
+
+    def _rules(self) -> list[ConditionalFormat]:
+        return [
+            ConditionalFormat(self.range.sheet, one, index)
+            for one in self._formats()
+            for index in range(one.getCount())
+        ]
+
+    def __len__(self) -> int:
+        return len(self._rules())
+
+    def __iter__(self) -> Iterator[ConditionalFormat]:
+        return iter(self._rules())
+
+    def __call__(self, index: int) -> ConditionalFormat:
+        """One, by place."""
+        return self._rules()[index - 1]
+
+    def add_cell_value(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """A rule that compares values."""
+        return self._add(
+            _OPERATORS[spec["operator"]][0], spec["formula1"], spec.get("formula2"), spec
+        )
+
+    def add_custom(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """A rule with a formula."""
+        return self._add(_EXPRESSION, spec["formula"], None, spec)
+
+    def clear(self) -> None:
+        """Takes the rules away from these cells, elsewhere they stay."""
+        sheet = self.range.sheet
+        for one in self._formats():
+            rest = [piece for part in areas_of(one) for piece in part.without(self.range.area)]
+            if rest:
+                one.Range = _ranges(sheet, rest)
+            else:
+                sheet.native.ConditionalFormats.removeByID(one.ID)
+
+    def _add(
+        self, operator: int, formula1: Any, formula2: Any, spec: dict[str, Any]
+    ) -> ConditionalFormat:
+        """Rules of the same cells belong together: of those, the first that holds is shown."""
+        sheet = self.range.sheet
+        formats = sheet.native.ConditionalFormats
+        same = [one for one in self._formats() if areas_of(one) == [self.range.area]]
+        if not same:
+            number = formats.createByRange(_ranges(sheet, [self.range.area]))
+            same = [one for one in formats.getConditionalFormats() if number == one.ID]
+        place = same[0].getCount()
+        same[0].createEntry(_CONDITION, place)
+        entry = same[0].getByIndex(place)
+        entry.Operator = operator
+        entry.Formula1 = stored(str(formula1))
+        if formula2 is not None:
+            entry.Formula2 = stored(str(formula2))
+        entry.StyleName = _style_name(sheet.book, spec)
+        return ConditionalFormat(sheet, same[0], place)
+
+
+class DataValidation(Speaking):
+    """The rule for what may be entered in a range, as its first cell has it."""
+
+    __slots__ = ("range",)
+    ENGINE = "calc"
+
+    def __init__(self, range_: Any) -> None:
+        self.range = range_
+
+    @property
+    def api(self) -> "DataValidation":
+        """Itself."""
+        return self
+
+    @property
+    def _rule(self) -> Any:
+        return self.range(1, 1).native.Validation
+
+    @property
+    def type(self) -> str:
+        """Which kind of rule."""
+        return _VALIDATIONS_BACK.get(self._rule.Type.value, "none")
+
+    @property
+    def operator(self) -> str | None:
+        """How values are compared."""
+        return (
+            None
+            if self.type in ("list", "custom", "none")
+            else _BY_NAME.get(self._rule.getOperator().value)
+        )
+
+    @property
+    def formula1(self) -> str | None:
+        """What values are compared with, or what may be chosen."""
+        return shown(self._rule.getFormula1()) if self.type != "none" else None
+
+    @property
+    def formula2(self) -> str | None:
+        """The other end of a comparison."""
+        text = self._rule.getFormula2() if self.type != "none" else ""
+        return shown(text) if text else None
+
+    @property
+    def formula(self) -> str | None:
+        """The condition of a custom rule."""
+        return self.formula1 if self.type == "custom" else None
+
+    @property
+    def source(self) -> Any:
+        """What may be chosen: a tuple of texts, or the reference."""
+        if self.type != "list":
+            return None
+        text = str(self._rule.getFormula1())
+        if text.startswith('"'):
+            return tuple(part[1:-1].replace('""', '"') for part in text.split(";"))
+        return shown(text)
+
+    @property
+    def in_cell_dropdown(self) -> bool:
+        """Whether the cell shows an arrow."""
+        return bool(self._rule.ShowList)
+
+    def set_list(self, source: Any, in_cell_dropdown: bool) -> None:
+        """Lets a value of a list be chosen."""
+        rule = self._rule
+        rule.Type = enum("sheet.ValidationType", "LIST")
+        rule.ShowList = 1 if in_cell_dropdown else 0
+        rule.setFormula1(_list_source(source))
+        self._set(rule)
+
+    def set_rule(
+        self, rule_type: str, operator: str | None, formula1: str, formula2: str | None
+    ) -> None:
+        """Lets values be entered for which a rule holds."""
+        rule = self._rule
+        rule.Type = enum("sheet.ValidationType", _VALIDATIONS[rule_type])
+        if operator is not None:
+            rule.setOperator(enum("sheet.ConditionOperator", _OPERATORS[operator][1]))
+        rule.setFormula1(stored(formula1))
+        rule.setFormula2(stored(formula2) if formula2 else "")
+        self._set(rule)
+
+    def delete(self) -> None:
+        """Lets everything be entered."""
+        rule = self._rule
+        rule.Type = enum("sheet.ValidationType", "ANY")
+        rule.setFormula1("")
+        self.range.native.Validation = rule
+
+    def _set(self, rule: Any) -> None:
+        rule.IgnoreBlankCells = rule.ShowErrorMessage = True
+        self.range.native.Validation = rule
+
+
+def areas_of(format_: Any) -> list[Area]:
+    """The areas of a conditional format."""
+    return [area_of(address) for address in format_.Range.getRangeAddresses()]
+
+
+def _ranges(sheet: Any, parts: list[Area]) -> Any:
+    ranges = sheet.book.document.createInstance("com.sun.star.sheet.SheetCellRanges")
+    for part in parts:
+        ranges.addRangeAddress(range_address(sheet.index - 1, part), False)
+    return ranges
+
+
+def _style_name(book: Any, spec: dict[str, Any]) -> str:
+    """A cell style that looks as asked; equal looks share one."""
+    fill, color = spec.get("fill_color"), spec.get("font_color")
+    bold, italic = spec.get("font_bold"), spec.get("font_italic")
+    parts = [hex_color(one) if one is not None else "none" for one in (fill, color)]
+    name = f"Tieout {parts[0]} {parts[1]}{' bold' * bool(bold)}{' italic' * bool(italic)}"
+    styles = book.cell_styles
+    if not styles.hasByName(name):
+        style = book.document.createInstance("com.sun.star.style.CellStyle")
+        styles.insertByName(name, style)
+        if fill is not None:
+            style.CellBackColor = color_number(fill)
+        if color is not None:
+            style.CharColor = color_number(color)
+        for script in ("", "Asian"):
+            if bold is not None:
+                style.setPropertyValue(f"CharWeight{script}", BOLD if bold else NORMAL)
+            if italic:
+                style.setPropertyValue(f"CharPosture{script}", enum("awt.FontSlant", "ITALIC"))
+    return name
+
+
+def _list_source(source: Any) -> str:
+    if isinstance(source, list):
+        return ";".join('"' + one.replace('"', '""') + '"' for one in source)
+    if hasattr(source, "refers_to"):
+        return str(source.name).rpartition("!")[2]
+    return stored(f"'{source.sheet.name.replace(chr(39), chr(39) * 2)}'!{source.address}")

@@ -1,0 +1,348 @@
+"""What does xlwings ask of a sheet, answered by LibreOffice."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tieout.engines.calc.drawings import Charts, Pictures
+from tieout.engines.calc.names import Names
+from tieout.engines.calc.notes import Note, notes_of
+from tieout.engines.calc.range import Range
+from tieout.engines.calc.structs import area_of, range_address
+from tieout.engines.calc.tables import Tables
+from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, parse, split_sheet
+from tieout.engines.shared.unsupported import Speaking
+
+_FILLED = 1 | 2 | 4 | 16
+
+
+class Sheet(Speaking):
+    """One sheet of a workbook."""
+
+    __slots__ = ("book", "native")
+    ENGINE = "calc"
+
+    def __init__(self, book: Any, native: Any) -> None:
+        self.book = book
+        self.native = native
+
+    @property
+    def api(self) -> Any:
+        """The sheet as LibreOffice holds it."""
+        return self.native
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sheet) and other.book is self.book and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    # Where it stands
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self.native.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        if value.lower() != self.name.lower() and value in self.book.sheets:
+            raise ValueError(f"Sheet named '{value}' already present in workbook")
+        self.native.Name = value
+
+    @property
+    def index(self) -> int:
+        """Its place among the sheets."""
+        return int(self.native.RangeAddress.Sheet) + 1
+
+    @property
+    def visible(self) -> bool:
+        """Whether users see its tab."""
+        return bool(self.native.IsVisible)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        others = [sheet for sheet in self.book.sheets if sheet.visible and sheet != self]
+        if not value and not others:
+            raise ValueError("A workbook must contain at least one visible sheet")
+        self.native.IsVisible = value
+
+    def activate(self) -> None:
+        """Brings it to the front."""
+        self.book.document.getCurrentController().setActiveSheet(self.native)
+
+    select = activate
+
+    def delete(self) -> None:
+        """Takes it away."""
+        if len(self.book.sheets) == 1:
+            raise ValueError("A workbook must contain at least one sheet")
+        self.book.document.Sheets.removeByName(self.name)
+
+    def move(self, before: "Sheet | None", after: "Sheet | None") -> None:
+        """Puts it before or after another."""
+        place = before.index - 1 if before is not None else after.index if after is not None else 0
+        self.book.document.Sheets.moveByName(self.name, place)
+
+    def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
+        """Copies it before or after another sheet, of this book or of another one."""
+        beside = before or after
+        assert beside is not None, "xlwings always says where"
+        target, place = beside.book, beside.index - (before is not None)
+        name = target.free_name(self.name)
+        if target is self.book:
+            target.document.Sheets.copyByName(self.name, name, place)
+        else:
+            target.document.Sheets.importSheet(self.book.document, self.name, place)
+            target.sheets(place + 1).page_setup.print_area = self.page_setup.print_area
+        target.sheets(place + 1).activate()
+
+    # What it holds
+
+    @property
+    def names(self) -> Names:
+        """Its own names."""
+        return Names(self.book, self)
+
+    @property
+    def notes(self) -> list[Note]:
+        """Its notes."""
+        return notes_of(self)
+
+    @property
+    def comments(self) -> list[Any]:
+        """Conversations, which LibreOffice does not know."""
+        return []
+
+    @property
+    def charts(self) -> Charts:
+        """Its charts."""
+        return Charts(self)
+
+    @property
+    def pictures(self) -> Pictures:
+        """Its pictures."""
+        return Pictures(self)
+
+    @property
+    def tables(self) -> Tables:
+        """Its tables."""
+        return Tables(self)
+
+    @property
+    def freeze_panes(self) -> "FreezePanes":
+        """What stays when it is scrolled."""
+        return FreezePanes(self)
+
+    @property
+    def page_setup(self) -> "PageSetup":
+        """How it is printed."""
+        return PageSetup(self)
+
+    @property
+    def show_gridlines(self) -> bool:
+        """Whether the lines between cells are shown."""
+        return bool(self._in_front().ShowGrid)
+
+    @show_gridlines.setter
+    def show_gridlines(self, value: bool) -> None:
+        self._in_front().ShowGrid = bool(value)
+
+    def _in_front(self) -> Any:
+        """The view, showing this sheet: it keeps such switches for the sheet it shows."""
+        controller = self.book.document.getCurrentController()
+        controller.setActiveSheet(self.native)
+        return controller
+
+    def marked(self) -> str:
+        """What is marked when nothing was."""
+        return "A1"
+
+    # Its cells
+
+    def cells_at(self, area: Area) -> Any:
+        """Cells as LibreOffice holds them."""
+        return self.native.getCellRangeByPosition(
+            area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1
+        )
+
+    def at(self, area: Area) -> Range:
+        """The range of an area."""
+        return Range(self, area)
+
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        """A range by address, name, cell, or two corners."""
+        if isinstance(arg1, tuple) and len(arg1) == 4:
+            return self.at(Area(*arg1))
+        if isinstance(arg1, int) and isinstance(arg2, int):
+            return self.at(Area(arg1, arg2, 1, 1))
+        first = self._area(arg1)
+        return self.at(first if arg2 is None else first.around(self._area(arg2)))
+
+    def _area(self, argument: Any) -> Area:
+        if isinstance(argument, Range):
+            return argument.area
+        if isinstance(argument, tuple):
+            if 0 in argument:
+                raise IndexError(
+                    "Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based."
+                )
+            return Area(argument[0], argument[1], 1, 1)
+        text = str(argument)
+        area = parse(split_sheet(text)[1])
+        if area is not None:
+            return area
+        for names in (self.names, self.book.names):
+            if names.contains(text):
+                return names(text).refers_to_range.area
+        if text in self.tables:
+            table = self.tables(text)
+            return (table.data_body_range or table.range).area
+        raise ValueError(f"{text!r} is neither an address nor a name on sheet {self.name!r}")
+
+    @property
+    def cells(self) -> Range:
+        """All cells."""
+        return self.at(Area(1, 1, ROWS_MAX, COLUMNS_MAX))
+
+    @property
+    def used_area(self) -> Area:
+        """The area around all cells that hold or show something."""
+        cursor = self.native.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return area_of(cursor.RangeAddress)
+
+    @property
+    def used_range(self) -> Range:
+        """The range around all cells that hold or show something."""
+        return self.at(self.used_area)
+
+    def filled(self, area: Area) -> list[list[bool]]:
+        """Which cells hold something."""
+        rows = [[False] * area.columns for _ in range(area.rows)]
+        found = self.cells_at(area).queryContentCells(_FILLED).getRangeAddresses()
+        for part in map(area_of, found):
+            for row in range(part.row - area.row, part.last_row - area.row + 1):
+                start = part.column - area.column
+                rows[row][start : start + part.columns] = [True] * part.columns
+        return rows
+
+    def clear(self) -> None:
+        """Takes everything away that cells hold."""
+        self.used_range.clear()
+
+    def clear_contents(self) -> None:
+        """Takes the values away."""
+        self.used_range.clear_contents()
+
+    def clear_formats(self) -> None:
+        """Takes the formats away."""
+        self.used_range.clear_formats()
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Makes columns as wide and rows as high as what they show."""
+        self.used_range.autofit(axis)
+
+
+class Sheets(Speaking):
+    """The sheets of a workbook."""
+
+    __slots__ = ("book",)
+    ENGINE = "calc"
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+
+    @property
+    def api(self) -> "Sheets":
+        """Itself."""
+        return self
+
+    @property
+    def active(self) -> Sheet:
+        """The sheet in front."""
+        return Sheet(self.book, self.book.document.getCurrentController().getActiveSheet())
+
+    def __len__(self) -> int:
+        return int(self.book.document.Sheets.getCount())
+
+    def __iter__(self) -> Iterator[Sheet]:
+        for index in range(len(self)):
+            yield Sheet(self.book, self.book.document.Sheets.getByIndex(index))
+
+    def __call__(self, name_or_index: int | str) -> Sheet:
+        """One, by name or place."""
+        sheets = self.book.document.Sheets
+        if isinstance(name_or_index, int):
+            return Sheet(self.book, sheets.getByIndex(name_or_index - 1))
+        for name in sheets.getElementNames():
+            if name.lower() == name_or_index.lower():
+                return Sheet(self.book, sheets.getByName(name))
+        raise KeyError(name_or_index)
+
+    def __contains__(self, name_or_index: int | str) -> bool:
+        if isinstance(name_or_index, int):
+            return 1 <= name_or_index <= len(self)
+        names = self.book.document.Sheets.getElementNames()
+        return name_or_index.lower() in (name.lower() for name in names)
+
+    def add(
+        self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
+    ) -> Sheet:
+        """Adds an empty sheet, before the one in front where nothing is said."""
+        place = self.active.index - 1
+        if before is not None:
+            place = before.index - 1
+        elif after is not None:
+            place = after.index
+        new = name or self.book.free_sheet()
+        self.book.document.Sheets.insertNewByName(new, place)
+        sheet = self(new)
+        sheet.activate()
+        return sheet
+
+
+class FreezePanes(Speaking):
+    """What stays when a sheet is scrolled."""
+
+    __slots__ = ("sheet",)
+    ENGINE = "calc"
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    def freeze_at(self, frozen_range: Any) -> None:
+        """Keeps rows and columns: all of those given, whole ones or from the corner on."""
+        area = parse(split_sheet(str(frozen_range))[1])
+        assert area is not None, f"{frozen_range!r} is no address"
+        rows = 0 if area.whole_columns else area.last_row
+        columns = 0 if area.whole_rows else area.last_column
+        self.sheet._in_front().freezeAtPosition(columns, rows)
+
+    def unfreeze(self) -> None:
+        """Lets everything scroll."""
+        self.sheet._in_front().freezeAtPosition(0, 0)
+
+
+class PageSetup(Speaking):
+    """How a sheet is printed."""
+
+    __slots__ = ("sheet",)
+    ENGINE = "calc"
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def print_area(self) -> str | None:
+        """Which cells are printed; nothing where all are."""
+        found = self.sheet.native.getPrintAreas()
+        return ",".join(area_of(address).address() for address in found) or None
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        areas = [parse(part) for part in value.split(",")] if value else []
+        place = self.sheet.index - 1
+        self.sheet.native.setPrintAreas(
+            tuple(range_address(place, area) for area in areas if area is not None)
+        )

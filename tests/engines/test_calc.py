@@ -1,0 +1,123 @@
+"""What only a spreadsheet program does: calculate, print, and be there or not."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+from tests.office import needs_office
+
+from tieout.engines import headless
+from tieout.errors import TieoutError
+
+
+@pytest.fixture
+def sheet(shared_calc):
+    book = shared_calc.books.add()
+    yield book.sheets[0]
+    book.close()
+
+
+@pytest.mark.calc
+@pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"
+)
+class TestWithOffice:
+    def test_formulas_are_calculated_and_follow_a_change(self, sheet):
+        sheet["A1"].value = [[1.5], [2]]
+        sheet["B1"].formula = '=SUM(A1:A2)&"元"'
+        sheet["B2"].formula = "=IF(A1>1,TRUE,FALSE)"
+        sheet["B3"].formula = "=1/0"
+        sheet["B4"].formula = '=IF(A1>1,"","x")'
+        assert sheet["B1:B2"].value == ["3.5元", True]
+        assert sheet["B3"].options(err_to_str=True).value == "#DIV/0!"
+        sheet["A1"].value = 3
+        assert sheet["B1"].value == "5元"
+        assert sheet["B4"].value is None
+
+    def test_a_formula_reads_the_same_in_both_engines(self, sheet):
+        other = sheet.book.sheets.add("It's 账")
+        formulas = [
+            f"=SUM({sheet.name}!$A$1:B2,3)",
+            '=IFERROR(VLOOKUP("a;b",A:B,2,FALSE),0)',
+            "=SUM({1,2;3,4})",
+            "=SUMIFS(Sheet1!C:C,Sheet1!A:A,$A2)",
+            "='It''s 账'!A9",
+            '=TEXT(B1,"#,##0.00;-0")',
+            "=-A9%^2",
+        ]
+        for row, formula in enumerate(formulas, 1):
+            other[f"C{row}"].formula = formula
+        assert [cells[0] for cells in other[f"C1:C{len(formulas)}"].formula] == formulas
+
+    def test_a_book_is_printed_sheet_by_sheet_or_whole(self, sheet, tmp_path):
+        sheet["A1"].value = "余额"
+        second = sheet.book.sheets.add("second", after=sheet)
+        second["A1"].value = "two"
+        sheet.book.to_pdf(tmp_path / "all.pdf")
+        second.to_pdf(tmp_path / "second.pdf")
+        assert sheet.visible
+        assert _text(tmp_path / "all.pdf").split() == ["余额", "two"]
+        assert _text(tmp_path / "second.pdf").split() == ["two"]
+
+    def test_what_headless_saved_is_calculated_alike(self, shared_calc, tmp_path):
+        with headless.app() as app:
+            book = app.books.add()
+            cells = book.sheets[0]
+            cells["A1"].value = [["k", "n"], ["a", 1], ["b", 2.5], ["'=x", -4]]
+            cells["D1"].formula = '=SUMIFS(B2:B4,A2:A4,"b")+TEXTJOIN("",TRUE,B2)'
+            cells["A2:B4"].conditional_formats.add_custom("=$B2<0", fill_color="#FF0000")
+            cells["A2:A4"].data_validation.set_list(["a", "b"])
+            book.save(tmp_path / "made.xlsx")
+        book = shared_calc.books.open(tmp_path / "made.xlsx")
+        cells = book.sheets[0]
+        assert cells["A1:B4"].value == [["k", "n"], ["a", 1.0], ["b", 2.5], ["=x", -4.0]]
+        assert cells["D1"].value == 3.5
+        assert cells["A3"].conditional_formats[0].formula == "=$B2<0"
+        assert cells["A3"].conditional_formats[0].fill_color == (255, 0, 0)
+        assert cells["A3"].data_validation.source == ("a", "b")
+        book.close()
+
+    def test_an_office_is_ended_with_its_application(self):
+        from tieout.engines import calc
+
+        with calc.app() as app:
+            process = app.impl.office._process
+            assert process.poll() is None
+        assert process.poll() is not None
+        assert not app.impl.office._profile.exists()
+
+
+def _text(pdf):
+    return subprocess.run(
+        ["pdftotext", pdf, "-"], check=True, capture_output=True, text=True
+    ).stdout
+
+
+assert needs_office
+
+
+def test_without_libreoffice_there_is_one_sentence(monkeypatch):
+    from tieout.engines.calc import bridge
+
+    monkeypatch.setattr(bridge, "load_uno", lambda: sys)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(TieoutError) as refused:
+        bridge.Office()
+    assert refused.value.message("en") == (
+        "LibreOffice (soffice) was not found. Please install LibreOffice, or do without the calc engine."
+    )
+
+
+def test_without_its_python_interface_there_is_one_sentence(monkeypatch):
+    from tieout.engines.calc import bridge
+
+    monkeypatch.setattr(bridge, "_PLACES", ())
+    monkeypatch.delitem(sys.modules, "uno", raising=False)
+    path = list(sys.path)
+    with pytest.raises(TieoutError) as refused:
+        bridge.load_uno()
+    assert refused.value.message("zh") == (
+        "没有找到 LibreOffice 的 Python 接口（uno）。请安装 python3-uno 后重试。"
+    )
+    assert sys.path == path
