@@ -17,13 +17,23 @@ lost:
     TieoutCall = CVErr(2015)
 End Function
 
-' A button: which one, and the workbook in front of the user.
+' A button: which one, and the workbook in front of the user. Esc is heard by Python, which leaves the
+' workbook whole; Excel must neither break in nor ask whether to wait for another program.
 Public Sub TieoutAct(ByVal action As String)
+    TieoutBePatient
     On Error GoTo lost
     TieoutAsk "press", Array(action, TieoutLanguage()), TieoutFront()
+    Application.DisplayAlerts = True
     Exit Sub
 lost:
+    Application.DisplayAlerts = True
     MsgBox TieoutText(TieoutNoBridge()), 48, "Tieout"
+End Sub
+
+Private Sub TieoutBePatient()
+    On Error Resume Next
+    Application.EnableCancelKey = 0
+    Application.DisplayAlerts = False
 End Sub
 
 ' Why does the active cell show an error: its formula is worked out once more, and the reasons kept.

@@ -14,6 +14,7 @@ import pytest
 from pyopenvba import ExcelFile
 
 from tieout.excel.addin_file import TEXTS_SHEET, build, modules
+from tieout.excel.registration import SETTINGS_KEYS
 from tieout.excel.shims import generated, shim
 from tieout.excel.ui_texts import ui_texts
 from tieout.excel.vba.compound_file import compound_file
@@ -21,6 +22,7 @@ from tieout.excel.vba.compression import compressed
 from tieout.excel.vba.project import Module, vba_project
 
 KEYWORDS_MAX = 7
+LINE_MAX = 1023
 
 
 @pytest.fixture(scope="module", params=["xlam", "xlsm"])
@@ -55,6 +57,7 @@ def test_two_builds_are_identical():
     assert build() == build()
 
 
+@pytest.mark.slow
 def test_a_build_does_not_depend_on_the_order_of_hashes(tmp_path):
     program = (
         "import sys; from tieout.excel.addin_file import build; sys.stdout.buffer.write(build())"
@@ -163,6 +166,18 @@ def test_a_source_that_is_not_ascii_is_refused():
 @pytest.mark.parametrize("name", sorted(generated()))
 def test_a_generated_shim_is_current(name):
     assert shim(name) == generated()[name]
+
+
+@pytest.mark.parametrize("loader", ["own", "xlwings"])
+def test_no_line_is_longer_than_vba_reads(loader):
+    for module in modules(loader):
+        assert max(map(len, module.source.splitlines())) <= LINE_MAX
+
+
+def test_the_language_is_kept_where_the_uninstaller_looks():
+    source = "\n".join(module.source for module in modules())
+    saved = re.search(r'SaveSetting "(\w+)", "(\w+)"', source)
+    assert SETTINGS_KEYS[1].endswith(rf"\{saved[1]}\{saved[2]}")
 
 
 def test_every_text_vba_asks_for_travels_with_the_addin():

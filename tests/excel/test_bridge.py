@@ -157,6 +157,13 @@ def test_esc_cancels_and_leaves_the_workbook_as_it_was(book):
     assert [(sheet.name, sheet.used_range.value) for sheet in book.sheets] == before
 
 
+def test_an_esc_from_before_does_not_count(book):
+    keys = iter([True])
+    seen = Shown(book)
+    window = Window(book, seen.messages.append, seen.told.append, lambda: next(keys, False))
+    assert Bridge(lambda _: window).ask("press", ("reconcile", "en")) == ("done",)
+
+
 def test_the_reading_report_says_what_the_sheet_is_read_as(book):
     seen = Shown(book)
     Bridge(seen.window).ask("press", ("cleaning_report", "en"))
@@ -302,6 +309,7 @@ def server(trap, *flags):
     )
 
 
+@pytest.mark.slow
 def test_modules_beside_a_workbook_are_never_run(trap):
     ran = server(trap, "-I")
     told = json.loads(ran.stdout)
@@ -310,6 +318,7 @@ def test_modules_beside_a_workbook_are_never_run(trap):
     assert not any(str(trap) in place for place in [*told["path"], *told["modules"]])
 
 
+@pytest.mark.slow
 def test_the_trap_springs_where_nothing_keeps_it_out(trap):
     server(trap)
     assert (trap / "sprung").exists()

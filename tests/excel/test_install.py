@@ -22,7 +22,7 @@ from tieout.excel.install import (
     uninstall,
 )
 from tieout.excel.machine import Ran, windows_machine
-from tieout.excel.registration import CLASS_ID, PROGRAM_ID
+from tieout.excel.registration import CLASS_ID, PROGRAM_ID, SETTINGS_KEYS
 from tieout.texts import LANGUAGES, table
 
 POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
@@ -77,7 +77,13 @@ def test_everything_written_is_on_the_list(installed):
     assert {PureWindowsPath(file.path) for file in listed.files} == set(installed.files) - {
         manifest_path(installed)
     }
-    assert set(listed.registry_keys) == {key for key, _ in installed.registry}
+    assert set(listed.registry_keys) == {key for key, _ in installed.registry} | set(SETTINGS_KEYS)
+
+
+def test_the_language_that_was_chosen_goes_too(installed):
+    installed.registry[SETTINGS_KEYS[1], "Language"] = "zh"
+    uninstall(installed)
+    assert installed.registry == {}
 
 
 def test_installing_twice_is_installing_once(installed):

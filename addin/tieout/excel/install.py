@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tieout.errors import TieoutError
 from tieout.excel.addin_file import Loader, build
 from tieout.excel.machine import Machine
-from tieout.excel.registration import registry_values
+from tieout.excel.registration import SETTINGS_KEYS, registry_values
 from tieout.texts import text
 
 ADDIN_NAME = "Tieout.xlam"
@@ -61,7 +61,7 @@ def install(machine: Machine, loader: Loader = "own") -> list[str]:
     now = Manifest(
         version=version("tieout"),
         files=(WrittenFile(path=str(addin_path(machine)), sha256=_digest(addin)),),
-        registry_keys=tuple(keys),
+        registry_keys=(*keys, *SETTINGS_KEYS),
     )
     # the list first: an installation that breaks off can still be removed
     _keep(machine, _both(before, now))

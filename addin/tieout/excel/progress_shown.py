@@ -16,6 +16,7 @@ SECONDS_BETWEEN = 0.2
 def waiting(window: Window) -> Iterator[Progress]:
     """A progress that is shown and can be cancelled; the status bar is Excel's own again afterwards."""
     told, at = "", -SECONDS_BETWEEN
+    window.escape()  # an Esc from before the work began does not count
 
     def progress(step: str, share: float) -> None:
         nonlocal told, at

@@ -5,6 +5,11 @@ from pathlib import PureWindowsPath
 
 CLASS_ID = "{3A5B8C57-2D0E-4C9B-8E51-94F07D1B6A20}"
 PROGRAM_ID = "Tieout.Bridge"
+SETTINGS_KEYS = (
+    r"Software\VB and VBA Program Settings\Tieout",
+    r"Software\VB and VBA Program Settings\Tieout\Excel",
+)
+"""Where the add-in keeps the language that was chosen (VBA's SaveSetting)."""
 _CLASSES = r"Software\Classes"
 
 
