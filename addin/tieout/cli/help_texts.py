@@ -47,6 +47,8 @@ def _translate(command: Command, language: Language) -> None:
         is_help = "--help" in parameter.opts
         key = "cli.help.help" if is_help else getattr(parameter, "help", None)
         vars(parameter)["help"] = _words(key, language)
+        if getattr(parameter, "is_flag", False):
+            parameter.metavar = ""  # a flag takes no value, so none is shown
     if isinstance(command, SpokenGroup):
         command.subcommand_metavar = text("cli.help.command_place", language)
         for each in command.commands.values():
