@@ -41,6 +41,19 @@ def test_differences_add_up_to_ours_minus_theirs():
     assert sum(row[6] for row in rows) == (1000 + 250.5 - 600) - (1000 + 205.5)
 
 
+def test_different_openings_are_the_first_difference():
+    ours, theirs = (
+        (
+            ("日期", "单号", "借方", "贷方", "余额"),
+            (None, "期初余额", None, None, opening),
+            (46030.0, "A1", 100.0, None, opening + 100.0),
+        )
+        for opening in (500.0, 450.0)
+    )
+    rows = values("RECON_DIFF", ours, theirs)[1:]
+    assert [row[4:8] for row in rows] == [("Opening balance", "", 50.0, "✖ Opening differs")]
+
+
 def test_no_difference_is_said():
     assert values("RECON_DIFF", OURS, OURS) == "No differences: every entry agrees."
 
@@ -166,7 +179,7 @@ def test_aging_spends_receipts_on_what_they_name_then_on_the_oldest():
     )
     head, row, total = values("RECON_AGING", block, 46100.0, "30,60")
     assert head == (
-        "customer", "0-30 days", "31-60 days", "over 60 days", "Opening or undated", "Unapplied receipts", "Total",
+        "Customer", "0-30 days", "31-60 days", "over 60 days", "Opening or undated", "Unapplied receipts", "Total",
     )  # fmt: skip
     assert row == ("", 0.0, 30.0, 80.0, 0.0, 0.0, 110.0)
     assert total[1:] == row[1:]
@@ -364,3 +377,23 @@ def test_the_table_lists_every_function():
     for language in LANGUAGES:
         table = functions_table(language)
         assert all(f"`={function.usage}`" in table for function in FUNCTIONS)
+
+
+ENTRY = st.tuples(
+    st.integers(46030, 46033).map(float),
+    st.sampled_from(["A1", "A2", "B-1", ""]),
+    st.integers(-3, 3).filter(bool).map(lambda cents: cents / 100),
+)
+LEDGER = st.lists(ENTRY, min_size=1, max_size=5).map(lambda rows: (("日期", "单号", "金额"), *rows))
+
+
+@given(LEDGER, LEDGER)
+def test_the_differences_are_the_whole_difference(ours, theirs):
+    found = values("RECON_DIFF", ours, theirs)
+    listed = 0 if isinstance(found, str) else sum(round(row[6] * 100) for row in found[1:])
+    statement = {row[0]: row[1:] for row in values("RECON_ADJUSTED", ours, theirs)}
+    our_cents, their_cents = (
+        round(cell * 100) for cell in statement["Movement (opening balances not stated)"]
+    )
+    assert listed == our_cents - their_cents
+    assert statement["Unexplained"] == (0.0, "")

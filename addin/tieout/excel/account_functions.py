@@ -44,10 +44,10 @@ def differences(
     tolerance: float | None = None,
     window: int | None = None,
 ) -> Table:
-    """Every difference, one a row; they add up to our total minus theirs."""
+    """Every difference, one a row; they add up to ours minus theirs, openings included where stated."""
     result = reconciled(ours, theirs, tolerance, window)
-    only_currency(tuple(result.totals_by_currency))
-    rows = _differing_entries(result)
+    currency = only_currency(tuple(result.totals_by_currency))
+    rows = [*_opening_difference(result, currency), *_differing_entries(result)]
     return [_headings(_DIFFERENCES), *rows] if rows else [[text("excel.no_differences")]]
 
 
@@ -185,6 +185,16 @@ def _said(name: str, **values: object) -> str:
 
 def _major(cents: int | str | None, currency: str) -> Result:
     return "" if cents is None or isinstance(cents, str) else cents / 10 ** decimals(currency)
+
+
+def _opening_difference(result: Reconciliation, currency: str) -> list[list[Result]]:
+    """The openings' difference, where both sides state theirs and they differ."""
+    cents = balances_of(result, currency).opening_difference
+    if not cents:
+        return []
+    off, cause = cents / 10 ** decimals(currency), Cause.OPENING
+    name = text("workbook.result.opening")
+    return [["", "", "", "", name, "", off, _cause(cause), cause.action()]]
 
 
 def _differing_entries(result: Reconciliation) -> list[list[Result]]:

@@ -112,7 +112,7 @@ def _aging_headings(bounds: tuple[int, ...]) -> list[str]:
     head, undated, unapplied, total = (
         text(key)
         for key in (
-            "meaning.customer",
+            "workbook.open.customer",
             "excel.aging.undated",
             "excel.aging.unapplied",
             "workbook.causes.total",
