@@ -47,6 +47,7 @@ from tieout.statements.register import IssuedStatement, add_to_register, read_re
 from tieout.statements.sheet_styles import SheetStyles
 from tieout.statements.sheet_xml import filled_parts
 from tieout.statements.template import Template, read_template
+from tieout.statements.within import reconciled_within
 from tieout.texts import Language, text
 
 Subject = OneSide | Sequence[OneSide] | OneAccount
@@ -123,6 +124,8 @@ def issue(
     is written.
     """
     kind = kind_named(order.kind)
+    if isinstance(kind, ReconciledKind) and isinstance(source, Reconciliation):
+        source = reconciled_within(source, order.begin, order.end, progress)
     subjects = _subjects(source, kind, order)
     if order.encrypted:
         _check_passwords(subjects, order)

@@ -14,6 +14,7 @@ from tieout.statements.kinds import AccountKind, CustomersKind, ReconciledKind, 
 from tieout.statements.one_side import sides_of
 from tieout.statements.opening import opened
 from tieout.statements.register import IssuedStatement, read_register
+from tieout.statements.within import reconciled_within
 from tieout.texts import Language, text
 
 Answer = Literal["same", "changed", "unknown"]
@@ -108,4 +109,5 @@ def _hash_now(line: IssuedStatement, source: Ledger | Reconciliation) -> str:
         sides = [s for a, s in sides_of(ledger).items() if a.currency == line.currency]
         return data_hash(sides, begin, end)
     assert isinstance(source, Reconciliation), "a statement of both books is held against both"
-    return data_hash(one_account(source, Account(line.customer, line.currency)), begin, end)
+    cut = reconciled_within(source, begin, end)
+    return data_hash(one_account(cut, Account(line.customer, line.currency)), begin, end)
