@@ -4,7 +4,7 @@ import inspect
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.excel.ledgers import OURS, THEIRS, changed
 
@@ -324,6 +324,7 @@ def test_equal_cells_and_only_they_have_equal_content(rows):
     assert cells(block).content != cells(other).content
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(CELL, min_size=1, max_size=3), min_size=1, max_size=3))
 def test_whatever_cells_hold_a_function_answers_or_says_why(rows):
     width = min(map(len, rows))
@@ -387,6 +388,8 @@ ENTRY = st.tuples(
 LEDGER = st.lists(ENTRY, min_size=1, max_size=5).map(lambda rows: (("日期", "单号", "金额"), *rows))
 
 
+@pytest.mark.slow
+@settings(deadline=None, max_examples=40)
 @given(LEDGER, LEDGER)
 def test_the_differences_are_the_whole_difference(ours, theirs):
     found = values("RECON_DIFF", ours, theirs)
