@@ -25,6 +25,40 @@ def main() -> None:
     _hidden("hidden_lines", row=2)
     _hidden("hidden_columns", column=1)
     _broken()
+    _far()
+    _repeated("too_wide", rows=6_000, columns=16_384)
+    _repeated("too_slow", rows=1, columns=1)
+
+
+def _far() -> None:
+    whole = zipfile.ZipFile(FOLDER / "no_sheet" / "input.xlsx")
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    (FOLDER / "too_far").mkdir(exist_ok=True)
+    with zipfile.ZipFile(FOLDER / "too_far" / "input.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
+        for name in whole.namelist():
+            parts.writestr(name, whole.read(name).replace(b"</sheetData>", far))
+
+
+def _repeated(code: str, rows: int, columns: int) -> None:
+    names = "".join(
+        f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for n in ("office", "table", "text")
+    )
+    cell = '<table:table-cell table:number-columns-repeated="%d" office:value-type="float" office:value="1"/>'
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell % columns}</table:table-row>'
+    content = (
+        f"<office:document-content{names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S">{row}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    (FOLDER / code).mkdir(exist_ok=True)
+    with zipfile.ZipFile(FOLDER / code / "input.ods", "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        parts.writestr("content.xml", content)
 
 
 def _book(code: str) -> xlsxwriter.Workbook:

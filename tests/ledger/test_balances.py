@@ -128,6 +128,8 @@ def test_a_balance_that_holds_is_never_called_broken(movements, opening, newest_
 
 
 def test_the_balance_of_a_bank_is_not_that_of_each_counterparty(tmp_path):
-    text = "日期,对方单位,金额,余额\n2026-01-05,甲,5,105\n2026-01-06,乙,-7,98\n2026-01-07,丙,2,100\n"
+    text = (
+        "日期,对方单位,金额,余额\n2026-01-05,甲,5,105\n2026-01-06,乙,-7,98\n2026-01-07,丙,2,100\n"
+    )
     ledger = read_text(tmp_path, text)
     assert (ledger.opening, ledger.closing, ledger.problems) == ({}, {}, ())

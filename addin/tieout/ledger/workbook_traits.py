@@ -3,12 +3,14 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from tieout.ledger.sheet_extent import Extent, column_number
 from tieout.ledger.sheet_traits import SheetTraits
 
 CELLS_NAMED_MAX = 1000
@@ -25,8 +27,8 @@ _NO_VALUE = re.compile(
 _MERGED = re.compile(rb'<mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
-def read_traits(data: bytes, sheets: Sequence[str]) -> dict[str, SheetTraits]:
-    """What the named sheets of an xlsx hold besides values; nothing where the file is of another kind."""
+def read_traits(data: bytes) -> dict[str, SheetTraits]:
+    """What the sheets of an xlsx hold besides values; nothing where the file is of another kind."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if "xl/workbook.xml" not in parts.namelist():
@@ -35,10 +37,20 @@ def read_traits(data: bytes, sheets: Sequence[str]) -> dict[str, SheetTraits]:
             percent = _percent_styles(parts)
             return {
                 name: _sheet_traits(parts, places[name], percent, epoch_1904=epoch_1904)
-                for name in sheets
+                for name in places
                 if places.get(name) in parts.namelist()
             }
-    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, ValueError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ParseError,
+        DefusedXmlException,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ):
         return {}
 
 
@@ -87,22 +99,25 @@ def _sheet_traits(
         + b"|".join(sorted(percent))
         + rb')"[^>]*?(?<!/)>'
     )
+    extent = Extent()
     for xml in _pieces(parts, part):
+        extent.see(xml)
         if b"hidden=" in xml:
             hidden += [int(line) for line in _HIDDEN_ROW.findall(xml)]
             hidden += [int(line) for line in _HIDDEN_ROW_FIRST.findall(xml)]
             columns += _hidden_columns(xml)
         if b"<f" in xml and len(empty) < CELLS_NAMED_MAX:
-            empty += [(int(n), _place(c)) for c, n in _NO_VALUE.findall(xml)]
+            empty += [(int(n), column_number(c)) for c, n in _NO_VALUE.findall(xml)]
         if percent and len(percents) < CELLS_NAMED_MAX:
-            percents += [(int(n), _place(c)) for c, n in shown.findall(xml)]
+            percents += [(int(n), column_number(c)) for c, n in shown.findall(xml)]
         if b"<mergeCell " in xml:
             merged += [
-                (int(b), _place(a), int(d), _place(c)) for a, b, c, d in _MERGED.findall(xml)
+                (int(b), column_number(a), int(d), column_number(c))
+                for a, b, c, d in _MERGED.findall(xml)
             ]
     return SheetTraits(
         tuple(sorted(set(hidden))), tuple(sorted(set(columns))), tuple(empty), tuple(percents),
-        tuple(merged), epoch_1904,
+        tuple(merged), epoch_1904, extent.too_far,
     )  # fmt: skip
 
 
@@ -130,10 +145,3 @@ def _pieces(parts: zipfile.ZipFile, part: str) -> Iterator[bytes]:
                     yield rest
                     rest = b""
         yield rest
-
-
-def _place(letters: bytes) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - 64
-    return place

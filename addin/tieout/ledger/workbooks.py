@@ -1,8 +1,10 @@
 """What cells does a workbook hold, whether xlsx, xlsm, xlsb, xls or ods."""
 
+import gc
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import msoffcrypto
 import numpy as np
@@ -11,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from tieout.errors import TieoutError
 from tieout.ledger.cleaning.texts import arrow_texts, text_series
+from tieout.ledger.probe import refuse_harm
 from tieout.ledger.sheet_traits import SheetTraits
 from tieout.ledger.workbook_traits import read_traits
 
@@ -28,10 +31,16 @@ def read_workbook(name: str, data: bytes, only: str | None) -> Workbook:
     """The cells of every sheet or of the one asked for, and what the sheets hold besides."""
     if data.startswith(OLE):
         _refuse_encrypted(name, data)
+        refuse_harm(name, data)
         return _cells_of_sheets(name, data, only), {}
     _refuse_bombs(name, data)
-    cells = _cells_of_sheets(name, data, only)
-    return cells, read_traits(data, list(cells))
+    traits = read_traits(data)
+    if not traits:
+        refuse_harm(name, data)
+    for sheet, found in traits.items():
+        if found.too_far and only in (None, sheet):
+            raise TieoutError("read.too_far", file=name, sheet=sheet)
+    return _cells_of_sheets(name, data, only), traits
 
 
 def _refuse_encrypted(name: str, data: bytes) -> None:
@@ -72,15 +81,33 @@ def _cells_of_sheets(name: str, data: bytes, only: str | None) -> dict[str, pd.D
         return {sheet: _cells(book, sheet) for sheet in wanted}
     except PasswordError:
         raise TieoutError("read.encrypted", file=name) from None
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, OSError, ValueError, OverflowError):
+        raise TieoutError("read.damaged", file=name) from None
+    except BaseException as panic:
+        # A panic of the library is no Exception, and no reason to die.
+        if type(panic).__name__ != "PanicException":
+            raise
         raise TieoutError("read.damaged", file=name) from None
 
 
 def _cells(book: CalamineWorkbook, sheet: str) -> pd.DataFrame:
     """The cells column by column, None where empty."""
-    rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    columns = {place: _column(values) for place, values in enumerate(zip(*rows, strict=True))}
-    return pd.DataFrame(columns, index=range(len(rows)))
+    with _no_collection():
+        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        columns = {place: _column(values) for place, values in enumerate(zip(*rows, strict=True))}
+    return pd.DataFrame(columns, index=range(len(rows)), copy=False)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector, which would visit every cell again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _column(values: tuple[object, ...]) -> pd.Series:

@@ -1,0 +1,44 @@
+"""How far do the cells of an xlsx sheet reach: one cell at XFD1048576 is a table of 17 billion."""
+
+import re
+from dataclasses import dataclass
+
+CELLS_MAX = 60_000_000
+"""Cells from the first to the last of a sheet, empty ones between them included."""
+_FAR_COLUMN = re.compile(rb'r="[A-Z]{2}')
+_COLUMN = re.compile(rb'\br="([A-Z]{2,3})\d')
+_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
+_CELL_ROW = re.compile(rb'<c\b[^>]*?\br="[A-Z]{1,3}(\d{7})"')
+
+
+@dataclass
+class Extent:
+    """The farthest row and column seen while the pieces of a sheet pass by."""
+
+    rows: int = 0
+    columns: int = 26
+
+    def see(self, xml: bytes) -> None:
+        """Look at one piece of the sheet, which ends between rows."""
+        last = xml.rfind(b"<row ")
+        numbers = _ROW.findall(xml, max(last, 0)) + _CELL_ROW.findall(xml)
+        self.rows = max([self.rows, *map(int, numbers)])
+        if _FAR_COLUMN.search(xml):
+            self.columns = max([self.columns, *map(column_number, set(_COLUMN.findall(xml)))])
+
+    @property
+    def too_far(self) -> bool:
+        """True where a table of that size would not fit into memory."""
+        return self.rows * self.columns > CELLS_MAX
+
+
+def column_number(letters: bytes) -> int:
+    """The number of a column.
+
+    >>> column_number(b"A"), column_number(b"XFD")
+    (1, 16384)
+    """
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - 64
+    return place

@@ -1,0 +1,168 @@
+"""Files made to harm: refused with a reason, never a traceback, never a full memory."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.ledger.sheets import workbook
+
+import tieout
+from tieout.errors import TieoutError
+from tieout.ledger import probe
+
+TABLE = [["日期", "单号", "金额"], ["2026-01-05", "A", 1], ["2026-01-06", "B", 2]]
+
+
+def rewritten(file: Path, part: str, change) -> Path:
+    """The workbook with one of its parts changed."""
+    with zipfile.ZipFile(file) as before:
+        parts = {name: before.read(name) for name in before.namelist()}
+    parts[part] = change(parts[part])
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
+        for name, content in parts.items():
+            after.writestr(name, content)
+    return file
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.fixture
+def good(tmp_path):
+    return workbook(tmp_path / "good.xlsx", {"S": TABLE})
+
+
+def refusal(file) -> str:
+    with pytest.raises(TieoutError) as refused:
+        tieout.read(file)
+    return refused.value.key
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "ZZ1048576", "XFD9000"])
+def test_a_cell_at_the_end_of_the_world_is_refused(good, cell):
+    row = re.search(r"\d+", cell)[0]
+    far = f'<row r="{row}"><c r="{cell}"><v>1</v></c></row></sheetData>'.encode()
+    assert (
+        refusal(rewritten(good, SHEET, lambda xml: xml.replace(b"</sheetData>", far)))
+        == "read.too_far"
+    )
+
+
+def test_a_dimension_that_lies_is_not_believed(good):
+    lying = b'<dimension ref="A1:XFD1048576"/>'
+    file = rewritten(good, SHEET, lambda xml: re.sub(rb"<dimension[^>]*/>", lying, xml))
+    assert len(tieout.read(file)) == 2
+
+
+def test_entities_are_never_expanded(good):
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    file = rewritten(
+        good,
+        "xl/workbook.xml",
+        lambda xml: bomb + xml.split(b"?>", 1)[1].replace(b'name="S"', b'name="&b;&f;"'),
+    )
+    try:
+        ledger = tieout.read(file)
+    except TieoutError:
+        return
+    assert "root:" not in ledger.source.sheet
+
+
+def test_an_ods_of_billions_of_repeated_cells_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(probe, "SECONDS_MAX", 10.0)
+    file = tmp_path / "a.ods"
+    cells = (
+        '<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"'
+        ' office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell></table:table-row>'
+    )
+    names = "".join(
+        f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for n in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content{names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="S">{cells}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        parts.writestr("content.xml", content)
+    assert refusal(file) == "read.damaged"
+
+
+def test_a_workbook_that_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(probe, "SECONDS_MAX", 0.001)
+    with pytest.raises(TieoutError) as refused:
+        probe.refuse_harm("a.xls", b"anything")
+    assert refused.value.key == "read.too_slow"
+
+
+def read_or_refused(file: Path) -> None:
+    """Anything but a ledger or a refusal fails the test."""
+    said: list[str] = []
+    try:
+        ledger = tieout.read(file)
+        said += [problem.sentence("en") for problem in ledger.problems]
+    except TieoutError as refused:
+        said += [refused.message("zh"), refused.message("en")]
+    assert all(said)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(at=st.integers(0, 6000), content=st.binary(min_size=1, max_size=8), cut=st.booleans())
+def test_a_workbook_with_any_bytes_wrong_is_read_or_refused(good, at, content, cut):
+    whole = good.read_bytes()
+    at %= len(whole)
+    broken = good.parent / "broken.xlsx"
+    broken.write_bytes(whole[:at] if cut else whole[:at] + content + whole[at + len(content) :])
+    read_or_refused(broken)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    content=st.one_of(
+        st.binary(max_size=300),
+        st.text(alphabet='日期单号金额借贷Date,;\t"\n\r0123456789.-¥ \x00', max_size=200).map(
+            str.encode
+        ),
+    )
+)
+def test_any_bytes_are_read_or_refused(tmp_path, content):
+    file = tmp_path / "any.csv"
+    file.write_bytes(content)
+    read_or_refused(file)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    rows=st.lists(
+        st.lists(
+            st.one_of(
+                st.text(alphabet="日期合计贷借平 /1-2.,A\"'", max_size=8),
+                st.sampled_from(["2026-01-05", "1,234.50", "#REF!", "期初余额", "日期", "金额"]),
+            ),
+            max_size=7,
+        ),
+        max_size=7,
+    )
+)
+def test_any_cells_under_headings_are_read(tmp_path, rows):
+    lines = [
+        "日期,单号,摘要,方向,金额,余额,客户",
+        *(",".join('"' + c.replace('"', '""') + '"' for c in row) for row in rows),
+    ]
+    file = tmp_path / "any.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    read_or_refused(file)
