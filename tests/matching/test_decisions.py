@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.matching.laws import ROWS
+from tests.matching.laws import ledger as drawn
 from tests.matching.ledgers import ledger
-from tests.matching.test_laws import ROWS
-from tests.matching.test_laws import ledger as drawn
 
 from tieout.ledger.ledger import Ledger
 from tieout.matching.decision import Decision

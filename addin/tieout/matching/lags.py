@@ -61,7 +61,9 @@ def _clearest(group: Ints, lag: Ints, fewer: Ints) -> tuple[Ints, np.ndarray]:
     after = np.minimum(first + 1, len(of_group) - 1)
     second = np.where((after > first) & (of_group[after] == of_group[first]), size[after], 0)
     clear = (size[first] >= SEEN_MIN) & (size[first] >= SHARE_MIN * fewer[of_group[first]])
-    clear &= size[first] - second >= 3 * np.sqrt(second) + 1
+    # Every single row has its partner at this lag, or far more rows than chance would give have.
+    complete = (size[first] >= fewer[of_group[first]]) & (second <= SHARE_MIN * size[first])
+    clear &= complete | (size[first] - second >= 3 * np.sqrt(second) + 1)
     best, is_clear = np.zeros(len(fewer), dtype=np.int64), np.zeros(len(fewer), dtype=bool)
     best[of_group[first]] = of_lag[first]
     is_clear[of_group[first]] = clear

@@ -15,7 +15,8 @@ def find(rows: Rows, policy: Policy) -> Findings:
     some = rows.take(index)
     same = group_by(some.account, some.digits.codes, np.sign(some.amount))
     ours, theirs = one_each(same, some.theirs)
-    close = policy.within_tolerance(some.amount[ours], some.amount[theirs])
+    close = policy.reference_window.holds(some, ours, theirs)
+    close &= policy.within_tolerance(some.amount[ours], some.amount[theirs])
     return pairs(
         index[ours[close]],
         index[theirs[close]],

@@ -1,0 +1,238 @@
+"""Each pass on a ledger one can read, with the state and the sentence it gives."""
+
+import pytest
+from tests.matching.ledgers import ledger
+
+from tieout.matching.engine import reconcile
+from tieout.matching.pass_names import PASS_NAMES
+
+# Pass, our entries, their entries, state, kind, cause, sentence in Chinese.
+CASES = [
+    (
+        "reversal",
+        [("2026-03-02", "INV-1001", 5000), ("2026-03-05", "INV-1001", -5000, "红冲")],
+        [],
+        "confirmed",
+        "reversal",
+        "",
+        "我方自行冲销：INV-1001，50.00 与 -50.00 相抵为零。",
+    ),
+    (
+        "same_reference",
+        [("2026-03-02", "INV-1001", 5000)],
+        [("2026-03-05", "INV-1001", 5000)],
+        "confirmed",
+        "one_to_one",
+        "",
+        "双方参考号均为 INV-1001，金额均为 50.00，日期相隔 3 天。",
+    ),
+    (
+        "same_number",
+        [("2026-03-02", "INV-001001", 5000)],
+        [("2026-03-02", "No.1001", 5000)],
+        "confirmed",
+        "one_to_one",
+        "",
+        "参考号写法不同（我方 INV-001001，对方 No.1001），号码相同，金额均为 50.00，日期相隔 0 天。",
+    ),
+    (
+        "within_tolerance",
+        [("2026-03-02", "INV-1001", 5000)],
+        [("2026-03-02", "INV-1001", 4997)],
+        "confirmed",
+        "one_to_one",
+        "rounding",
+        "同号（我方 INV-1001，对方 INV-1001），我方 50.00，对方 49.97，相差 0.03，在容差之内。",
+    ),
+    (
+        "named_in_text",
+        [("2026-03-02", "INV-1001", 5000), ("2026-03-03", "INV-1002", 7000)],
+        [("2026-03-05", "FK-88", 12000, "付 INV-1001、INV-1002 货款")],
+        "confirmed",
+        "many_to_one",
+        "",
+        "一方摘要或参考号写明另一方的号码（我方 INV-1001、INV-1002，对方 FK-88），合计均为 120.00。",
+    ),
+    (
+        "reference_group",
+        [("2026-03-02", "INV-1001", 12000)],
+        [("2026-03-02", "INV-1001", 5000), ("2026-03-02", "INV-1001", 7000)],
+        "confirmed",
+        "one_to_many",
+        "",
+        "同一号码 INV-1001：我方 1 笔、对方 2 笔，合计均为 120.00。",
+    ),
+    (
+        "similar_reference",
+        [("2026-03-02", "INV-10012", 5000)],
+        [("2026-03-02", "INV-10021", 5000)],
+        "confirmed",
+        "one_to_one",
+        "",
+        "金额均为 50.00，号码只差一处（我方 INV-10012，对方 INV-10021），日期相隔 0 天。",
+    ),
+    (
+        "amount_and_date",
+        [("2026-03-02", "", 5000)],
+        [("2026-03-04", "", 5000)],
+        "confirmed",
+        "one_to_one",
+        "",
+        "金额均为 50.00，日期相隔 2 天（我方 2026-03-02，对方 2026-03-04），窗口内没有其他同额账项与之竞争。",
+    ),
+    (
+        "amount_alone",
+        [("", "", 5017)],
+        [("2026-03-04", "", 5017)],
+        "suggested",
+        "one_to_one",
+        "",
+        "金额均为 50.17，双方各只有一笔；缺少日期（我方 无日期，对方 2026-03-04），不能更确定。建议勾对，请确认。",
+    ),
+    (
+        "same_number_far",
+        [("2026-01-02", "INV-1001", 5000)],
+        [("2026-08-02", "INV-1001", 5000)],
+        "suggested",
+        "one_to_one",
+        "",
+        "号码相同（我方 INV-1001，对方 INV-1001），金额均为 50.00，但日期相隔 212 天，超出窗口。建议勾对，请确认。",
+    ),
+    (
+        "same_number_differing",
+        [("2026-03-02", "INV-1001", 5400)],
+        [("2026-03-02", "INV-1001", 4500)],
+        "suggested",
+        "one_to_one",
+        "transposition",
+        "同号（我方 INV-1001，对方 INV-1001）但金额不同：我方 54.00，对方 45.00，差额 9.00，表现为数字颠倒。建议勾对，请确认。",
+    ),
+    (
+        "exact_sum",
+        [("2026-03-02", "", 123456)],
+        [("2026-03-02", "", 100000), ("2026-03-02", "", 23456)],
+        "confirmed",
+        "one_to_many",
+        "",
+        "我方 1 笔（（无号））与对方 2 笔（（无号））合计均为 1,234.56，日期相隔不超过窗口。",
+    ),
+    (
+        "subset_sum",
+        [("2026-03-02", "", 1234567)],
+        [
+            ("2026-03-01", "", 200011),
+            ("2026-03-02", "", 300017),
+            ("2026-03-03", "", 77777),
+            ("2026-03-04", "", 400023),
+            ("2026-03-05", "", 334516),
+        ],
+        "suggested",
+        "one_to_many",
+        "",
+        "我方 1 笔（（无号））与对方 4 笔（（无号））合计均为 12,345.67；窗口内的其他组合都不相等。建议勾对，请确认。",
+    ),
+    (
+        "similar_number_differing",
+        [("2026-03-02", "INV-10012", 54000)],
+        [("2026-03-02", "INV-10021", 45000)],
+        "suggested",
+        "one_to_one",
+        "transposition",
+        "号码近似（我方 INV-10012，对方 INV-10021），我方 540.00，对方 450.00，差额 90.00，表现为数字颠倒。建议勾对，请确认。",
+    ),
+    (
+        "differing_by_date",
+        [("2026-03-02", "", -998500)],
+        [("2026-03-02", "", -1000000)],
+        "suggested",
+        "one_to_one",
+        "fee",
+        "日期相隔 0 天，我方 -9,985.00，对方 -10,000.00，差额 15.00，表现为手续费；请核对单据。建议勾对，请确认。",
+    ),
+    (
+        "unmarked_reversal",
+        [("2026-03-02", "INV-1001", 5000), ("2026-03-05", "INV-1001", -5000)],
+        [],
+        "suggested",
+        "reversal",
+        "",
+        "我方同号两笔 INV-1001，50.00 与 -50.00 相抵为零，对方无此号；请确认是否冲销。建议勾对，请确认。",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("found_by", "ours", "theirs", "state", "kind", "cause", "sentence"),
+    CASES,
+    ids=[case[0] for case in CASES],
+)
+def test_a_pass_finds_what_it_says(found_by, ours, theirs, state, kind, cause, sentence):
+    matches = reconcile(ledger(ours), ledger(theirs)).matches
+    assert len(matches) == 1
+    match = matches.iloc[0]
+    assert (match["pass"], match["state"], match["kind"], match["cause"]) == (
+        found_by,
+        state,
+        kind,
+        cause,
+    )
+    assert match["reason_zh"] == sentence
+    assert match["reason_en"]
+
+
+def test_every_pass_has_its_case():
+    assert [case[0] for case in CASES] == list(PASS_NAMES)
+
+
+def test_a_year_in_the_number_does_not_hide_it():
+    ours = ledger([("2026-03-02", "INV2026-0045", 5017), ("2026-03-03", "INV2026-0046", 5017)])
+    theirs = ledger([("2026-03-04", "46", 5017), ("2026-03-05", "45", 5017)])
+    matches = reconcile(ours, theirs).matches
+    assert sorted(zip(matches["ours"], matches["theirs"], strict=True)) == [([1], [2]), ([2], [1])]
+
+
+def test_numberings_of_each_side_s_own_are_not_taken_for_one():
+    ours = ledger([("2026-03-02", f"记-{n}", 10_000 + 37 * n) for n in range(101, 110)])
+    theirs = ledger([("2026-03-02", f"记-{n}", 90_000 + 53 * n) for n in range(101, 110)])
+    assert reconcile(ours, theirs).matches.empty
+
+
+def test_payments_that_always_come_a_day_later_find_their_own():
+    days = [1, 2, 4, 5, 7, 8, 11, 12, 15]
+    ours = ledger([(f"2026-03-{day:02d}", "", 120_000) for day in days])
+    theirs = ledger([(f"2026-03-{day + 1:02d}", "", 120_000) for day in days])
+    matches = reconcile(ours, theirs).matches
+    assert all(
+        mine == other for mine, other in zip(matches["ours"], matches["theirs"], strict=True)
+    )
+    assert len(matches) == len(days)
+
+
+def test_five_weekly_payments_against_four_leave_the_one_left_out():
+    weeks = [2, 9, 16, 23, 30]
+    ours = ledger([(f"2026-03-{day:02d}", "", 10_000) for day in weeks])
+    theirs = ledger([(f"2026-03-{day:02d}", "", 10_000) for day in weeks if day != 16])
+    items = reconcile(ours, theirs).open_items
+    assert items[["side", "line"]].to_numpy().tolist() == [["ours", 3]]
+
+
+def test_a_fee_is_found_where_both_texts_name_the_invoice():
+    ours = ledger([("2026-03-03", "RC10001", -3_998_500, "Receipt less charges SI/2025/00123")])
+    theirs = ledger([("2026-03-02", "PV-2001", -4_000_000, "Payment SI/2025/00123")])
+    match = reconcile(ours, theirs).matches.iloc[0]
+    assert (match["cause"], match["difference"]) == ("fee", 1500)
+
+
+def test_the_nearest_miss_says_what_would_have_to_change():
+    ours, theirs = ledger([("2026-03-02", "", 12345)]), ledger([("2026-03-20", "", 12345)])
+    item = reconcile(ours, theirs).open_items.iloc[0]
+    assert item["nearest"]["window_days"] == 18
+    assert "日期窗口放宽到 18 天即可勾对" in item["reason_zh"]
+
+
+def test_the_same_row_twice_is_a_duplicate_and_one_of_them_is_matched():
+    ours = ledger([("2026-03-02", "INV-1001", 5000)] * 2)
+    theirs = ledger([("2026-03-04", "INV-1001", 5000)])
+    result = reconcile(ours, theirs)
+    assert result.matches[["state", "kind"]].to_numpy().tolist() == [["confirmed", "one_to_one"]]
+    assert result.open_items["cause"].tolist() == ["duplicate"]
