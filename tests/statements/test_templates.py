@@ -85,6 +85,39 @@ def test_a_repeating_row_with_a_column_more_grows_there_too(template):
     ]
 
 
+def test_several_rows_may_repeat_together(template):
+    def change(book, sheet):
+        sheet.insert_rows(11)
+        for merged in list(sheet.merged_cells.ranges):
+            if merged.min_row >= 11:
+                merged.shift(row_shift=1)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    cell.value = None
+        sheet["C11"] = "{{ our_memo }}"
+        sheet["E11"] = "=E10-F10"
+        sheet.merge_cells("C11:D11")
+        sheet["E12"] = "=SUM(E10:E10)"
+        names = book.defined_names
+        names["matched_rows"].attr_text = "'往来对账单'!$A$10:$L$11"
+        names["only_ours_rows"].attr_text = "'往来对账单'!$A$14:$L$14"
+        names["only_theirs_rows"].attr_text = "'往来对账单'!$A$17:$L$17"
+        names["if_remark"].attr_text = "'往来对账单'!$A$24:$L$24"
+
+    sheet = filled(edited(template, change)).worksheets[0]
+    assert [sheet.cell(row, 3).value for row in range(10, 14)] == [
+        "XS-1001",
+        "销售 不锈钢法兰",
+        "XS-1002",
+        "销售 截止阀",
+    ]
+    assert [sheet.cell(row, 5).value for row in (11, 13)] == ["=E10-F10", "=E12-F12"]
+    assert {"C11:D11", "C13:D13", "C21:D21"} <= {str(area) for area in sheet.merged_cells.ranges}
+    assert found(sheet, "小计").row == 22
+    assert sheet["E22"].value == "=SUM(E10:E20)"
+
+
 def test_names_formats_validations_and_merges_follow_their_rows(template):
     def change(book, sheet):
         book.defined_names["总额"] = openpyxl.workbook.defined_name.DefinedName(
@@ -138,13 +171,13 @@ def test_a_missing_repeating_row_is_named(template):
     )
 
 
-@pytest.mark.parametrize("place", ["'往来对账单'!$A$10:$L$11", "'别处'!$A$10:$L$10", "#REF!"])
+@pytest.mark.parametrize("place", ["'往来对账单'!$A:$L", "'别处'!$A$10:$L$10", "#REF!"])
 def test_a_repeating_row_of_another_shape_is_refused(template, place):
     def change(book, sheet):
         book.defined_names["matched_rows"].attr_text = place
 
     assert message(edited(template, change)) == (
-        f"模板 mine.xlsx 的名称“matched_rows”指向“{place}”，它应指向工作表“往来对账单”中一行内的单元格"
+        f"模板 mine.xlsx 的名称“matched_rows”指向“{place}”，它应指向工作表“往来对账单”中一行或相邻几行的单元格"
         "（例如 $A$14:$L$14）。请在“公式 → 名称管理器”中更正。"
     )
 

@@ -37,7 +37,8 @@ class FillingPlan:
 
 def filling_plan(template: Template, fields: Fields) -> FillingPlan:
     """A template filled with the fields of one statement."""
-    rows = GrownRows({**_repeated_rows(template, fields), **_rows_that_go(template, fields)})
+    counts = {**_repeated_rows(template, fields), **_rows_that_go(template, fields)}
+    rows = GrownRows(counts, _blocks(template))
     cells: dict[Address, Cell] = {}
     for address, content in template.cells.items():
         block = _block_at(template, address)
@@ -60,7 +61,19 @@ def _margin(template: Template, fields: Fields, said: str) -> str:
 
 
 def _repeated_rows(template: Template, fields: Fields) -> dict[int, int]:
-    return {repeating.row: _length(fields, name) for name, repeating in template.repeating.items()}
+    return {
+        row: _length(fields, name)
+        for name, repeating in template.repeating.items()
+        for row in range(repeating.row, repeating.row + repeating.height)
+    }
+
+
+def _blocks(template: Template) -> dict[int, tuple[int, int]]:
+    return {
+        row: (repeating.row, repeating.height)
+        for repeating in template.repeating.values()
+        for row in range(repeating.row, repeating.row + repeating.height)
+    }
 
 
 def _rows_that_go(template: Template, fields: Fields) -> dict[int, int]:
@@ -88,7 +101,8 @@ def _block_at(template: Template, address: Address) -> str:
     """The name of the repeating row that an address lies in, or none."""
     row, column = address
     for name, block in template.repeating.items():
-        if block.row == row and block.first_column <= column <= block.last_column:
+        mine = block.row <= row < block.row + block.height
+        if mine and block.first_column <= column <= block.last_column:
             return name
     return ""
 
@@ -103,9 +117,9 @@ def _repeated(
 ) -> dict[Address, Cell]:
     """A cell of a repeating row, in every copy of it."""
     row, column = address
-    first = rows.first(row)
     values = _column(template, fields, rows, block, address, content)
-    return {(first + copy, column): value for copy, value in enumerate(values)}
+    first, height = rows.first(row), rows.block(row)[1]
+    return {(first + copy * height, column): value for copy, value in enumerate(values)}
 
 
 def _column(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
@@ -12,21 +12,39 @@ _CELLS = re.compile(r"(\$?[A-Z]{1,3}\$?|\$?)(\d+)(?::(\$?[A-Z]{1,3}\$?|\$?)(\d+)
 
 @dataclass(frozen=True)
 class GrownRows:
-    """How many rows each row of a template has become, where not one, by its row number."""
+    """How many rows each row of a template has become, where not one, by its row number.
+
+    Rows that repeat together are a block; `blocks` has the first row and the height of the block of
+    each of its rows.
+    """
 
     counts: Mapping[int, int]
+    blocks: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     def first(self, row: int) -> int:
         """The row where a row of the template stands, or its first copy.
 
         >>> GrownRows({5: 3}).first(5), GrownRows({5: 3}).first(6)
         (5, 8)
+        >>> both = GrownRows({5: 3, 6: 3}, {5: (5, 2), 6: (5, 2)})
+        >>> both.first(6), both.last(6), both.first(7)
+        (6, 10, 11)
         """
-        return row + sum(count - 1 for above, count in self.counts.items() if above < row)
+        start = self.block(row)[0]
+        return row + sum(count - 1 for above, count in self.counts.items() if above < start)
 
     def last(self, row: int) -> int:
         """The last copy of a row of the template."""
-        return self.first(row) + self.counts.get(row, 1) - 1
+        return self.first(row) + (self.counts.get(row, 1) - 1) * self.block(row)[1]
+
+    def copies(self, row: int) -> range:
+        """Where every copy of a row stands."""
+        first, height = self.first(row), self.block(row)[1]
+        return range(first, first + self.counts.get(row, 1) * height, height)
+
+    def block(self, row: int) -> tuple[int, int]:
+        """The first row and the height of the block a row repeats in; a lone row is one itself."""
+        return self.blocks.get(row, (row, 1))
 
     def address(self, address: str) -> str:
         """A cell, a range, or several of either, after growth; a range grows with its rows.
@@ -37,7 +55,7 @@ class GrownRows:
         return _CELLS.sub(lambda found: self._moved(found, 0, 0), address)
 
     def formula(self, formula: str, sheet: str, row: int = 0, copy: int = 0) -> str:
-        """A formula after growth; in copy number `copy` of row `row` its own row moves along.
+        """A formula after growth; in copy number `copy` of row `row` its own block moves along.
 
         >>> GrownRows({5: 3}).formula("=SUM(A5:A5)+A6", "Sheet")
         '=SUM(A5:A7)+A8'
@@ -61,11 +79,15 @@ class GrownRows:
 
     def _moved(self, found: re.Match[str], own: int, copy: int) -> str:
         column, row, end_column, end = found.groups()
+        start, height = self.block(own)
+        along = copy * height
+        mine = self.block(int(row))[0] == start
         if end is None:
-            return f"{column}{self.first(int(row)) + (copy if int(row) == own else 0)}"
-        if int(row) == int(end) == own:
-            at = self.first(own) + copy
-            return f"{column}{at}:{end_column}{at}"
+            return f"{column}{self.first(int(row)) + (along if mine else 0)}"
+        if mine and self.block(int(end))[0] == start:
+            return (
+                f"{column}{self.first(int(row)) + along}:{end_column}{self.first(int(end)) + along}"
+            )
         return f"{column}{self.first(int(row))}:{end_column}{self.last(int(end))}"
 
 

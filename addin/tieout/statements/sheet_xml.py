@@ -1,5 +1,6 @@
 """How is a filling plan carried out on the files of a template, every other part kept as it is."""
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -71,12 +72,12 @@ class _TemplateRow:
 
 
 def _rows(sheet_rows: etree._Element, work: _Work) -> Iterator[str]:
-    rows = work.plan.rows
-    for element in sheet_rows:
-        row = _template_row(element)
-        first = rows.first(row.row)
-        for copy in range(rows.counts.get(row.row, 1)):
-            yield _row(row, first + copy, work)
+    """Every row in its place; rows that repeat together come together."""
+    placed = [
+        (at, row) for row in map(_template_row, sheet_rows) for at in work.plan.rows.copies(row.row)
+    ]
+    for at, row in sorted(placed, key=lambda place: place[0]):
+        yield _row(row, at, work)
 
 
 def _template_row(element: etree._Element) -> _TemplateRow:
@@ -232,9 +233,9 @@ def _move_merges(root: etree._Element, rows: GrownRows) -> None:
 
 
 def _copies(rows: GrownRows, first_row: int, last_row: int) -> list[tuple[int, int]]:
-    if first_row == last_row:
-        at = rows.first(first_row)
-        return [(at + copy, at + copy) for copy in range(rows.counts.get(first_row, 1))]
+    if rows.block(first_row)[0] == rows.block(last_row)[0]:
+        height = last_row - first_row
+        return [(at, at + height) for at in rows.copies(first_row)]
     first, last = rows.first(first_row), rows.last(last_row)
     return [(first, last)] if last >= first else []
 
@@ -268,6 +269,8 @@ def _move_related(parts: dict[str, bytes], template: Template, rows: GrownRows) 
             continue
         if kind.endswith("/drawing"):
             parts[name] = _moved_drawing(parts[name], rows)
+        elif kind.endswith("/vmlDrawing"):
+            parts[name] = _moved_notes(parts[name], rows)
         elif kind.endswith(_TABLE_PARTS):
             root = parsed(parts[name])
             for element in root.iter():
@@ -284,6 +287,15 @@ def _moved_drawing(drawing: bytes, rows: GrownRows) -> bytes:
     ):
         row.text = str(rows.first(int(row.text or "0") + 1) - 1)
     return serialised(root)
+
+
+def _moved_notes(drawing: bytes, rows: GrownRows) -> bytes:
+    """The old drawing of notes, which need not be XML; it counts rows from 0."""
+    return re.sub(
+        rb"(<x:Row>)(\d+)(</x:Row>)",
+        lambda at: at[1] + str(rows.first(int(at[2]) + 1) - 1).encode() + at[3],
+        drawing,
+    )
 
 
 def _drop_calculation_chain(parts: dict[str, bytes]) -> None:

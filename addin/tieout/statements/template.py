@@ -30,11 +30,12 @@ class Formula(str):
 
 @dataclass(frozen=True)
 class RepeatingRow:
-    """A row of a template that repeats, from one column to another."""
+    """A row of a template that repeats, or several together, from one column to another."""
 
     row: int
     first_column: int
     last_column: int
+    height: int = 1
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _repeating(
             "statement.error.missing_block", file=file, name=block, names="、".join(blocks)
         )
     first_column, row, last_column, last_row = _boundaries(names[block], sheet)
-    if row is None or row != last_row or first_column is None or last_column is None:
+    if row is None or last_row is None or first_column is None or last_column is None:
         raise TieoutError(
             "statement.error.block_shape",
             file=file,
@@ -162,7 +163,7 @@ def _repeating(
             found=str(names[block].attr_text),
             sheet=sheet.title,
         )
-    return RepeatingRow(row, first_column, last_column)
+    return RepeatingRow(row, first_column, last_column, last_row - row + 1)
 
 
 def _optional(name: str, defined: DefinedName, sheet: Worksheet, file: str) -> OptionalRows:
