@@ -278,6 +278,17 @@ def test_names_never_meet(tmp_path):
     assert [line.file for line in made.written] == ["甲_乙.xlsx", "甲_乙 (2).xlsx"]
 
 
+def test_a_ledger_that_names_no_customer_is_of_the_one_named(tmp_path):
+    unnamed = ledger(OUR_ROWS, customer="")
+    line = issued(unnamed, order(customers=("甲公司",)), tmp_path).written[0]
+    assert line.customer == "甲公司"
+    sheet = openpyxl.load_workbook(tmp_path / line.file).worksheets[0]
+    assert sheet["A3"].value == "客户：甲公司"
+    assert verify(tmp_path / line.file, source=unnamed)[0].ledger == "same"
+    line = issued(unnamed, order(), tmp_path / "unnamed").written[0]
+    assert line.file == "DZ-202603-0001_对账单（余额结转式）_2026-03-31.xlsx"
+
+
 def test_accounts_in_several_currencies_have_a_statement_each(tmp_path):
     two = pd.concat(
         [ledger(OUR_ROWS, currency=currency).entries for currency in ("CNY", "USD")],

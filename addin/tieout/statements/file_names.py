@@ -9,6 +9,7 @@ DEFAULT_PATTERN = "{number}_{customer}_{kind}_{end}"
 FIELDS = ("number", "customer", "currency", "kind", "begin", "end")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e]+')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
+_EMPTY = re.compile(r"_{2,}")
 _BYTES_MAX = 180
 
 
@@ -27,7 +28,7 @@ def file_stem(pattern: str, **values: str) -> str:
         raise TieoutError(
             "statement.error.file_pattern", pattern=pattern, fields="、".join(FIELDS)
         ) from error
-    return safe_stem(named)
+    return safe_stem(_EMPTY.sub("_", named))
 
 
 def safe_stem(named: str) -> str:

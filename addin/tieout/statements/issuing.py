@@ -126,7 +126,7 @@ def issue(
     kind = kind_named(order.kind)
     if isinstance(kind, ReconciledKind) and isinstance(source, Reconciliation):
         source = reconciled_within(source, order.begin, order.end, progress)
-    subjects = _subjects(source, kind, order)
+    subjects = _named(_subjects(source, kind, order), order)
     if order.encrypted:
         _check_passwords(subjects, order)
     folder.mkdir(parents=True, exist_ok=True)
@@ -175,6 +175,20 @@ def _subjects(
     ]
 
 
+def _named(
+    subjects: list[tuple[Account, Subject]], order: StatementOrder
+) -> list[tuple[Account, Subject]]:
+    """A ledger that names no customer is of the one the user names."""
+    if len(order.customers) != 1:
+        return subjects
+    name = order.customers[0]
+    return [
+        (Account(account.customer or name, account.currency), subject)
+        for account, subject in subjects
+        if isinstance(subject, (OneSide, OneAccount)) or account.customer
+    ] or subjects
+
+
 def _accounts(result: Reconciliation, order: StatementOrder) -> list[Account]:
     """The accounts of a reconciliation: our books name the customers."""
     sides = list(sides_of(result.our_ledger)) or list(sides_of(result.their_ledger))
@@ -183,7 +197,8 @@ def _accounts(result: Reconciliation, order: StatementOrder) -> list[Account]:
 
 def _chosen(accounts: Sequence[Account], customers: Sequence[str]) -> list[Account]:
     """The accounts of the customers asked for, or all; a name may be a part of one."""
-    if not customers:
+    unnamed = all(not account.customer for account in accounts)
+    if not customers or (unnamed and len(customers) == 1):
         return list(accounts)
     chosen: list[Account] = []
     for wanted in customers:
@@ -298,6 +313,7 @@ def _sheets(
 
 def _fields(kind: Kind, subject: Subject, line: IssuedStatement, order: StatementOrder) -> Fields:
     heading = StatementHeading(
+        customer=line.customer,
         number=line.number,
         begin=order.begin,
         end=order.end,
@@ -379,12 +395,17 @@ def _stem(line: IssuedStatement, order: StatementOrder) -> str:
     return file_stem(
         order.pattern,
         number=line.number,
-        customer=line.customer or text("statement.all_customers", order.language),
+        customer=line.customer or _of_all(line, order),
         currency=line.currency,
         kind=kind_word(line.kind, order.language),
         begin=line.begin,
         end=line.end,
     )
+
+
+def _of_all(line: IssuedStatement, order: StatementOrder) -> str:
+    of_all = isinstance(kind_named(line.kind), CustomersKind)
+    return text("statement.all_customers", order.language) if of_all else ""
 
 
 def _saved(content: bytes, file: Path, lines: Sequence[IssuedStatement]) -> list[IssuedStatement]:

@@ -103,7 +103,11 @@ def _hash_now(line: IssuedStatement, source: Ledger | Reconciliation) -> str:
     kind = kind_named(line.kind)
     ledger = source.our_ledger if isinstance(source, Reconciliation) else source
     if isinstance(kind, AccountKind):
-        side = sides_of(ledger).get(Account(line.customer, line.currency))
+        sides_by_account = sides_of(ledger)
+        # A ledger that names no customer is of the one the statement names.
+        side = sides_by_account.get(
+            Account(line.customer, line.currency), sides_by_account.get(Account("", line.currency))
+        )
         return "" if side is None else data_hash(side, begin, end)
     if isinstance(kind, CustomersKind):
         sides = [s for a, s in sides_of(ledger).items() if a.currency == line.currency]
