@@ -5,6 +5,7 @@ from collections import defaultdict
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from tieout.ledger.cleaning_report import changes
 from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.profile import GENERIC, profile_named
@@ -15,13 +16,14 @@ PROBLEMS_NAMED_MAX = 20
 
 
 def describe(ledger: Ledger, language: Language | None = None) -> str:
-    """Sheet, headings, columns, sign rule, entries, rows set aside, problems."""
+    """Sheet, headings, columns, sign rule, entries, rows set aside, what was cleaned, problems."""
     return "\n".join(
         [
             *_place(ledger, language),
             *_columns(ledger, language),
             *_entries(ledger, language),
             *_aside(ledger, language),
+            *_cleaned(ledger, language),
             *_problems(ledger, language),
         ]
     )
@@ -105,6 +107,16 @@ def _aside(ledger: Ledger, language: Language | None) -> list[str]:
         if reasons
         else []
     )
+
+
+def _cleaned(ledger: Ledger, language: Language | None) -> list[str]:
+    found = [change for change in changes(ledger) if change.code != "set_aside"]
+    if not found:
+        return []
+    return [
+        text("report.cleaned", language),
+        *(f"  {change.sentence(language)}" for change in found),
+    ]
 
 
 def _problems(ledger: Ledger, language: Language | None) -> list[str]:
