@@ -145,7 +145,7 @@ def test_a_row_rewritten_together_with_its_digest_is_found(written):
 def test_an_end_cut_off_everywhere_is_found_by_the_anchor(written):
     with open_books(written) as books:
         anchor = books.head()
-        books_id = books.books_id
+        remembered = books.anchored
     around(
         written,
         "DELETE FROM settings WHERE trail = 3",
@@ -153,7 +153,7 @@ def test_an_end_cut_off_everywhere_is_found_by_the_anchor(written):
     )
     from tieout.books import anchors
 
-    anchors.forget(books_id)
+    anchors.forget(remembered)
     assert not said(written)
     assert said(written, kept_outside=[anchor]) == [
         "The audit trail ends at line 2, but line 3 was seen: the end was cut off."

@@ -1,9 +1,9 @@
 """What did this computer last see of the books: heads of the trail, remembered outside them.
 
-Whoever cuts off the end of the books, and everything that speaks of it, does not reach these.
+They are kept for each place: a copy elsewhere has its own story. Whoever cuts off the end of the books, and everything that speaks of it, does not reach these.
 """
 
-import re
+from hashlib import sha256
 from pathlib import Path
 
 from tieout.books.place import home
@@ -13,17 +13,17 @@ from tieout.errors import TieoutError
 LINES_MAX = 2000
 
 
-def remember(books_id: str, anchor: Anchor) -> None:
+def remember(books: str, anchor: Anchor) -> None:
     """Write down a head."""
-    file = _file(books_id)
+    file = _file(books)
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="ascii") as lines:
         lines.write(f"{anchor}\n")
 
 
-def remembered(books_id: str) -> Anchor | None:
+def remembered(books: str) -> Anchor | None:
     """The last head seen; a line half written by a crash is passed over."""
-    file = _file(books_id)
+    file = _file(books)
     if not file.is_file():
         return None
     lines = file.read_text(encoding="ascii", errors="replace").splitlines()
@@ -37,10 +37,10 @@ def remembered(books_id: str) -> Anchor | None:
     return None
 
 
-def forget(books_id: str) -> None:
+def forget(books: str) -> None:
     """Books were restored to an earlier state, knowingly."""
-    _file(books_id).unlink(missing_ok=True)
+    _file(books).unlink(missing_ok=True)
 
 
-def _file(books_id: str) -> Path:
-    return home() / "anchors" / (re.sub(r"[^0-9a-f-]", "", books_id) + ".txt")
+def _file(books: str) -> Path:
+    return home() / "anchors" / (sha256(books.encode()).hexdigest()[:32] + ".txt")

@@ -46,6 +46,13 @@ class Books:
     ) -> None:
         self.close()
 
+    @property
+    def anchored(self) -> str:
+        """By which name this computer remembers these books."""
+        return (
+            f"{self.books_id} {self.store.url.set(username=None, password=None).render_as_string()}"
+        )
+
     def close(self) -> None:
         """Leave the books in good order."""
         if self._wrote:
@@ -81,7 +88,15 @@ class Books:
             self.store.wrote(connection)
         self._wrote = True
         if self.books_id:
-            anchors.remember(self.books_id, head)
+            anchors.remember(self.anchored, head)
+
+    @contextmanager
+    def deriving(self) -> Iterator[Connection]:
+        """A change of what only repeats the entries; the trail has nothing to say of it."""
+        with explained(self.store), self._transaction() as connection:
+            yield connection
+            self.store.wrote(connection)
+        self._wrote = True
 
     def head(self) -> Anchor:
         """The head of the trail."""
@@ -123,15 +138,7 @@ def create_books(
     passphrase: str | None = None,
 ) -> Books:
     """Make new books; with `review`, another person must review before anything is posted."""
-    store = _store(url, passphrase)
-    if store.exists():
-        raise TieoutError("books.exist_already", where=shown(books_url(url)))
-    if isinstance(store, SqliteStore):
-        store.path.parent.mkdir(parents=True, exist_ok=True)
-    engine = store.engine()
-    with explained(store):
-        upgrade(engine)
-    books = Books(store, engine, _who(store, engine, who))
+    books = empty_books(url, who=who, passphrase=passphrase)
     found = str(uuid.uuid4())
     with books.writing("init") as pen:
         pen.add_rows(
@@ -142,8 +149,23 @@ def create_books(
             ],
         )
     books.books_id = found
-    anchors.remember(found, books.head())
+    anchors.remember(books.anchored, books.head())
     return books
+
+
+def empty_books(
+    url: str | None = None, *, who: str | None = None, passphrase: str | None = None
+) -> Books:
+    """The tables and guards of new books, and not a word in them yet."""
+    store = _store(url, passphrase)
+    if store.exists():
+        raise TieoutError("books.exist_already", where=shown(books_url(url)))
+    if isinstance(store, SqliteStore):
+        store.path.parent.mkdir(parents=True, exist_ok=True)
+    engine = store.engine()
+    with explained(store):
+        upgrade(engine)
+    return Books(store, engine, _who(store, engine, who))
 
 
 def open_books(

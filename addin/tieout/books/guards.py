@@ -26,8 +26,26 @@ STEP_RULES: tuple[tuple[str, str], ...] = (
 
 CLOSED = """NEW.step = 'posted' AND EXISTS (
     SELECT 1 FROM entries e WHERE e.batch = NEW.batch AND {month} IN (
-        SELECT p.period FROM periods p WHERE p.state = 'closed'
+        SELECT p.period FROM periods p WHERE p.state IN ('closed', 'reopen_asked')
         AND p.id = (SELECT max(q.id) FROM periods q WHERE q.period = p.period)))"""
+
+
+PERIOD_RULES: tuple[tuple[str, str], ...] = (
+    (
+        "own_approval",
+        """NEW.state = 'reopened'
+        AND (SELECT value FROM settings WHERE name = 'review' ORDER BY id DESC LIMIT 1) = 'yes'
+        AND NOT EXISTS (SELECT 1 FROM periods p WHERE p.state = 'reopen_asked' AND p.who <> NEW.who
+            AND p.id = (SELECT max(q.id) FROM periods q WHERE q.period = NEW.period))""",
+    ),
+    (
+        "residue",
+        """NEW.state = 'closed' AND EXISTS (
+            SELECT 1 FROM reconciliations r WHERE r.period = NEW.period AND r.unexplained_cents <> 0
+            AND r.id = (SELECT max(s.id) FROM reconciliations s WHERE s.period = r.period
+                        AND s.customer = r.customer AND s.currency = r.currency))""",
+    ),
+)
 
 
 def sqlite_guards(kept: tuple[str, ...]) -> list[str]:
@@ -43,6 +61,11 @@ def sqlite_guards(kept: tuple[str, ...]) -> list[str]:
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) {refuse}",
         ]
+    guards += [
+        f"CREATE TRIGGER periods_{name} BEFORE INSERT ON periods WHEN {when} "
+        f"BEGIN SELECT RAISE(ABORT, 'tieout:{name}'); END"
+        for name, when in PERIOD_RULES
+    ]
     for name, when in (
         *STEP_RULES,
         ("period_closed", CLOSED.format(month="substr(e.posting_date, 1, 7)")),
@@ -69,16 +92,30 @@ def postgres_guards(kept: tuple[str, ...]) -> list[str]:
         *STEP_RULES,
         ("period_closed", CLOSED.format(month="to_char(e.posting_date, 'YYYY-MM')")),
     )
+    guards += _postgres_rules("steps", rules)
+    guards += _postgres_rules("periods", PERIOD_RULES)
+    return guards
+
+
+def _postgres_rules(table: str, rules: tuple[tuple[str, str], ...]) -> list[str]:
     checks = "\n".join(
         f"IF {when} THEN RAISE EXCEPTION 'tieout:{name}'; END IF;" for name, when in rules
     )
     # A rule must see every row whatever the asker may see.
-    guards.append(
-        f"CREATE FUNCTION tieout_step_rules() RETURNS trigger LANGUAGE plpgsql "
-        f"SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN {checks} RETURN NEW; END $$"
-    )
-    guards.append(
-        "CREATE TRIGGER steps_rules BEFORE INSERT ON steps "
-        "FOR EACH ROW EXECUTE FUNCTION tieout_step_rules()"
-    )
-    return guards
+    return [
+        f"CREATE FUNCTION tieout_{table}_rules() RETURNS trigger LANGUAGE plpgsql "
+        f"SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN {checks} RETURN NEW; END $$",
+        f"CREATE TRIGGER {table}_rules BEFORE INSERT ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION tieout_{table}_rules()",
+    ]
+
+
+SQLITE_TEXTS = (
+    "CREATE VIRTUAL TABLE entry_texts USING fts5(reference, memo, customer, others, "
+    "content='', tokenize='unicode61 remove_diacritics 0')"
+)
+POSTGRES_TEXTS = (
+    "CREATE TABLE entry_texts (entry bigint PRIMARY KEY, pieces tsvector NOT NULL)",
+    "CREATE INDEX entry_texts_by_piece ON entry_texts USING gin (pieces)",
+)
+"""The index of texts; it holds nothing the entries do not."""

@@ -82,15 +82,25 @@ EVENTS = _kept(
     "events", _of("entry", "entries"), _text("kind"), _text("name"), _text("who"), _text("detail")
 )
 
-PERIODS = _kept(
-    "periods", _text("period"), _text("state"), _text("who"), _text("approved_by"), _text("reason")
+PERIODS = _kept("periods", _text("period"), _text("state"), _text("who"), _text("reason"))
+
+RECONCILIATIONS = _kept(
+    "reconciliations",
+    _text("period"),
+    _text("customer"),
+    _text("currency"),
+    Column("difference_cents", BigInteger, nullable=False),
+    Column("unexplained_cents", BigInteger, nullable=False),
+    _text("who"),
 )
 
-OPEN_ITEMS = _kept(
-    "open_items",
+CARRIED = _kept(
+    "carried",
     _text("period"),
-    _of("entry", "entries"),
+    _text("customer"),
+    _text("currency"),
     Column("cents", BigInteger, nullable=False),
+    Column("open_items", BigInteger, nullable=False),
 )
 
 PEOPLE = _kept(
@@ -173,4 +183,10 @@ Index(
     ENTRIES.c.reverses,
     sqlite_where=ENTRIES.c.reverses.isnot(None),
     postgresql_where=ENTRIES.c.reverses.isnot(None),
+)
+Index(
+    "entries_by_replaced",
+    ENTRIES.c.replaces,
+    sqlite_where=ENTRIES.c.replaces.isnot(None),
+    postgresql_where=ENTRIES.c.replaces.isnot(None),
 )

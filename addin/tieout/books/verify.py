@@ -107,7 +107,7 @@ def verify_open(books: Books, *, kept_outside: Sequence[Anchor] = ()) -> Verific
         if broken:
             return Verification(tuple(broken), None)
         lines = list(AuditTrail(connection).lines())
-        seen = anchors.remembered(books.books_id) if books.books_id else None
+        seen = anchors.remembered(books.anchored) if books.books_id else None
         outside = [*kept_outside, *([seen] if seen else [])]
         places = [
             *_changed_schema(connection),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from sqlalchemy import Connection, Table
-from sqlalchemy.engine import Engine
+from sqlalchemy import Connection, Select, Table
+from sqlalchemy.engine import URL, Engine
 
 from tieout.books.digests import Column
 
@@ -14,6 +14,7 @@ class Store(Protocol):
     """A kind of database the books can lie in."""
 
     name: str
+    url: URL
 
     def engine(self) -> Engine:
         """A way to connect."""
@@ -36,6 +37,18 @@ class Store(Protocol):
         digests: Sequence[bytes],
     ) -> None:
         """Insert rows given as columns, and again as they were hashed."""
+
+    def indexed_until(self, connection: Connection) -> int:
+        """The last entry whose texts are indexed."""
+
+    def index(self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+        """Index the texts of entries."""
+
+    def found_by(self, keyword: str) -> Select[tuple[int]]:
+        """The ids of the entries with a keyword in one of their texts."""
+
+    def may_index(self, engine: Engine) -> bool:
+        """Whether this user may add to the index of texts."""
 
     def current_user(self, connection: Connection) -> str | None:
         """Who the database says is connected; None where it does not know."""

@@ -4,19 +4,31 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, create_engine
+from sqlalchemy import (
+    BigInteger,
+    ColumnClause,
+    Connection,
+    Select,
+    Table,
+    TableClause,
+    create_engine,
+    select,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from tieout.books.digests import NOTHING, SEPARATOR, Column
+from tieout.books.grams import pieces, sought
 from tieout.books.place import shown
 from tieout.errors import TieoutError
 
 WRITERS = 0x7469656F7574
 """The advisory lock all writers of the books take; the trail is one chain, so they take turns."""
 COPY_ROWS_MIN = 200
+PLACE_MAX = 16383
+"""PostgreSQL counts places no further."""
 
 
 @dataclass
@@ -76,6 +88,32 @@ class PostgresStore:
         with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
             copy.write(_as_copied(lines, digests))
 
+    def indexed_until(self, connection: Connection) -> int:
+        """The last entry whose texts are indexed."""
+        return int(connection.execute(sql("SELECT max(entry) FROM entry_texts")).scalar() or 0)
+
+    def index(self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+        """Index the texts of entries, piece by piece."""
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with driver.cursor() as cursor, cursor.copy("COPY entry_texts FROM STDIN") as copy:
+            for number, texts in entries:
+                copy.write(f"{number}\t{_vector(texts)}\n")
+
+    def found_by(self, keyword: str) -> Select[tuple[int]]:
+        """The ids of the entries with a keyword in one of their texts."""
+        found, beginning = sought(keyword)
+        phrase = " <-> ".join(f"'{piece}'" for piece in found) + (":*" if beginning else "")
+        texts = TableClause("entry_texts", ColumnClause("entry", BigInteger))
+        has = sql("pieces @@ CAST(:phrase AS tsquery)").bindparams(phrase=phrase)
+        return select(texts.c.entry).where(has)
+
+    def may_index(self, engine: Engine) -> bool:
+        """Whether the server lets this user."""
+        with engine.connect() as connection:
+            asked = sql("SELECT has_table_privilege('entry_texts', 'INSERT')")
+            return bool(connection.execute(asked).scalar())
+
     def current_user(self, connection: Connection) -> str | None:
         """Who signed in to the server."""
         return str(connection.execute(sql("SELECT session_user")).scalar())
@@ -109,6 +147,21 @@ def _as_copied(lines: Sequence[str], digests: Sequence[bytes]) -> str:
     ):
         whole = whole.replace(plain, copied)
     return whole + "\n"
+
+
+def _vector(texts: Sequence[str]) -> str:
+    """The pieces with their places, a gap between one text and the next.
+
+    >>> _vector(["货款", "A"])
+    "'货款':1 '款':2 'a':13"
+    """
+    place, found = 0, []
+    for text in texts:
+        for piece in pieces(text):
+            place += 1
+            found.append(f"'{piece}':{min(place, PLACE_MAX)}")
+        place += 10
+    return " ".join(found)
 
 
 def _dated(table: Table, row: dict[str, object]) -> dict[str, object]:

@@ -1,17 +1,30 @@
 """The books in one SQLite file: nothing to set up, one writer at a time, safe against a pulled plug."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, create_engine, event
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    TableClause,
+    create_engine,
+    event,
+    select,
+)
+from sqlalchemy import text as sql
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from tieout.books.digests import Column
+from tieout.books.grams import pieces, sought
 from tieout.books.seal import remove_seal, write_seal
 from tieout.errors import TieoutError
 
@@ -73,6 +86,35 @@ class SqliteStore:
         rows = list(zip(*columns, digests, strict=True))
         if rows:
             connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", rows)  # noqa: S608
+
+    def indexed_until(self, connection: Connection) -> int:
+        """The last entry whose texts are indexed."""
+        last = connection.exec_driver_sql(
+            "SELECT rowid FROM entry_texts ORDER BY rowid DESC LIMIT 1"
+        )
+        return int(last.scalar() or 0)
+
+    def index(self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+        """Index the texts of entries, piece by piece."""
+        rows = [(number, *(" ".join(pieces(text)) for text in texts)) for number, texts in entries]
+        connection.exec_driver_sql(
+            "INSERT INTO entry_texts (rowid, reference, memo, customer, others) VALUES (?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def found_by(self, keyword: str) -> Select[tuple[int]]:
+        """The ids of the entries with a keyword in one of their texts."""
+        found, beginning = sought(keyword)
+        phrase = f'"{" ".join(found)}"' + (" *" if beginning else "")
+        texts = TableClause("entry_texts", ColumnClause("rowid", Integer))
+        return select(texts.c.rowid).where(
+            sql("entry_texts MATCH :phrase").bindparams(phrase=phrase)
+        )
+
+    def may_index(self, engine: Engine) -> bool:
+        """Who may write the file may."""
+        del engine
+        return os.access(self.path, os.W_OK)
 
     def current_user(self, connection: Connection) -> str | None:
         """A file knows nobody."""

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from tieout.books.guards import postgres_guards, sqlite_guards
+from tieout.books.guards import POSTGRES_TEXTS, SQLITE_TEXTS, postgres_guards, sqlite_guards
 from tieout.books.schema import KEPT, METADATA
 
 revision = "0001"
@@ -14,8 +14,12 @@ def upgrade() -> None:
     connection = op.get_bind()
     METADATA.create_all(connection)
     names = tuple(table.name for table in KEPT)
-    guards = sqlite_guards(names) if connection.dialect.name == "sqlite" else postgres_guards(names)
-    for guard in guards:
-        connection.exec_driver_sql(
-            guard.replace("%", "%%") if connection.dialect.name != "sqlite" else guard
-        )
+    if connection.dialect.name == "sqlite":
+        statements = [SQLITE_TEXTS, *sqlite_guards(names)]
+    else:
+        statements = [
+            *POSTGRES_TEXTS,
+            *(guard.replace("%", "%%") for guard in postgres_guards(names)),
+        ]
+    for statement in statements:
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,52 @@
+"""Which entries have a keyword in any of their texts: an index that follows the journal.
+
+The index says nothing the entries do not say: it is filled after a posting is kept, and caught up
+before a search where it is behind.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from tieout.books.books import Books
+from tieout.books.schema import ENTRIES
+from tieout.progress import Progress, silent
+
+TEXTS = ("reference", "memo", "customer", "others")
+CHUNK_ROWS = 20_000
+
+
+def catch_up(books: Books, progress: Progress = silent) -> int:
+    """Index the entries that are not indexed yet, and say how many."""
+    with books.reading() as connection:
+        if not _behind(books, connection):
+            return 0
+    done = 0
+    with books.deriving() as connection:
+        last = books.store.indexed_until(connection)
+        newest = _newest(connection)
+        while rows := connection.execute(_after(last)).all():
+            books.store.index(connection, [(int(row[0]), tuple(map(str, row[1:]))) for row in rows])
+            last = int(rows[-1][0])
+            done += len(rows)
+            progress("indexing", last / newest)
+    return done
+
+
+def _behind(books: Books, connection: Connection) -> bool:
+    return books.store.indexed_until(connection) < _newest(connection)
+
+
+def _newest(connection: Connection) -> int:
+    last = connection.execute(select(ENTRIES.c.id).order_by(ENTRIES.c.id.desc()).limit(1)).scalar()
+    return int(last or 0)
+
+
+def _after(last: int) -> Select[Any]:
+    columns = [ENTRIES.c[name] for name in TEXTS]
+    return (
+        select(ENTRIES.c.id, *columns)
+        .where(ENTRIES.c.id > last)
+        .order_by(ENTRIES.c.id)
+        .limit(CHUNK_ROWS)
+    )
