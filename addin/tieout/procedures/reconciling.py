@@ -15,7 +15,7 @@ from tieout.progress import Progress, silent
 from tieout.saving import whole_file
 from tieout.texts import Language, current_language
 from tieout.workbook.currencies import in_stated_currencies
-from tieout.workbook.in_place import place_report
+from tieout.workbook.in_place import place_report, with_widths
 from tieout.workbook.ledger_sheets import LedgerSheet, free_column, read_ledgers
 from tieout.workbook.marks import columns_of, marked_sheet
 from tieout.workbook.own_sheets import OwnSheets, own_sheets
@@ -47,7 +47,7 @@ def reconcile(
     language = language or current_language()
     names = sheet_names(language, {sheet.name for sheet in book.sheets} - own.result_names)
     report = _report(result, given, own, (ours, theirs), language, names)
-    layouts = result_layouts(report, noted(report, own.runs(), datetime.now().astimezone()))
+    layouts = result_layouts(report, noted(report, own.noted("run"), datetime.now().astimezone()))
     progress("writing", 0.0)
     place_report(book, own, report, layouts)
     progress("writing", 1.0)
@@ -101,7 +101,13 @@ def _report(
     """Where everything goes."""
     count = len(columns_of(result))
     our_marks, their_marks = (
-        marked_sheet(result, side, found.sheet.name, free_column(found, own, count), found.cells)
+        with_widths(
+            marked_sheet(
+                result, side, found.sheet.name, free_column(found, own, count), found.cells
+            ),
+            found.sheet,
+            own,
+        )
         for side, found in zip(("ours", "theirs"), ledgers, strict=True)
     )
     return Report(result, our_marks, their_marks, language, names, given)

@@ -1,6 +1,8 @@
 """How are results written into an open workbook: beside the ledgers, and on sheets of our own."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +11,7 @@ import xlwings as xw
 from tieout.texts import Language
 from tieout.workbook.layout import Block, Formula, SheetLayout, on_sheet
 from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, status_of_the_row
-from tieout.workbook.own_sheets import OwnSheets, marks_name, sheet_name
+from tieout.workbook.own_sheets import PREFIX, OwnSheets, marks_name, sheet_name
 from tieout.workbook.painting import FONTS, write_workbook
 from tieout.workbook.report import Report
 from tieout.workbook.sheet_rows import COULD_BE_FORMULA
@@ -156,6 +158,33 @@ def _safe(value: object) -> object:
     """A text that could be taken for a formula is led by an apostrophe, as people do."""
     could_be = isinstance(value, str) and value.startswith(COULD_BE_FORMULA)
     return f"'{value}" if could_be else value
+
+
+def with_widths(marked: MarkedSheet, sheet: xw.Sheet, own: OwnSheets) -> MarkedSheet:
+    """The widths our columns had before they were ours, so that they can be given back."""
+    noted = own.noted(f"{marked.side}.widths_before")
+    mine = own.marked_columns(sheet)
+    if noted and mine and mine.start == marked.first_column:
+        known = json.loads(noted[0])
+        if len(known) == len(marked.columns):
+            return replace(marked, widths_before=known)
+    columns = range(marked.first_column, marked.last_column + 1)
+    widths = [float(sheet.range((1, column)).column_width) for column in columns]
+    return replace(marked, widths_before=widths)
+
+
+def remove_everything(book: xw.Book, own: OwnSheets) -> None:
+    """Take our columns, sheets and names out of the workbook."""
+    widths = {side: own.noted(f"{side}.widths_before") for side in own.marks}
+    areas = {side: (area.sheet, area.column) for side, area in own.marks.items()}
+    remove_marks(own)
+    for side, (sheet, first) in areas.items():
+        for column, width in enumerate(json.loads(widths[side][0]) if widths[side] else (), first):
+            sheet.range((1, column)).column_width = width
+    for sheet in own.sheets.values():
+        sheet.delete()
+    for name in [name for name in book.names if name.name.startswith(PREFIX)]:
+        name.delete()
 
 
 def remove_marks(own: OwnSheets) -> None:

@@ -35,7 +35,8 @@ PROBLEM_SIGN = "⚠"
 class MarkedSheet:
     """A ledger's sheet and where our columns stand on it, lines and columns 1-based.
 
-    `cells` is what stands on the sheet, row 0 being line 1.
+    `cells` is what stands on the sheet, row 0 being line 1; `widths_before` are those of our
+    columns before they were ours.
     """
 
     side: str
@@ -44,6 +45,7 @@ class MarkedSheet:
     last_line: int
     first_column: int
     columns: Sequence[str] = COLUMNS
+    widths_before: Sequence[float] = ()
     cells: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False, repr=False)
 
     def column(self, name: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import xlwings as xw
 
@@ -24,6 +25,11 @@ class OwnSheets:
         return {sheet.name for sheet in self.sheets.values()}
 
     @property
+    def nothing(self) -> bool:
+        """Whether there is nothing of ours."""
+        return not self.sheets and not self.marks
+
+    @property
     def ledger_names(self) -> dict[str, str]:
         """The sheets that have our columns, by side."""
         return {side: area.sheet.name for side, area in self.marks.items()}
@@ -35,14 +41,18 @@ class OwnSheets:
                 return range(area.column, area.last_cell.column + 1)
         return range(0)
 
-    def runs(self) -> list[str]:
-        """What earlier runs noted, oldest first."""
+    def noted(self, wanted: str) -> list[str]:
+        """What the hidden sheet holds under a key, oldest first."""
+        return [str(value) for key, value in self._notes if key == wanted]
+
+    @cached_property
+    def _notes(self) -> list[tuple[object, object]]:
         state = self.sheets.get("state")
         if state is None:
             return []
         last = state.used_range.last_cell.row
         rows = state.range((1, 1), (last, 2)).options(ndim=2).value
-        return [str(value) for key, value in rows if key == "run"]
+        return [(key, value) for key, value in rows]
 
 
 def own_sheets(book: xw.Book) -> OwnSheets:

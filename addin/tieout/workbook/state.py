@@ -84,6 +84,7 @@ def state_rows(report: Report, runs: Sequence[str]) -> list[tuple[str, str]]:
             (f"{sheet.side}.sign_rule", source.sign_rule),
             (f"{sheet.side}.first_column", str(sheet.first_column)),
             (f"{sheet.side}.our_columns", _json(list(sheet.columns))),
+            (f"{sheet.side}.widths_before", _json(list(sheet.widths_before))),
         ]
     return rows + [("run", run) for run in runs]
 

@@ -1,0 +1,83 @@
+"""Clearing takes everything of ours out and leaves the workbook as it was."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.procedures.books import lived_in, workbook
+from tests.procedures.test_reconcile import reconciled
+from tests.workbook.samples import rendered
+
+from tieout.engines import headless
+from tieout.errors import TieoutError
+from tieout.procedures import clear, reconcile
+
+
+def cleared(path: Path, target: Path) -> Path:
+    """The workbook cleared and saved."""
+    with headless.app() as app:
+        book = app.books.open(path)
+        clear(book)
+        book.save(target)
+    return target
+
+
+def looks(path: Path) -> dict[str, object]:
+    """Everything of a workbook that its text does not show."""
+    return {
+        sheet.title: (
+            {key: d.width for key, d in sheet.column_dimensions.items() if d.width != 13},
+            {c.coordinate: c.comment.text for row in sheet.iter_rows() for c in row if c.comment},
+            {
+                c.coordinate: (repr(c.font), repr(c.border), repr(c.alignment), repr(c.fill))
+                for row in sheet.iter_rows()
+                for c in row
+                if c.value is not None
+            },
+        )
+        for sheet in openpyxl.load_workbook(path)
+    }
+
+
+def test_a_cleared_workbook_is_what_it_was(tmp_path: Path) -> None:
+    path = lived_in(tmp_path)
+    after = cleared(reconciled(path), tmp_path / "cleared.xlsx")
+    assert rendered(after) == rendered(path)
+    before, now = looks(path), looks(after)
+    for sheet, (widths, *others) in before.items():
+        found_widths, *found = now[sheet]  # type: ignore[misc]
+        assert found == others
+        assert {key: found_widths[key] for key in widths} == widths
+        assert set(found_widths) - set(widths) <= set("JKLM") | set("GHIJ")
+        assert all(
+            w == pytest.approx(8.43, abs=0.8) for k, w in found_widths.items() if k not in widths
+        )
+
+
+def test_two_runs_are_cleared_at_once(tmp_path: Path) -> None:
+    path = workbook(tmp_path)
+    twice = reconciled(reconciled(path), tmp_path / "twice.xlsx")
+    assert rendered(cleared(twice, tmp_path / "cleared.xlsx")) == rendered(path)
+
+
+def test_a_cleared_workbook_can_be_reconciled_again(tmp_path: Path) -> None:
+    once = reconciled(workbook(tmp_path), tmp_path / "once" / "book.xlsx")
+    path = cleared(once, tmp_path / "book.xlsx")
+    again = reconciled(path, tmp_path / "again" / "book.xlsx")
+    texts = [
+        [line for line in rendered(each).splitlines() if '"at":' not in line]
+        for each in (again, once)
+    ]
+    assert texts[0] == texts[1]
+
+
+def test_a_workbook_without_anything_of_ours_says_so(tmp_path: Path) -> None:
+    with headless.app() as app:
+        book = app.books.open(workbook(tmp_path))
+        with pytest.raises(TieoutError) as error:
+            clear(book)
+        assert error.value.message("en") == (
+            "book.xlsx holds nothing of ours; there is nothing to clear."
+        )
+        reconcile(book)
+        clear(book)
