@@ -8,7 +8,6 @@ import pandas as pd
 
 from tieout.ledger.currency import decimals, to_major
 from tieout.ledger.ledger import Account, Ledger
-from tieout.matching.causes import Cause
 from tieout.matching.reconciliation import Reconciliation, Totals
 from tieout.texts import LANGUAGES
 
@@ -112,7 +111,8 @@ def _open_items(result: Reconciliation) -> list[Document]:
             "line": item["line"],
             "amount": amount,
             **{name: item[name] for name in ("cause", "nature", "turn", "carried_forward")},
-            "action": {language: Cause(item["cause"]).action(language) for language in LANGUAGES},
+            "action": {language: item[f"action_{language}"] for language in LANGUAGES},
+            "entry": {language: item[f"entry_{language}"] for language in LANGUAGES},
             "reason": {language: item[f"reason_{language}"] for language in LANGUAGES},
             "nearest": item["nearest"],
         }

@@ -19,6 +19,7 @@ from tieout.matching.members import Members
 from tieout.matching.open_causes import OpenCauses
 from tieout.matching.open_reasons import Nearest, nearest_misses, open_reasons
 from tieout.matching.policy import Policy
+from tieout.matching.proposed import proposed_entries
 from tieout.matching.reasons import match_reasons
 from tieout.matching.rows import Rows
 from tieout.matching.said import Said, said_of
@@ -104,7 +105,8 @@ class Reconciliation:
 
         side, line, date, reference, memo, customer, currency, amount, cause, nature, turn (ours,
         theirs, both or nobody), comment_needed, carried_forward, nearest (mapping or None),
-        reason_zh, reason_en.
+        reason_zh, reason_en, action_zh, action_en, entry_zh, entry_en (the entry that would settle
+        it, "" where waiting or looking comes first).
         """
         items = self.entries.iloc[self.open.row].reset_index(drop=True)
         causes = [Cause(cause) for cause in self._open_cause_words]
@@ -119,6 +121,16 @@ class Reconciliation:
             carried_forward=[CAUSES[cause].carried_forward for cause in causes],
             nearest=pd.Series(self._nearest, dtype=object),
             **{f"reason_{language}": self._open_reasons(language) for language in LANGUAGES},
+            **{
+                f"action_{language}": [cause.action(language) for cause in causes]
+                for language in LANGUAGES
+            },
+            **{
+                f"entry_{language}": proposed_entries(
+                    items.assign(cause=self._open_cause_words), language
+                )
+                for language in LANGUAGES
+            },
         )
 
     @cached_property

@@ -6,7 +6,7 @@ import numpy as np
 
 from tieout.matching.coded import Ints
 from tieout.matching.grouping import group_by, scrambled
-from tieout.matching.rows import Rows
+from tieout.matching.rows import NO_DAY, Rows
 from tieout.texts import text
 
 SAMPLE_ROWS = 200_000
@@ -34,15 +34,22 @@ class SignFinding:
 def their_sign(rows: Rows) -> SignFinding:
     """The sign under which more of their entries are found in our books.
 
-    Amounts under one reference tell most, then amounts of one day, then amounts alone; each is
-    counted as often as it stands on both sides.
+    Amounts under one reference tell most, then under one number, then amounts of one day, then
+    amounts alone; each is counted as often as it stands on both sides.
     """
     sample = rows.take(_sampled(rows))
     accounts_count = int(rows.account.max(initial=-1)) + 1
     signs = np.zeros(accounts_count, dtype=np.int64)
     whole, told = 0, (0, 0)
-    for keys in ((sample.compact.codes,), (sample.day,), ()):
-        same, turned = _votes(sample, keys, accounts_count)
+    numbered = sample.take(np.flatnonzero(sample.digits.given))
+    dated = sample.take(np.flatnonzero(sample.day != NO_DAY))
+    for some, keys in (
+        (numbered, (numbered.compact.codes,)),
+        (numbered, (numbered.digits.codes,)),
+        (dated, (dated.day,)),
+        (sample, ()),
+    ):
+        same, turned = _votes(some, keys, accounts_count)
         own = np.where(
             np.abs(same - turned) >= OWN_VOTES_MIN, _verdict(same, turned, OWN_MARGIN), 0
         )
