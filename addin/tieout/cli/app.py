@@ -10,6 +10,7 @@ from tieout.cli import demo as _demo
 from tieout.cli import read as _read
 from tieout.cli import reconcile as _reconcile
 from tieout.cli import statements as _statements
+from tieout.cli.books import books
 from tieout.cli.help_texts import Command, SpokenCommand, SpokenGroup, in_words
 from tieout.texts import LANGUAGES, Language
 
@@ -21,6 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
+app.add_typer(books, name="books")
 
 Json = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", readable=False, help="cli.help.json")
