@@ -92,3 +92,10 @@ def test_two_equal_rows_are_two_entries(tmp_path):
 
 def test_headings_without_rows_are_said(tmp_path):
     assert codes(read_text(tmp_path, "日期,单号,金额\n")) == ["no_entries"]
+
+
+def test_a_long_column_of_different_texts_is_read_and_its_totals_found(tmp_path):
+    lines = [f"2026-01-05,A-{n},第{n}号货款,1" for n in range(3000)]
+    ledger = read_text(tmp_path, "\n".join(["日期,单号,摘要,金额", *lines, ",,合计,3000", ""]))
+    assert len(ledger) == 3000
+    assert aside(ledger) == {3002: "total"}

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from tieout.ledger.cleaning.texts import cell_text
+from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text
+from tieout.ledger.cleaning.written_amount import is_empty
 from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Ledger
 from tieout.texts import Language, text
@@ -19,6 +21,7 @@ _TEXTS = ("reference", "memo", "type", "customer")
 _AMOUNTS = ("debit", "credit", "amount")
 _PLAIN_AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 _PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TRIMMED = "\t `'\u3000\u00a0\ufeff"
 _SAME = ("line", "date", "due_date", "type", "reference", "memo", "amount", "currency", "customer")
 
 
@@ -68,45 +71,48 @@ def _cells_changed(ledger: Ledger) -> Iterator[Change]:
     lines = ledger.entries["line"].to_numpy(np.int64)
     for meaning, column in sorted(source.columns.items(), key=lambda item: item[1]):
         raw = cells.iloc[lines - 1, column].reset_index(drop=True)
-        after = _read_value(ledger, meaning)
-        if after is None:
-            continue
-        yield from _by_code(meaning, source.headings[column], raw, after, lines)
+        if meaning in (*_TEXTS, *_AMOUNTS, "date", "due_date"):
+            yield from _by_code(ledger, meaning, source.headings[column], raw)
 
 
-def _read_value(ledger: Ledger, meaning: str) -> pd.Series | None:
-    """What became of the cells of a column."""
-    entries = ledger.entries
-    if meaning in _TEXTS:
-        return entries[meaning]
-    if meaning in ("date", "due_date"):
-        return entries[meaning].dt.strftime("%Y-%m-%d").fillna("")
-    if meaning in _AMOUNTS:
-        amounts = -entries["amount"] if meaning == "credit" else entries["amount"]
-        amounts = amounts.abs() if ledger.source.sign_rule == "direction" else amounts
-        shown = [
-            format_amount(cents, currency).replace(",", "")
-            for cents, currency in zip(amounts, entries["currency"], strict=True)
-        ]
-        return pd.Series(shown, dtype=object)
-    return None
-
-
-def _by_code(
-    meaning: str, heading: str, raw: pd.Series, after: pd.Series, lines: npt.NDArray[np.int64]
-) -> Iterator[Change]:
-    """Each writing is looked at once, however often it stands."""
-    texts = np.array([cell if isinstance(cell, str) else "" for cell in raw], dtype=object)
-    codes, distinct = pd.factorize(texts)
-    told = np.array([_code(meaning, str(each)) for each in distinct], dtype=object)[codes]
+def _by_code(ledger: Ledger, meaning: str, heading: str, raw: pd.Series) -> Iterator[Change]:
+    """Only what is not plain is looked at, each writing once, however often it stands."""
+    lines = ledger.entries["line"].to_numpy(np.int64)
+    texts = arrow_texts(raw)
+    if texts is None:
+        texts = pa.array([cell if isinstance(cell, str) else None for cell in raw], STRING)
+    odd = np.flatnonzero(_not_plain(meaning, texts).to_numpy(zero_copy_only=False))
+    codes, distinct = pd.factorize(texts.take(pa.array(odd)).to_numpy(zero_copy_only=False))
+    told = np.array([*(_code(meaning, str(each)) for each in distinct), ""], dtype=object)[codes]
     for code in ("full_width", "trimmed", "date_unified", "number_from_text"):
-        rows = np.flatnonzero(told == code)
+        rows = odd[told == code]
         if len(rows):
-            first = int(rows[0])
-            yield Change(
-                code, heading, len(rows), tuple(map(int, lines[rows[:LINES_NAMED_MAX]])),
-                cell_text(raw.iloc[first]), str(after.iloc[first]),
-            )  # fmt: skip
+            named = tuple(map(int, lines[rows[:LINES_NAMED_MAX]]))
+            before = cell_text(raw.iloc[int(rows[0])])
+            after = _read_value(ledger, meaning, int(rows[0]))
+            yield Change(code, heading, len(rows), named, before, after)
+
+
+def _not_plain(meaning: str, texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """Marks texts that are not as they would be written after cleaning."""
+    if meaning in _TEXTS:
+        plain = pc.equal(pc.utf8_trim(texts, _TRIMMED), texts)
+    else:
+        pattern = _PLAIN_DATE if meaning in ("date", "due_date") else _PLAIN_AMOUNT
+        plain = pc.match_substring_regex(texts, f"^({pattern.pattern})$")
+    return pc.invert(pc.fill_null(plain, True))
+
+
+def _read_value(ledger: Ledger, meaning: str, row: int) -> str:
+    """What became of a cell."""
+    entry = ledger.entries.iloc[row]
+    if meaning in _TEXTS:
+        return str(entry[meaning])
+    if meaning in ("date", "due_date"):
+        return f"{entry[meaning]:%Y-%m-%d}" if pd.notna(entry[meaning]) else ""
+    cents = -entry["amount"] if meaning == "credit" else entry["amount"]
+    cents = abs(cents) if ledger.source.sign_rule == "direction" else cents
+    return format_amount(int(cents), str(entry["currency"])).replace(",", "")
 
 
 def _code(meaning: str, written: str) -> str:
@@ -115,12 +121,14 @@ def _code(meaning: str, written: str) -> str:
     >>> _code("memo", " 销售 "), _code("amount", "１００"), _code("date", "2026.1.5"), _code("amount", "1,000")
     ('trimmed', 'full_width', 'date_unified', 'number_from_text')
     """
-    if not written:
+    if is_empty(written):
         return ""
     if meaning in _TEXTS:
-        return "trimmed" if written != written.strip("\t `'\u3000\u00a0\ufeff") else ""
+        return "trimmed" if written != written.strip(_TRIMMED) else ""
     if unicodedata.normalize("NFKC", written) != written:
         return "full_width"
+    if written.strip() != written:
+        return "trimmed"
     plain = _PLAIN_DATE if meaning in ("date", "due_date") else _PLAIN_AMOUNT
     if plain.fullmatch(written):
         return ""
