@@ -169,7 +169,7 @@ def with_widths(marked: MarkedSheet, sheet: xw.Sheet, own: OwnSheets) -> MarkedS
         if len(known) == len(marked.columns):
             return replace(marked, widths_before=known)
     columns = range(marked.first_column, marked.last_column + 1)
-    widths = [float(sheet.range((1, column)).column_width) for column in columns]
+    widths = [sheet.range((1, column)).column_width or 0.0 for column in columns]
     return replace(marked, widths_before=widths)
 
 
