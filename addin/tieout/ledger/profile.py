@@ -1,5 +1,6 @@
 """How does a sender lay out a sheet: the words by which its columns are known."""
 
+import os
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -90,14 +91,23 @@ def profile_named(name: str | None) -> Profile:
 
 @cache
 def profiles() -> dict[str, Profile]:
-    """Every profile by its name."""
+    """Every profile by its name, the user's own last."""
     generic = _loaded(_FOLDER / f"{GENERIC}.toml")
-    others = [_loaded(file) for file in sorted(_FOLDER.glob("*.toml")) if file.stem != GENERIC]
+    files = [*sorted(_FOLDER.glob("*.toml")), *sorted(saved_folder().glob("*.toml"))]
+    others = [_loaded(file) for file in files if file.stem != GENERIC]
     return {GENERIC: generic} | {each.name: _completed(each, generic) for each in others}
 
 
+def saved_folder() -> Path:
+    """Where the user's own profiles lie: `TIEOUT_PROFILES`, else a folder of the user's home."""
+    return Path(os.environ.get("TIEOUT_PROFILES") or Path.home() / ".tieout" / "profiles")
+
+
 def _loaded(file: Path) -> Profile:
-    return Profile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    try:
+        return Profile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (ValueError, OSError):
+        raise TieoutError("profile.unreadable", file=str(file)) from None
 
 
 def _completed(profile: Profile, generic: Profile) -> Profile:
