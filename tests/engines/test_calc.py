@@ -5,10 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 from tests.office import needs_office
 
 from tieout.engines import headless
 from tieout.errors import TieoutError
+
+RED = (255, 0, 0)
 
 
 @pytest.fixture
@@ -60,6 +63,21 @@ class TestWithOffice:
         assert _text(tmp_path / "all.pdf").split() == ["余额", "two"]
         assert _text(tmp_path / "second.pdf").split() == ["two"]
 
+    def test_conditional_colours_are_seen_in_print_and_change_with_the_cells(
+        self, shared_calc, sheet, tmp_path
+    ):
+        sheet["A1"].value = [["x", 1], ["y", 2], ["x", 3]]
+        sheet["A1:B3"].conditional_formats.add_custom('=$A1="x"', fill_color=RED)
+        copied = sheet.copy(after=shared_calc.books.add().sheets[0], name="copy")
+        sheet.book.to_pdf(tmp_path / "with.pdf")
+        copied.to_pdf(tmp_path / "copy.pdf")
+        sheet["A1:A3"].value = "y"
+        sheet.book.to_pdf(tmp_path / "without.pdf")
+        assert _has_red(tmp_path / "with.pdf")
+        assert _has_red(tmp_path / "copy.pdf")
+        assert not _has_red(tmp_path / "without.pdf")
+        copied.book.close()
+
     def test_what_headless_saved_is_calculated_alike(self, shared_calc, tmp_path):
         with headless.app() as app:
             book = app.books.add()
@@ -86,6 +104,12 @@ class TestWithOffice:
             assert process.poll() is None
         assert process.poll() is not None
         assert not app.impl.office._profile.exists()
+
+
+def _has_red(pdf):
+    subprocess.run(["pdftoppm", "-png", "-r", "40", pdf, pdf.with_suffix("")], check=True)
+    page = Image.open(next(pdf.parent.glob(f"{pdf.stem}-*.png"))).convert("RGB")
+    return any(color == RED and count > 20 for count, color in page.getcolors(100_000))
 
 
 def _text(pdf):

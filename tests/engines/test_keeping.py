@@ -205,6 +205,51 @@ def test_a_sheet_added_leaves_the_others_as_they_were(workbook):
         assert len(book.sheets) == 2
 
 
+def test_a_copied_sheet_brings_its_drawing_untouched_and_charts_name_the_copy(workbook, tmp_path):
+    before = parts(workbook)
+    with headless.app() as app:
+        target = app.books.add()
+        source = app.books.open(workbook)
+        copied = source.sheets["账"].copy(after=target.sheets[0])
+        source.close()
+        copied.name = "new name"
+        target.save(tmp_path / "new.xlsx")
+    after = parts(tmp_path / "new.xlsx")
+    assert before["xl/drawings/drawing1.xml"] in after.values()
+    (chart,) = [content for name, content in after.items() if name.startswith("xl/charts/chart")]
+    assert b"gradFill" in chart
+    assert "'new name'!$B$2:$B$5" in chart.decode()
+
+
+def test_a_renamed_sheet_keeps_its_text_box_and_its_chart_follows(workbook):
+    before = parts(workbook)
+    after = reopened(workbook, lambda book: setattr(book.sheets["账"], "name", "new"))
+    assert before["xl/drawings/drawing1.xml"] in after.values()
+    (chart,) = [content for name, content in after.items() if name.startswith("xl/charts/chart")]
+    assert "new!$B$2:$B$5" in chart.decode()
+
+
+def test_a_chart_on_another_sheet_follows_cells_that_move_and_one_that_lost_its_sheet_says_so(
+    tmp_path,
+):
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("账").write_column("A1", [1, 2, 3])
+        sheet = book.add_worksheet("charts")
+        sheet.insert_textbox("A1", "keep")
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=账!$A$1:$A$3"})
+        sheet.insert_chart("A9", chart)
+    after = reopened(path, lambda book: book.sheets["账"]["2:2"].insert("down"))
+    assert "账!$A$1:$A$4" in _chart(after)
+    assert "#REF!" in _chart(reopened(path, lambda book: book.sheets["账"].delete()))
+
+
+def _chart(held):
+    (chart,) = [content for name, content in held.items() if name.startswith("xl/charts/chart")]
+    return chart.decode()
+
+
 def test_a_changed_heading_of_a_table_changes_the_table(workbook):
     reopened(workbook, lambda book: setattr(book.sheets["账"]["H1"], "value", "key"))
     table = loaded(workbook)["账"].tables["Table1"]

@@ -7,7 +7,7 @@ from typing import Any
 from tieout.engines.calc.names import Names
 from tieout.engines.calc.number_formats import NumberFormats
 from tieout.engines.calc.sheet import Sheets
-from tieout.engines.calc.structs import properties, typed
+from tieout.engines.calc.structs import properties, range_address, typed
 from tieout.engines.shared.unsupported import Speaking, UnsupportedError
 from tieout.errors import TieoutError
 
@@ -22,7 +22,7 @@ _NAME_MAX = 31
 class Book(Speaking):
     """One open workbook."""
 
-    __slots__ = ("app", "document", "formats", "path")
+    __slots__ = ("app", "document", "formats", "path", "unbounded")
     ENGINE = "calc"
 
     def __init__(self, app: Any, document: Any, path: Path) -> None:
@@ -30,6 +30,7 @@ class Book(Speaking):
         self.document = document
         self.path = path
         self.formats = NumberFormats(document)
+        self.unbounded: set[str] = set()
 
     @property
     def api(self) -> Any:
@@ -98,9 +99,16 @@ class Book(Speaking):
         """Prints the sheets, or only a selection."""
         data = {} if selection is None else {"Selection": selection}
         wanted = typed("[]com.sun.star.beans.PropertyValue", properties(**data))
-        self._store(
-            Path(path).absolute(), properties(FilterName="calc_pdf_Export", FilterData=wanted)
-        )
+        options = properties(FilterName="calc_pdf_Export", FilterData=wanted)
+        unbounded = [sheet for sheet in self.sheets if sheet.name in self.unbounded]
+        for sheet in unbounded:
+            # A sheet whose print area was taken away would not be printed at all.
+            sheet.native.setPrintAreas((range_address(sheet.index - 1, sheet.used_area),))
+        try:
+            self._store(Path(path).absolute(), options)
+        finally:
+            for sheet in unbounded:
+                sheet.native.setPrintAreas(())
 
     def _store(self, target: Path, options: tuple[Any, ...]) -> None:
         try:

@@ -1,11 +1,12 @@
 """How are conditional formats and validations read and made in LibreOffice."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from tieout.engines.calc.formulas import shown, stored
 from tieout.engines.calc.looks import BOLD, NORMAL, color_number, color_of
-from tieout.engines.calc.structs import area_of, enum, range_address
+from tieout.engines.calc.structs import area_of, enum, properties, range_address
 from tieout.engines.shared.addresses import Area
 from tieout.engines.shared.colors import Rgb, hex_color
 from tieout.engines.shared.unsupported import Speaking
@@ -126,10 +127,10 @@ class ConditionalFormat(Speaking):
 
     def delete(self) -> None:
         """Takes the rule away."""
-        if self.format.getCount() == 1:
-            self.parent.native.ConditionalFormats.removeByID(self.format.ID)
-        else:
-            self.format.removeByIndex(self.place)
+        cells = _ranges(self.parent, areas_of(self.format))
+        entries = cells.ConditionalFormat
+        entries.removeByIndex(self.place)
+        cells.ConditionalFormat = entries
 
 
 class ConditionalFormats(Speaking):
@@ -182,33 +183,106 @@ class ConditionalFormats(Speaking):
 
     def clear(self) -> None:
         """Takes the rules away from these cells, elsewhere they stay."""
-        sheet = self.range.sheet
-        for one in self._formats():
-            rest = [piece for part in areas_of(one) for piece in part.without(self.range.area)]
-            if rest:
-                one.Range = _ranges(sheet, rest)
-            else:
-                sheet.native.ConditionalFormats.removeByID(one.ID)
+        entries = self.range.native.ConditionalFormat
+        entries.clear()
+        self.range.native.ConditionalFormat = entries
 
     def _add(
         self, operator: int, formula1: Any, formula2: Any, spec: dict[str, Any]
     ) -> ConditionalFormat:
-        """Rules of the same cells belong together: of those, the first that holds is shown."""
-        sheet = self.range.sheet
-        formats = sheet.native.ConditionalFormats
-        same = [one for one in self._formats() if areas_of(one) == [self.range.area]]
-        if not same:
-            number = formats.createByRange(_ranges(sheet, [self.range.area]))
-            same = [one for one in formats.getConditionalFormats() if number == one.ID]
-        place = same[0].getCount()
-        same[0].createEntry(_CONDITION, place)
-        entry = same[0].getByIndex(place)
-        entry.Operator = operator
-        entry.Formula1 = stored(str(formula1))
-        if formula2 is not None:
-            entry.Formula2 = stored(str(formula2))
-        entry.StyleName = _style_name(sheet.book, spec)
-        return ConditionalFormat(sheet, same[0], place)
+        """Adds the rule after those the cells have; of all that hold, the first is shown."""
+        sheet, area = self.range.sheet, self.range.area
+        entry = _Entry(
+            operator,
+            stored(str(formula1)),
+            "" if formula2 is None else stored(str(formula2)),
+            _style_name(sheet.book, spec),
+        )
+        free = [area]
+        for one in self._formats():
+            for part in areas_of(one):
+                both = part.common(area)
+                if both is not None:
+                    _append(sheet, [both], [entry], area)
+                    free = [piece for whole in free for piece in whole.without(both)]
+        if free:
+            _append(sheet, free, [entry], area)
+        first = sheet.at(Area(area.row, area.column, 1, 1)).conditional_formats
+        return first(len(first))
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One rule as LibreOffice holds it."""
+
+    operator: int
+    formula1: str
+    formula2: str
+    style: str
+
+
+def _append(sheet: Any, parts: list[Area], entries: list[_Entry], base: Area) -> None:
+    """Rules for cells; formulas are meant from the first cell of `base` on.
+
+    The newer way of LibreOffice (`createByRange`) leaves rules that are saved but not shown.
+    """
+    cells = _ranges(sheet, parts)
+    held = cells.ConditionalFormat
+    corner = sheet.cells_at(Area(base.row, base.column, 1, 1)).getCellByPosition(0, 0).CellAddress
+    for entry in entries:
+        name = (
+            "FORMULA"
+            if entry.operator == _EXPRESSION
+            else _OPERATORS[_BY_NUMBER[entry.operator]][1]
+        )
+        held.addNew(
+            properties(
+                Operator=enum("sheet.ConditionOperator", name),
+                Formula1=entry.formula1,
+                Formula2=entry.formula2,
+                StyleName=entry.style,
+                SourcePosition=corner,
+            )
+        )
+    cells.ConditionalFormat = held
+
+
+def show_rules(sheet: Any, origin: Any) -> None:
+    """Rules of a sheet that came from another workbook are known there, but shown only when set anew."""
+    formats = sheet.native.ConditionalFormats
+    for one in formats.getConditionalFormats():
+        entries = [one.getByIndex(index) for index in range(one.getCount())]
+        known = all(
+            entry.getType() == _CONDITION
+            and (entry.Operator in _BY_NUMBER or entry.Operator == _EXPRESSION)
+            for entry in entries
+        )
+        if not known:
+            continue
+        parts = areas_of(one)
+        rules = [_Entry(e.Operator, e.Formula1, e.Formula2, e.StyleName) for e in entries]
+        for rule in rules:
+            _bring_style(origin.book, sheet.book, rule.style)
+        formats.removeByID(one.ID)
+        _append(sheet, parts, rules, bounds_of(parts))
+
+
+def bounds_of(parts: list[Area]) -> Area:
+    """The area around several."""
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.around(part)
+    return whole
+
+
+def _bring_style(origin: Any, target: Any, name: str) -> None:
+    if target.cell_styles.hasByName(name) or not origin.cell_styles.hasByName(name):
+        return
+    style = target.document.createInstance("com.sun.star.style.CellStyle")
+    target.cell_styles.insertByName(name, style)
+    old = origin.cell_styles.getByName(name)
+    for part in ("CellBackColor", "CharColor", "CharWeight", "CharPosture", "CharStrikeout"):
+        style.setPropertyValue(part, old.getPropertyValue(part))
 
 
 class DataValidation(Speaking):

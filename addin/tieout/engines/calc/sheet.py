@@ -6,7 +6,9 @@ from typing import Any
 from tieout.engines.calc.drawings import Charts, Pictures
 from tieout.engines.calc.names import Names
 from tieout.engines.calc.notes import Note, notes_of
+from tieout.engines.calc.page_styles import copy_page_style
 from tieout.engines.calc.range import Range
+from tieout.engines.calc.rules import show_rules
 from tieout.engines.calc.structs import area_of, range_address
 from tieout.engines.calc.tables import Tables
 from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, parse, split_sheet
@@ -93,8 +95,23 @@ class Sheet(Speaking):
             target.document.Sheets.copyByName(self.name, name, place)
         else:
             target.document.Sheets.importSheet(self.book.document, self.name, place)
-            target.sheets(place + 1).page_setup.print_area = self.page_setup.print_area
+            self._bring_along(target.sheets(place + 1))
         target.sheets(place + 1).activate()
+
+    def _bring_along(self, copied: "Sheet") -> None:
+        """Gives a copy in another workbook how the sheet is printed and how it scrolls."""
+        area = self.page_setup.print_area
+        if area:
+            copied.page_setup.print_area = area
+        copy_page_style(self, copied)
+        show_rules(copied, self)
+        view = self._in_front()
+        frozen, split = view.hasFrozenPanes(), (view.getSplitColumn(), view.getSplitRow())
+        grid = view.ShowGrid
+        new = copied._in_front()
+        new.ShowGrid = grid
+        if frozen:
+            new.freezeAtPosition(*split)
 
     # What it holds
 
@@ -343,6 +360,11 @@ class PageSetup(Speaking):
     def print_area(self, value: str | None) -> None:
         areas = [parse(part) for part in value.split(",")] if value else []
         place = self.sheet.index - 1
+        kept = self.sheet.book.unbounded
+        if areas:
+            kept.discard(self.sheet.name)
+        elif self.sheet.native.getPrintAreas():
+            kept.add(self.sheet.name)
         self.sheet.native.setPrintAreas(
             tuple(range_address(place, area) for area in areas if area is not None)
         )

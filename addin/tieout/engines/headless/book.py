@@ -1,5 +1,6 @@
 """What does xlwings ask of a workbook, answered on an openpyxl workbook."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from tieout.engines.headless.opening import Opened
 from tieout.engines.headless.references import Rewrite, rewrite_formulas
 from tieout.engines.headless.saving import save_workbook
 from tieout.engines.headless.sheet import Sheet, Sheets
+from tieout.engines.shared.shifts import renamed_formula
 from tieout.engines.shared.unsupported import Speaking, UnsupportedError
 from tieout.errors import TieoutError
 
@@ -41,10 +43,22 @@ class Book(Speaking):
         self.changes.setdefault(native, set()).add(what)
 
     def rewrite(self, rewrite: Rewrite) -> None:
-        """Rewrites every formula of the workbook."""
-        for native in rewrite_formulas(self.native, rewrite):
-            self.touched(native, "formulas")
-            self.touched(native, "drawing")
+        """Rewrites every formula of the workbook, and later those in parts that come along."""
+        rewrite_formulas(self.native, rewrite)
+        self.opened.history.append(rewrite)
+
+    def bring_drawing(self, native: Any, source: Sheet) -> None:
+        """A copied sheet gets the drawing of the file it was copied from, untouched."""
+        origin, old, new = source.book.opened, source.name, native.title
+        brought = origin.drawing_of(source.native, source.book.changes.get(source.native, ()))
+        if brought is not None:
+            before = (
+                *origin.rewrites(source.native),
+                lambda text, _: renamed_formula(text, old, new),
+            )
+            self.opened.brought[native] = replace(
+                brought, before=before, since=len(self.opened.history)
+            )
 
     @property
     def api(self) -> Any:

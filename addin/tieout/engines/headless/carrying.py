@@ -5,6 +5,7 @@ the file it came from is not written over.
 """
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,10 +16,12 @@ from tieout.engines.headless.parts import (
     Node,
     Package,
     Relation,
+    document,
     relations_part,
     write_relations,
     xml,
 )
+from tieout.engines.headless.references import Rewrite
 from tieout.engines.headless.sheet_xml import MAIN_NS, TAIL
 
 KEPT = "kept_"
@@ -70,25 +73,32 @@ class SheetPlan:
     root: str = f'<worksheet xmlns="{MAIN_NS}">'
     lost: list[Lost] = field(default_factory=list)
     printer: str = ""
+    source: Package | None = None
 
     def keeps(self, name: str) -> bool:
         """Whether an element comes along as it was."""
         return name in self.fragments
 
 
-def plan_sheet(package: Package, part: str, sheet: Any, changes: AbstractSet[str]) -> SheetPlan:
+def plan_sheet(
+    package: Package,
+    part: str,
+    sheet: Any,
+    changes: AbstractSet[str],
+    rewrites: Sequence[Rewrite] = (),
+) -> SheetPlan:
     """Decides for every element and tie of a sheet's old part."""
     tree = xml(_SHEET_DATA.sub(b"", package.parts[part]))
     plan = SheetPlan(root=_root(tree))
     elements: dict[str, list[Node]] = {}
     for node in tree:
         if isinstance(node.tag, str):
-            elements.setdefault(_slot(node), []).append(node)
+            elements.setdefault(_slot(node), []).append(rewritten(node, rewrites))
     relations = package.relations(part)
     moved = "structure" in changes
-    _plan_elements(plan, elements, sheet.title, moved=moved, formulas="formulas" in changes)
+    _plan_elements(plan, elements, sheet.title, moved=moved)
     _plan_rules(plan, elements, sheet.title, changes)
-    if "dataValidations" in elements and not changes & {"validation", "structure", "formulas"}:
+    if "dataValidations" in elements and not changes & {"validation", "structure"}:
         plan.fragments["dataValidations"] = _raw(elements["dataValidations"])
     _plan_drawing(plan, elements, package, relations, sheet.title, changes)
     _plan_notes(plan, elements, package, relations, sheet.title, changes)
@@ -105,14 +115,9 @@ def _plan_elements(
     sheet: str,
     *,
     moved: bool,
-    formulas: bool,
 ) -> None:
     for name, nodes in elements.items():
-        if (
-            name in _FREE
-            or (name in _LIGHT and not moved)
-            or (name in _HEAVY and not moved and not (name == "extLst" and formulas))
-        ):
+        if name in _FREE or (name in _LIGHT and not moved) or (name in _HEAVY and not moved):
             plan.fragments[name] = _raw(nodes)
         elif name in _HEAVY:
             plan.lost.append(Lost(_HEAVY[name], sheet))
@@ -128,7 +133,7 @@ def _plan_rules(
 ) -> None:
     """Conditional formats: as they were, followed by the new ones; removed ones take all along."""
     nodes = elements.get("conditionalFormatting", [])
-    rewritten = bool(changes & {"rules_removed", "structure", "formulas"})
+    rewritten = bool(changes & {"rules_removed", "structure"})
     extended = any(node.find(f".//{_RULES_14}") is not None for node in elements.get("extLst", ()))
     if extended and "rules_removed" in changes:
         plan.lost.append(Lost("extended_rules", sheet))
@@ -190,7 +195,7 @@ def _plan_tables(
     tables = [relation for relation in relations if relation.kind == "table"]
     if not tables:
         return
-    if not changes & {"tables", "structure", "formulas"} and headings_agree(sheet):
+    if not changes & {"tables", "structure"} and headings_agree(sheet):
         plan.fragments["tableParts"] = _raw(elements["tableParts"])
         plan.relations += tables
         return
@@ -246,16 +251,59 @@ _ELEMENT_TIES = (
 )
 
 
-def carry(source: Package, target: Package, part: str, known: dict[str, str]) -> str:
-    """Puts a part with all it leads to into another file, under a name that is free there."""
+def plan_brought(package: Package, part: str) -> SheetPlan:
+    """Only the drawing of a sheet of another file."""
+    plan = SheetPlan(source=package)
+    nodes = [
+        node for node in xml(_SHEET_DATA.sub(b"", package.parts[part])) if _name(node) == "drawing"
+    ]
+    drawings = [relation for relation in package.relations(part) if relation.kind == "drawing"]
+    if nodes and drawings:
+        plan.fragments["drawing"] = _raw(nodes)
+        plan.relations.append(drawings[0])
+    return plan
+
+
+_FORMULAS = {"f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"}
+_ELSEWHERE = "\0"
+"""The sheet of a carried formula that names none: its cells did not move, or it would not be carried."""
+
+
+def rewritten(node: Node, rewrites: Sequence[Rewrite]) -> Node:
+    """An element whose formulas follow renamed, deleted and shifted sheets as those in cells do."""
+    for one in node.iter() if rewrites else ():
+        if (
+            not isinstance(one.tag, str)
+            or not one.text
+            or etree.QName(one).localname not in _FORMULAS
+        ):
+            continue
+        for rewrite in rewrites:
+            one.text = rewrite(f"={one.text}", _ELSEWHERE)[1:]
+    return node
+
+
+def carry(
+    source: Package,
+    target: Package,
+    part: str,
+    known: dict[str, str],
+    rewrites: Sequence[Rewrite] = (),
+) -> str:
+    """Puts a part with all it leads to into another file, under a name that is free there.
+
+    Formulas of charts and tables follow what happened to the sheets they name.
+    """
     if part in known:
         return known[part]
     if part not in source.parts:
         return part
     name = _free(target, part)
     known[part] = name
-    target.parts[name] = source.parts[part]
     kind = source.type_of(part)
+    content = source.parts[part]
+    formulas = rewrites and kind.endswith((".chart+xml", ".table+xml"))
+    target.parts[name] = document(rewritten(xml(content), rewrites)) if formulas else content
     if kind:
         target.overrides[name] = kind
     relations = source.relations(part)
@@ -267,7 +315,9 @@ def carry(source: Package, target: Package, part: str, known: dict[str, str]) ->
                 relation
                 if relation.external
                 else Relation(
-                    relation.id, relation.type, carry(source, target, relation.target, known)
+                    relation.id,
+                    relation.type,
+                    carry(source, target, relation.target, known, rewrites),
                 )
                 for relation in relations
             ],

@@ -1,6 +1,8 @@
 """What is a workbook file when it is opened: its cells, and every part of it as it was."""
 
 import warnings
+from collections.abc import Collection
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,26 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from tieout.engines.headless.cells import many_objects
-from tieout.engines.headless.parts import Package, xml
+from tieout.engines.headless.parts import Package, read_package, xml
+from tieout.engines.headless.references import Rewrite
 from tieout.errors import TieoutError
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _EXPANDED_MAX = 2 * 2**30
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The drawing of a copied sheet: the file it lies in, and the part of the sheet there.
+
+    `before` is how its formulas were rewritten up to the copying, `since` how much of the history
+    of this workbook it did not live through.
+    """
+
+    package: Package
+    part: str
+    before: tuple[Rewrite, ...] = ()
+    since: int = 0
 
 
 class Opened:
@@ -28,13 +45,40 @@ class Opened:
         self.original_chartsheets = list(workbook.chartsheets) if content else []
         self.names_at_opening = {sheet: sheet.title for sheet in self.original_sheets}
         self.marked = _marked(content, self.original_sheets)
+        self.brought: dict[Any, Brought] = {}
+        self.history: list[Rewrite] = []
         self._cached: dict[Any, Any] | None = None if content else {}
+        self._package: Package | None = None
 
     def cached(self) -> dict[Any, Any]:
         """The results of formulas by cell, read when they are first asked for."""
         if self._cached is None:
             self._cached = _results(self.content, self.original_sheets)
         return self._cached
+
+    @property
+    def package(self) -> Package:
+        """The parts of the file as it was opened."""
+        if self._package is None:
+            self._package = read_package(self.content) if self.content else Package({})
+        return self._package
+
+    def rewrites(self, sheet: Any) -> list[Rewrite]:
+        """How formulas in the parts of a sheet are to be rewritten: as those in its cells were."""
+        brought = self.brought.get(sheet)
+        return (
+            self.history if brought is None else [*brought.before, *self.history[brought.since :]]
+        )
+
+    def drawing_of(self, sheet: Any, changes: Collection[str]) -> "Brought | None":
+        """The drawing of a sheet as it lies in a file, where nothing of it was changed."""
+        if {"drawing", "structure"} & set(changes):
+            return None
+        if sheet in self.brought:
+            return self.brought[sheet]
+        part = self.sheet_parts(self.package).get(sheet)
+        drawn = part and any(one.kind == "drawing" for one in self.package.relations(part))
+        return Brought(self.package, part) if part and drawn else None
 
     @property
     def has_macros(self) -> bool:

@@ -7,35 +7,18 @@ Rewrite = Callable[[str, str], str]
 """A formula, beginning with `=`, and the name of the sheet it stands in, give the new formula."""
 
 
-def rewrite_formulas(workbook: Any, rewrite: Rewrite) -> list[Any]:
-    """Rewrites every formula: of cells, rules, validations, names, charts.
-
-    Gives the sheets of which a rule, a validation or a chart reads differently now.
-    """
-    changed = []
+def rewrite_formulas(workbook: Any, rewrite: Rewrite) -> None:
+    """Rewrites every formula: of cells, rules, validations, names, charts."""
     for sheet in workbook.worksheets:
         _cells(sheet, rewrite)
-        before = _tied(sheet)
         _rules(sheet, rewrite)
         for name in sheet.defined_names.values():
             name.attr_text = _bare(name.attr_text, sheet.title, rewrite)
         for chart in sheet._charts:
             for holder in chart_references(chart):
                 holder.f = _bare(holder.f, sheet.title, rewrite)
-        if _tied(sheet) != before:
-            changed.append(sheet)
     for name in workbook.defined_names.values():
         name.attr_text = _bare(name.attr_text, "", rewrite)
-    return changed
-
-
-def _tied(sheet: Any) -> list[Any]:
-    rules = [
-        rule.formula for rules in sheet.conditional_formatting._cf_rules.values() for rule in rules
-    ]
-    validations = [(v.formula1, v.formula2) for v in sheet.data_validations.dataValidation]
-    charts = [holder.f for chart in sheet._charts for holder in chart_references(chart)]
-    return [[list(formula) for formula in rules], validations, charts]
 
 
 def _cells(sheet: Any, rewrite: Rewrite) -> None:

@@ -120,6 +120,7 @@ class Sheet(Speaking):
         target = beside.book
         native = target.native.create_sheet(target.free_name(self.name))
         copy_sheet(self.native, native, self.book.cached, target.cached)
+        target.bring_drawing(native, self)
         target.put_beside(native, before, after)
         target.native.active = native
         target.touched(native, "new")

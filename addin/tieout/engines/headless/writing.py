@@ -1,7 +1,7 @@
 """How does a workbook become a package: openpyxl's parts, and what the opened file had beside them."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
@@ -22,6 +22,7 @@ from tieout.engines.headless.carrying import (
     SheetPlan,
     carry,
     headings_agree,
+    plan_brought,
     plan_sheet,
     with_kept_ids,
 )
@@ -36,6 +37,7 @@ from tieout.engines.headless.parts import (
     write_types,
     xml,
 )
+from tieout.engines.headless.references import Rewrite
 from tieout.engines.headless.sheet_xml import SheetWriter
 
 WORKBOOK, STYLES = "xl/workbook.xml", "xl/styles.xml"
@@ -89,6 +91,12 @@ _STYLES_ORDER = (
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()  # noqa: SIM905
 )
 _STYLES_KEPT = {"tableStyles", "colors", "extLst"}
+_APPLICATION = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
+    b'openxmlformats.org/officeDocument/2006/extended-properties"><Application>Microsoft Excel'
+    b"</Application><AppVersion>12.0000</AppVersion></Properties>"
+)
+"""Of files of that version every program takes what a chart does not say for no, as Excel does."""
 _MARK = re.compile(rb'<(?:\w+:)?c\s[^>]*?\b[cv]m="')
 
 
@@ -104,13 +112,17 @@ def write_package(
     opened: Opened, changes: Mapping[Any, Collection[str]], *, macros: bool, template: bool
 ) -> Written:
     """All parts of the workbook."""
-    old = read_package(opened.content) if opened.content else Package({})
+    old = opened.package
     plans, lost = _plans(opened, old, changes)
     package = _own_parts(opened, plans, old)
     known: dict[str, str] = {}
     for sheet, plan in plans.items():
         lost += plan.lost
-        _carry_relations(old, package, sheet.path.lstrip("/"), plan.relations, known)
+        part, rewrites = sheet.path.lstrip("/"), opened.rewrites(sheet)
+        if plan.source is None:
+            _carry_relations(old, package, part, plan.relations, known, rewrites)
+        else:
+            _carry_relations(plan.source, package, part, plan.relations, {}, rewrites)
     if old.parts:
         _carry_chartsheets(opened, old, package, known)
         lost += _carry_workbook(opened, old, package, known, changes, macros=macros)
@@ -130,7 +142,11 @@ def _plans(
     lost: list[Lost] = []
     for sheet, part in opened.sheet_parts(old).items():
         if sheet in opened.workbook.worksheets:
-            plans[sheet] = plan_sheet(old, part, sheet, set(changes.get(sheet, ())))
+            plans[sheet] = plan_sheet(old, part, sheet, set(changes.get(sheet, ())), opened.history)
+    for sheet, brought in opened.brought.items():
+        moved = {"drawing", "structure"} & set(changes.get(sheet, ()))
+        if sheet in opened.workbook.worksheets and not moved:
+            plans[sheet] = plan_brought(brought.package, brought.part)
     return plans, lost
 
 
@@ -244,6 +260,7 @@ def _own_parts(opened: Opened, plans: Mapping[Any, SheetPlan], old: Package) -> 
         writer.write_data()
     finally:
         workbook._external_links, workbook.custom_doc_props = links, properties
+    package.parts["docProps/app.xml"] = _APPLICATION
     fresh = read_types(package)
     package.overrides, package.defaults = fresh.overrides, fresh.defaults
     return package
@@ -302,7 +319,7 @@ def _with_new_rules(sheet: Native, plan: SheetPlan) -> SheetPlan:
                 rule.dxfId = sheet.parent._differential_styles.add(rule.dxf)
         texts.append(tostring(place.to_tree()))
     fragments = {**plan.fragments, "conditionalFormatting": b"".join(texts)}
-    return SheetPlan(plan.relations, fragments, plan.root, plan.lost, plan.printer)
+    return SheetPlan(plan.relations, fragments, plan.root, plan.lost, plan.printer, plan.source)
 
 
 def _name_drawings(package: Package, drawing: SpreadsheetDrawing) -> None:
@@ -321,7 +338,12 @@ def _name_drawings(package: Package, drawing: SpreadsheetDrawing) -> None:
 
 
 def _carry_relations(
-    old: Package, package: Package, part: str, relations: list[Relation], known: dict[str, str]
+    old: Package,
+    package: Package,
+    part: str,
+    relations: list[Relation],
+    known: dict[str, str],
+    rewrites: Sequence[Rewrite] = (),
 ) -> None:
     if not relations:
         return
@@ -329,7 +351,9 @@ def _carry_relations(
         Relation(
             f"{KEPT}{relation.id}",
             relation.type,
-            relation.target if relation.external else carry(old, package, relation.target, known),
+            relation.target
+            if relation.external
+            else carry(old, package, relation.target, known, rewrites),
             relation.external,
         )
         for relation in relations
