@@ -97,7 +97,6 @@ def an_account_ties_with_itself(ours: list[Entry], theirs: list[Entry], random: 
     result = engine.reconcile(ledger(ours), ledger(ours))
     assert result.totals.difference == 0
     assert not (result.matches["difference"] != 0).any()
-    assert len(result.open_items) == 0 or not any(entry[2] for entry in ours)
 
 
 def a_second_run_changes_nothing(ours: list[Entry], theirs: list[Entry], random: Random) -> None:

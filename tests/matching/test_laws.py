@@ -23,7 +23,7 @@ SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_the_law_holds(law: Law) -> None:
-    _checked(law, 25)()
+    _checked(law, 20)()
 
 
 @pytest.mark.slow
