@@ -1,6 +1,7 @@
 """Everything that was changed while reading is said, and nothing that was not."""
 
 from tests.ledger.sheets import read_cells, read_text
+
 from tieout.ledger.cleaning_report import changes, describe_changes
 
 DIRTY = (

@@ -1,9 +1,9 @@
 """A corrected mapping is remembered for the sheets it was made for, and for no others."""
 
 import pytest
+from tests.ledger.sheets import amounts, read_text
 
 import tieout
-from tests.ledger.sheets import amounts, read_text
 from tieout.errors import TieoutError
 from tieout.ledger.profile import profiles
 from tieout.ledger.saved_profiles import save_profile
