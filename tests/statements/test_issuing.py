@@ -289,6 +289,39 @@ def test_a_ledger_that_names_no_customer_is_of_the_one_named(tmp_path):
     assert line.file == "DZ-202603-0001_对账单（余额结转式）_2026-03-31.xlsx"
 
 
+def test_nobody_is_reminded_who_owes_nothing_that_is_due(tmp_path):
+    paid = ledger(
+        [("2026-03-01", "XS", "", "5.00"), ("2026-03-02", "SK", "", "-5.00")], customer="已付"
+    )
+    owing = ledger([("2026-03-01", "XS", "", "5.00")], customer="欠款")
+    source = tieout.Ledger(pd.concat([paid.entries, owing.entries], ignore_index=True))
+    made = issued(source, order("reminder-firm"), tmp_path)
+    assert [(line.customer, line.number) for line in made.written] == [("欠款", "DZ-202603-0001")]
+    assert made.needless == (Account("已付", "CNY"),)
+
+
+def test_nothing_is_issued_of_a_ledger_that_could_not_be_read_for_certain(tmp_path):
+    file = tmp_path / "ours.csv"
+    file.write_text(
+        "日期,单据号,金额,客户\n2026-03-01,A,100,甲\n2026-03-02,B,1OO,乙\n", encoding="utf-8"
+    )
+    with pytest.raises(TieoutError) as error:
+        issued(tieout.read(file), order("aging"), tmp_path / "out")
+    said = error.value.message("zh")
+    assert said.startswith("账中有 1 处读不准的内容，余额不可信，未开具任何单据。请先改正：\n")
+    assert "“1OO”不是金额" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_ledger_with_nothing_in_it_says_so(tmp_path):
+    with pytest.raises(TieoutError) as error:
+        issued(ledger(()), order(), tmp_path / "out")
+    assert error.value.message("zh") == (
+        "账中没有账项，也没有余额，没有可开具的内容。请检查所选的账表。"
+    )
+    assert not (tmp_path / "out").exists()
+
+
 def test_accounts_in_several_currencies_have_a_statement_each(tmp_path):
     two = pd.concat(
         [ledger(OUR_ROWS, currency=currency).entries for currency in ("CNY", "USD")],

@@ -312,6 +312,8 @@ def _print_issue(made: Issue, folder: Path, kind: str) -> None:
     print(text("statement.issued", language, **values))
     if made.pdfs:
         print(text("statement.printed", language, count=len(made.pdfs)))
+    if made.needless:
+        print(text("statement.needless", language, count=len(made.needless)))
     warning = kind_warning(kind, language)
     if warning:
         print(warning)

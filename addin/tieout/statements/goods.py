@@ -89,7 +89,9 @@ def goods_statement(side: OneSide, heading: StatementHeading) -> GoodsStatement:
 def _columns(lines: pd.DataFrame) -> dict[str, str]:
     """The user's column of each meaning."""
     own = {
-        str(name).strip().lower(): str(name) for name in lines.columns if name not in LEDGER_COLUMNS
+        str(name).strip().lower(): str(name)
+        for name in lines.columns
+        if name not in (*LEDGER_COLUMNS, "balance")
     }
     found = {
         meaning: next((own[word] for word in words if word in own), "")

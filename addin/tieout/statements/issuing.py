@@ -16,6 +16,7 @@ from tieout.matching.reconciliation import Reconciliation
 from tieout.progress import Progress, silent
 from tieout.saving import whole_file
 from tieout.statements.account import OneAccount, one_account
+from tieout.statements.account_statement import account_statement
 from tieout.statements.aging import AgingBase
 from tieout.statements.combining import combined
 from tieout.statements.fields import Fields
@@ -93,11 +94,15 @@ class StatementOrder:
 
 @dataclass(frozen=True)
 class Issue:
-    """What an order came to: what was written now, and what had been issued before."""
+    """What an order came to: what was written now, and what had been issued before.
+
+    `needless` are the accounts without anything to remind of.
+    """
 
     written: tuple[IssuedStatement, ...]
     before: tuple[IssuedStatement, ...]
     pdfs: tuple[Path, ...] = ()
+    needless: tuple[Account, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,11 +129,17 @@ def issue(
     is written.
     """
     kind = kind_named(order.kind)
+    _refuse_untrusted(source, order.language)
     if isinstance(kind, ReconciledKind) and isinstance(source, Reconciliation):
         source = reconciled_within(source, order.begin, order.end, progress)
     subjects = _named(_subjects(source, kind, order), order)
+    if not subjects:
+        raise TieoutError("statement.error.nothing")
     if order.encrypted:
         _check_passwords(subjects, order)
+    wanted = [pair for pair in subjects if _has_reason(kind, pair[1], order)]
+    needless = tuple(account for account, _ in subjects if account not in {a for a, _ in wanted})
+    subjects = wanted
     folder.mkdir(parents=True, exist_ok=True)
     register = read_register(folder)
     policy = source.policy if isinstance(source, Reconciliation) else None
@@ -147,7 +158,7 @@ def issue(
     written = tuple(write(ready, order, folder, register))
     files = list(dict.fromkeys(folder / line.file for line in written))
     pdfs = tuple(to_pdf(files, progress)) if order.pdf and files else ()
-    return Issue(written, before, pdfs)
+    return Issue(written, before, pdfs, needless)
 
 
 def _subjects(
@@ -173,6 +184,27 @@ def _subjects(
         )
         for currency in currencies
     ]
+
+
+def _refuse_untrusted(source: Ledger | Reconciliation, language: Language) -> None:
+    """No statement of a ledger with an entry that could not be counted."""
+    ledgers = (
+        (source.our_ledger, source.their_ledger)
+        if isinstance(source, Reconciliation)
+        else (source,)
+    )
+    found = [problem for ledger in ledgers for problem in ledger.problems if problem.blocks]
+    if found:
+        shown = "\n".join(problem.sentence(language) for problem in found[:5])
+        raise TieoutError("statement.error.untrusted", count=len(found), problems=shown)
+
+
+def _has_reason(kind: Kind, subject: Subject, order: StatementOrder) -> bool:
+    """Nobody is reminded who owes nothing that is due."""
+    if not kind.name.startswith("reminder") or not isinstance(subject, OneSide):
+        return True
+    heading = StatementHeading(begin=order.begin, end=order.end, issuer=order.issuer)
+    return not account_statement(subject, heading, order.aging_base).overdue.empty
 
 
 def _named(
