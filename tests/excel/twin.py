@@ -1,35 +1,33 @@
 """The add-in's twin, open in LibreOffice, its shims reaching the Python of the test."""
 
-import shutil
-import subprocess
+import builtins
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
+import xlwings as xw
+
+from tieout.engines import calc
+from tieout.engines.calc.book import Book
+from tieout.engines.calc.bridge import load_uno
+from tieout.engines.calc.structs import properties
+from tieout.errors import TieoutError
 from tieout.excel.addin_file import modules, package
 from tieout.excel.bridge import Bridge
 from tieout.excel.vba.project import standard_module
 from tieout.excel.window import Window
 
-OFFICE_PYTHON = "/usr/lib/python3/dist-packages"
-SECONDS_MAX = 60
 LOADER = Path(__file__).parent / "office" / "TieoutLoaderOffice.bas"
+RUN_EVERYTHING = 4
 
 
-def uno_of_office():
-    """LibreOffice's own module, where this Python can load it; None elsewhere."""
-    sys.path.append(OFFICE_PYTHON)
+def can_speak_to_office():
+    """Whether this Python can load LibreOffice's own module."""
     try:
-        import uno
-        import unohelper
-
-        return uno, unohelper
-    except ImportError:
-        return None
-    finally:
-        sys.path.remove(OFFICE_PYTHON)
+        load_uno()
+    except TieoutError:
+        return False
+    return True
 
 
 def twin_file(path):
@@ -42,25 +40,23 @@ def twin_file(path):
 class Twin:
     """The open workbook: cells, formulas, procedures; what Python was asked and what was shown."""
 
-    def __init__(self, document):
-        self.document = document
-        self.asked, self.shown = [], []
-        self.bridge = Bridge(
-            lambda _: Window(None, self.shown.append, lambda _: None, lambda: False)
-        )
+    def __init__(self, book):
+        self.book, self.document = book, book.impl.document
+        self.front = book
+        self.asked, self.shown, self.told = [], [], []
+        self.bridge = Bridge(self.window)
+
+    def window(self, _=None):
+        return Window(self.front, self.shown.append, self.told.append, lambda: False)
 
     def answer(self, question, arguments):
         self.asked.append((question, arguments[0]))
         return self.bridge.ask(question, arguments)
 
     def sheet(self, name, rows):
-        sheets = self.document.Sheets
-        sheets.insertNewByName(name, sheets.Count)
-        width = len(rows[0])
-        plain = tuple(tuple("" if cell is None else cell for cell in row) for row in rows)
-        area = sheets.getByName(name).getCellRangeByPosition(0, 0, width - 1, len(rows) - 1)
-        area.setDataArray(plain)
-        return sheets.getByName(name)
+        made = self.book.sheets.add(name, after=self.book.sheets[-1])
+        made["A1"].value = [list(row) for row in rows]
+        return made
 
     def formula(self, formula, rows=1, columns=1):
         """What a formula gives, as an array where it is of more than one cell."""
@@ -78,70 +74,62 @@ class Twin:
         address = (
             f"vnd.sun.star.script:Tieout.{module}.{procedure}?language=Basic&location=document"
         )
-        result, _, given = (
-            self.document.getScriptProvider().getScript(address).invoke(arguments, (), ())
-        )
+        script = self.document.getScriptProvider().getScript(address)
+        result, _, given = script.invoke(arguments, (), ())
         return result, given
+
+    def control(self, tag):
+        """Something with a tag, as a control of a ribbon has one."""
+        dialog = self.book.app.impl.office.create("com.sun.star.awt.UnoControlDialogModel")
+        made = dialog.createInstance("com.sun.star.awt.UnoControlButtonModel")
+        made.Tag = tag
+        return made
 
 
 @contextmanager
 def open_twin(folder):
-    """LibreOffice with a profile of its own and the twin in it."""
-    uno, unohelper = uno_of_office()
-    from com.sun.star.beans import PropertyValue
-
-    pipe = f"tieout{uuid4().hex}"
-    profile = folder / "profile"
-    process = subprocess.Popen(
-        ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-         f"--accept=pipe,name={pipe};urp"],
-        stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        context = _connected(uno, f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        desktop = context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.Desktop", context
-        )
-        hidden, macros = PropertyValue(), PropertyValue()
-        hidden.Name, hidden.Value = "Hidden", True
-        macros.Name, macros.Value = "MacroExecutionMode", 4
-        address = uno.systemPathToFileUrl(str(twin_file(folder / "twin.xlsm")))
-        twin = Twin(desktop.loadComponentFromURL(address, "_blank", 0, (hidden, macros)))
-        context.ServiceManager.insert(_factory(unohelper, twin))
-        twin.context = context
-        yield twin
-        twin.document.close(True)
-    finally:
-        process.terminate()
-        process.wait(SECONDS_MAX)
-        shutil.rmtree(profile, ignore_errors=True)
-
-
-def _connected(uno, address):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", local
-    )
-    end = time.monotonic() + SECONDS_MAX
-    while True:
+    """LibreOffice with the twin in it, its macros allowed: nobody else's file is opened there."""
+    with calc.app() as app:
+        office, path = app.impl.office, twin_file(folder / "twin.xlsm")
+        options = properties(Hidden=True, MacroExecutionMode=RUN_EVERYTHING)
+        document = office.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, options)
+        book = app.impl.books._in_front(Book(app.impl, document, path))
+        twin = Twin(xw.Book(impl=book))
+        manager, factory = office.context.getServiceManager(), _factory(office.uno, twin)
+        manager.insert(factory)
         try:
-            return resolver.resolve(address)
-        except Exception:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.3)
+            yield twin
+        finally:
+            manager.remove(factory)
 
 
-def _factory(unohelper, twin):
+def _unohelper(uno):
+    """LibreOffice's base class of Python objects; it needs uno's way of importing for a moment."""
+    own_import, own_path = builtins.__import__, list(sys.path)
+    try:
+        sys.path.append(str(Path(uno.__file__).parent))
+        builtins.__import__ = uno._uno_import
+        import unohelper
+
+        return unohelper
+    finally:
+        builtins.__import__ = own_import
+        sys.path[:] = own_path
+
+
+def _factory(uno, twin):
     """What LibreOffice makes when Basic asks for the bridge: an object that lives in this Python."""
-    from com.sun.star.lang import XServiceInfo, XSingleComponentFactory
-    from com.sun.star.script.provider import XScript
+    base = _unohelper(uno).Base
 
-    class Asked(unohelper.Base, XScript):
+    class Asked(base, uno.getClass("com.sun.star.script.provider.XScript")):
         def invoke(self, parameters, places, values):  # noqa: ARG002
             return twin.answer(*parameters), (), ()
 
-    class Factory(unohelper.Base, XSingleComponentFactory, XServiceInfo):
+    class Factory(
+        base,
+        uno.getClass("com.sun.star.lang.XSingleComponentFactory"),
+        uno.getClass("com.sun.star.lang.XServiceInfo"),
+    ):
         def createInstanceWithContext(self, context):  # noqa: ARG002, N802
             return Asked()
 
