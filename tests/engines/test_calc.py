@@ -68,7 +68,9 @@ class TestWithOffice:
     ):
         sheet["A1"].value = [["x", 1], ["y", 2], ["x", 3]]
         sheet["A1:B3"].conditional_formats.add_custom('=$A1="x"', fill_color=RED)
-        copied = sheet.copy(after=shared_calc.books.add().sheets[0], name="copy")
+        other = shared_calc.books.add().sheets[0]
+        other["A1"].conditional_formats.add_custom("=FALSE", fill_color=RED)
+        copied = sheet.copy(after=other, name="copy")
         sheet.book.to_pdf(tmp_path / "with.pdf")
         copied.to_pdf(tmp_path / "copy.pdf")
         sheet["A1:A3"].value = "y"

@@ -319,7 +319,10 @@ class Range(RangeFace):
     def _take_looks(self, step: int, *, rows: bool) -> None:
         """New cells look like the line before or behind them."""
         line = (self.row if rows else self.column) + step
-        self.native.clearContents(_FORMATS)
+        seen = self.area.common(self.sheet.used_area)
+        if seen is None:
+            return
+        self.sheet.cells_at(seen).clearContents(_FORMATS)
         if line < 1:
             return
         if rows:

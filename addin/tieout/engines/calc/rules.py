@@ -260,9 +260,15 @@ def show_rules(sheet: Any, origin: Any) -> None:
         if not known:
             continue
         parts = areas_of(one)
-        rules = [_Entry(e.Operator, e.Formula1, e.Formula2, e.StyleName) for e in entries]
-        for rule in rules:
-            _bring_style(origin.book, sheet.book, rule.style)
+        rules = [
+            _Entry(
+                entry.Operator,
+                entry.Formula1,
+                entry.Formula2,
+                _brought_style(origin.book, sheet.book, entry.StyleName),
+            )
+            for entry in entries
+        ]
         formats.removeByID(one.ID)
         _append(sheet, parts, rules, bounds_of(parts))
 
@@ -275,14 +281,19 @@ def bounds_of(parts: list[Area]) -> Area:
     return whole
 
 
-def _bring_style(origin: Any, target: Any, name: str) -> None:
-    if target.cell_styles.hasByName(name) or not origin.cell_styles.hasByName(name):
-        return
+def _brought_style(origin: Any, target: Any, name: str) -> str:
+    """A style of another workbook under a name that is free here: two files call theirs alike."""
+    if not origin.cell_styles.hasByName(name):
+        return name
+    number = 1
+    while target.cell_styles.hasByName(f"Tieout {number}"):
+        number += 1
     style = target.document.createInstance("com.sun.star.style.CellStyle")
-    target.cell_styles.insertByName(name, style)
+    target.cell_styles.insertByName(f"Tieout {number}", style)
     old = origin.cell_styles.getByName(name)
     for part in ("CellBackColor", "CharColor", "CharWeight", "CharPosture", "CharStrikeout"):
         style.setPropertyValue(part, old.getPropertyValue(part))
+    return f"Tieout {number}"
 
 
 class DataValidation(Speaking):
