@@ -27,7 +27,7 @@ TELLING = ("memo", "date", "reference", "type", "month", "day", "customer")
 """Meanings of the columns in which a row says that it is no entry."""
 _PATTERN = re.compile("|".join(f"(?P<{why}>{words})" for why, words in SAYINGS.items()))
 _SAYING_LENGTH_MAX = 24
-_LIKELY = r"(?i)^\\*+$|[计初末额存页]|结转|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
+_LIKELY = r"(?i)^\*+$|[计初末额存页]|结转|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
 """A text without any of these is no saying; faster than asking each."""
 _SAMPLE = 1000
 _BALANCES = ("opening", "closing")
