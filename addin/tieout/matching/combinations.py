@@ -8,7 +8,7 @@ from tieout.matching.coded import Ints
 from tieout.matching.grouping import labels
 from tieout.matching.rows import Rows
 
-COMBINATIONS_MAX = 2_000_000
+COMBINATIONS_MAX = 500_000
 """Sets formed in one search."""
 TRIPLE_FOLLOWERS_MAX = 60
 """Later rows that may join a row in a triple; where there are more, only nearer days are looked at."""

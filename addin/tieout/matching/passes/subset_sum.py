@@ -10,8 +10,10 @@ from tieout.matching.rows import NO_DAY, Rows
 
 CANDIDATES_MAX = 16
 """Entries of which every subset is formed; the nearest, where there are more."""
-SEARCHES_MAX = 2_000
+SEARCHES_MAX = 1_000
 """Entries for which subsets are searched."""
+OPEN_MAX = 1_000
+"""Open entries of an account and sign, beyond which too many lie near each other for a search."""
 CHANCE_MAX = 0.05
 
 
@@ -66,7 +68,12 @@ def _targets(rows: Rows, days: int) -> list[tuple[int, Ints]]:
     found = []
     for start, size in zip(grouping.start.tolist(), grouping.size.tolist(), strict=True):
         members = grouping.order[start : start + size]
-        if size < 5 or rows.theirs[members].all() or not rows.theirs[members].any():
+        if (
+            size < 5
+            or size > OPEN_MAX
+            or rows.theirs[members].all()
+            or not rows.theirs[members].any()
+        ):
             continue
         found += _near(rows, members, days)
     return sorted(found, key=lambda one: -abs(int(rows.amount[one[0]])))
