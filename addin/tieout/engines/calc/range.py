@@ -326,12 +326,12 @@ class Range(RangeFace):
         if line < 1:
             return
         if rows:
-            model = Area(line, self.column, 1, self.area.columns)
+            model = Area(line, seen.column, 1, seen.columns)
         else:
-            model = Area(self.row, line, self.area.rows, 1)
-        for index in range(self.area.rows if rows else self.area.columns):
+            model = Area(seen.row, line, seen.rows, 1)
+        for index in range(seen.rows if rows else seen.columns):
             down, right = (index, 0) if rows else (0, index)
-            target = self._at(Area(self.row + down, self.column + right, model.rows, model.columns))
+            target = self._at(Area(seen.row + down, seen.column + right, model.rows, model.columns))
             self.sheet.native.copyRange(
                 target(1, 1).native.getCellByPosition(0, 0).CellAddress,
                 range_address(self.sheet.index - 1, model),
