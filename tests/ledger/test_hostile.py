@@ -127,7 +127,7 @@ def test_a_workbook_with_any_bytes_wrong_is_read_or_refused(good, at, content, c
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     content=st.one_of(
@@ -143,8 +143,9 @@ def test_any_bytes_are_read_or_refused(tmp_path, content):
     read_or_refused(file)
 
 
+@pytest.mark.slow
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     rows=st.lists(

@@ -71,7 +71,8 @@ def plain(ledger: tieout.Ledger):
     return [tuple(row) for row in frame.itertuples(index=False)]
 
 
-@settings(max_examples=120, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None)
 @given(
     rows=ROWS,
     layout=st.sampled_from(LAYOUTS),
