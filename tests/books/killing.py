@@ -1,0 +1,73 @@
+"""`kill -9` at random moments, as often as wanted: python -m tests.books.killing URL RUNS."""
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tieout.books.balances import balances
+from tieout.books.books import create_books, open_books
+from tieout.books.journal import batches
+from tieout.books.verify import verify
+
+REPOSITORY = Path(__file__).parents[2]
+CENTS_A_BATCH = 5500
+
+
+def kill_at_random(url: str, folder: Path, run: int, seconds_max: float) -> int:
+    """Start a writer, kill it, and say how many batches it was told are posted."""
+    paths = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "addin")])
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "tests.books.writer", url, f"w{run}", str(folder), "100000"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": paths},
+        text=True,
+    )
+    assert writer.stdout
+    told = [writer.stdout.readline()]  # past the slow start of the interpreter
+    time.sleep(random.uniform(0, seconds_max))
+    writer.kill()
+    told += writer.stdout.readlines()
+    writer.wait()
+    writer.stdout.close()
+    return sum(1 for line in told if line.endswith("\n"))
+
+
+def nothing_is_lost(url: str, told_by_run: dict[int, int]) -> None:
+    """What was told is there, whole; at most the last one more; and the trail verifies."""
+    with open_books(url) as books:
+        found = balances(books)
+        counts = [batch.entries for batch in batches(books)]
+        states = {batch.state for batch in batches(books)}
+    assert set(counts) <= {10}
+    assert states <= {"posted"}
+    for run, told in told_by_run.items():
+        cents = found.get((f"客户w{run}", "CNY"), 0)
+        assert cents in (told * CENTS_A_BATCH, (told + 1) * CENTS_A_BATCH), (run, told, cents)
+    verification = verify(url)
+    assert verification.holds, [place.sentence("en") for place in verification.places]
+
+
+def main(url: str, runs: int) -> None:
+    """Kill that many writers, looking after every one whether the books are whole."""
+    told_by_run: dict[int, int] = {}
+    create_books(url).close()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        for run in range(runs):
+            told_by_run[run] = kill_at_random(url, Path(folder), run, seconds_max=0.05)
+            if run % 20 == 19 or run == runs - 1:
+                nothing_is_lost(url, told_by_run)
+                seconds = time.monotonic() - began
+                print(
+                    f"{run + 1} killed, {sum(told_by_run.values())} batches told, {seconds:.0f} s",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
