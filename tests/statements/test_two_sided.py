@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS, ledge
 import tieout
 from tieout.errors import TieoutError
 from tieout.ledger.ledger import Account
+from tieout.statements.account import reconciled_accounts
 from tieout.statements.two_sided import StatementHeading, two_sided_statement
 from tieout.statements.writing import two_sided_template, write_statement
 from tieout.texts import LANGUAGES
@@ -185,3 +187,21 @@ def test_the_heading_follows_from_the_ledgers():
         date(2026, 3, 2),
         date(2026, 3, 31),
     )
+
+
+def test_their_books_of_one_customer_stand_beside_that_customer_only():
+    ours = pd.concat(
+        [
+            ledger(OUR_ROWS).entries,
+            ledger([("2026-03-02", "XS-1001", "", "1.00")], customer="别的").entries,
+        ],
+        ignore_index=True,
+    )
+    result = tieout.reconcile(tieout.Ledger(ours), ledger(THEIR_ROWS, customer=OURS))
+    assert reconciled_accounts(result) == [Account(CUSTOMER, "CNY")]
+    statement = two_sided_statement(result)
+    assert statement.heading.customer == CUSTOMER
+    assert statement.ours.closing == sum(cents(row[3]) for row in OUR_ROWS)
+    assert statement.theirs.closing == -sum(cents(row[3]) for row in THEIR_ROWS)
+    other = two_sided_statement(result, account=Account("别的", "CNY"))
+    assert (other.ours.closing, other.theirs.closing) == (100, 0)

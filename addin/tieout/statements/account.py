@@ -9,7 +9,9 @@ import pandas as pd
 from tieout.errors import TieoutError
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import Account, Ledger
+from tieout.matching.customers import renaming
 from tieout.matching.reconciliation import Reconciliation
+from tieout.matching.scope import customers_of
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,13 @@ class OneAccount:
 def one_account(result: Reconciliation, account: Account | None = None) -> OneAccount:
     """One account's part of a reconciliation; the only one where none is named."""
     ours, theirs = result.our_ledger, result.their_ledger
-    account = account or _only_account(ours, theirs)
-    our_rows, their_rows = _belonging(ours, account), _belonging(theirs, account)
+    renamed = renaming(result.same_customers)
+    our_names, their_names = customers_of(ours, theirs, renamed)
+    account = account or _only_account(ours, theirs, their_names)
+    our_rows, their_rows = (
+        _belonging(ledger, names, account)
+        for ledger, names in ((ours, our_names), (theirs, their_names))
+    )
     if not our_rows.any() and not their_rows.any() and len(ours) + len(theirs):
         raise TieoutError(
             "statement.error.unknown_account",
@@ -52,21 +59,36 @@ def one_account(result: Reconciliation, account: Account | None = None) -> OneAc
         ours=_with_findings(ours, result.ours)[our_rows],
         theirs=_with_findings(theirs, result.theirs)[their_rows],
         kinds=dict(zip(matches["match"].tolist(), matches["kind"].tolist(), strict=True)),
-        our_opening=_of(account, ours, ours.opening),
-        our_closing=_of(account, ours, ours.closing),
-        their_opening=_of(account, theirs, theirs.opening),
-        their_closing=_of(account, theirs, theirs.closing),
+        our_opening=_of(account, ours, ours.opening, {}),
+        our_closing=_of(account, ours, ours.closing, {}),
+        their_opening=_of(account, theirs, theirs.opening, renamed),
+        their_closing=_of(account, theirs, theirs.closing, renamed),
         our_name=_only_name(theirs) if _only_name(theirs) != account.customer else "",
     )
 
 
-def _only_account(ours: Ledger, theirs: Ledger) -> Account:
+def reconciled_accounts(result: Reconciliation) -> list[Account]:
+    """The accounts both books are at hand of: where theirs are of one customer, that one's."""
+    ours, theirs = result.our_ledger, result.their_ledger
+    found = _accounts(ours) or _accounts(theirs)
+    name = _their_one_customer(ours, theirs, customers_of(ours, theirs, {})[1])
+    return sorted(account for account in found if name in ("", account.customer))
+
+
+def _their_one_customer(ours: Ledger, theirs: Ledger, their_names: pd.Series) -> str:
+    """Whose books theirs are where ours are of many, "" where nothing tells or none is needed."""
+    many = ours.entries["customer"].nunique() > 1 and theirs.entries["customer"].nunique() <= 1
+    names = their_names.unique()
+    return str(names[0]) if many and len(names) == 1 else ""
+
+
+def _only_account(ours: Ledger, theirs: Ledger, their_names: pd.Series) -> Account:
     """The account of a reconciliation that has one only; our books name the customer."""
     found = _accounts(ours) or _accounts(theirs)
+    name = _their_one_customer(ours, theirs, their_names)
+    found = [account for account in found if name in ("", account.customer)]
     customers = {account.customer for account in found}
-    currencies = {
-        account.currency for ledger in (ours, theirs) for account in _accounts(ledger)
-    } - {UNSTATED}
+    currencies = {account.currency for account in (*found, *_accounts(theirs))} - {UNSTATED}
     if len(customers) > 1 or len(currencies) > 1:
         raise TieoutError(
             "statement.error.several_accounts", count=len(found), accounts=_listed(found)
@@ -84,13 +106,12 @@ def _listed(accounts: list[Account], shown_max: int = 10) -> str:
     return "、".join(names[:shown_max]) + ("…" if len(names) > shown_max else "")
 
 
-def _belonging(ledger: Ledger, account: Account) -> np.ndarray:
-    """Rows of an account: a side that names one customer at most, or none, is that customer."""
-    entries = ledger.entries
-    mine = entries["currency"].isin([account.currency, UNSTATED])
-    if entries["customer"].nunique() > 1:
-        mine &= entries["customer"] == account.customer
-    return mine.to_numpy(dtype=bool)
+def _belonging(ledger: Ledger, names: pd.Series, account: Account) -> np.ndarray:
+    """Rows of an account by the customers that matching took them for; unnamed ones are of any."""
+    mine = ledger.entries["currency"].isin([account.currency, UNSTATED]).to_numpy(dtype=bool)
+    if (names == "").all():
+        return mine
+    return mine & (names == account.customer).to_numpy(dtype=bool)
 
 
 def _only_name(ledger: Ledger) -> str:
@@ -98,13 +119,18 @@ def _only_name(ledger: Ledger) -> str:
     return str(names[0]) if len(names) == 1 else ""
 
 
-def _of(account: Account, ledger: Ledger, balances: Mapping[Account, int]) -> dict[Account, int]:
+def _of(
+    account: Account,
+    ledger: Ledger,
+    balances: Mapping[Account, int],
+    renamed: Mapping[str, str],
+) -> dict[Account, int]:
     several = ledger.entries["customer"].nunique() > 1
     return {
         key: cents
         for key, cents in balances.items()
         if key.currency in (account.currency, UNSTATED)
-        and (not several or key.customer == account.customer)
+        and (not several or renamed.get(key.customer, key.customer) == account.customer)
     }
 
 

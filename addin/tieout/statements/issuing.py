@@ -15,7 +15,7 @@ from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.progress import Progress, silent
 from tieout.saving import whole_file
-from tieout.statements.account import OneAccount, one_account
+from tieout.statements.account import OneAccount, one_account, reconciled_accounts
 from tieout.statements.account_statement import account_statement
 from tieout.statements.aging import AgingBase
 from tieout.statements.combining import combined
@@ -170,7 +170,8 @@ def _subjects(
             raise TieoutError(
                 "statement.error.needs_two", kind=kind_word(kind.name, order.language)
             )
-        return [(account, one_account(source, account)) for account in _accounts(source, order)]
+        accounts = _chosen(reconciled_accounts(source), order.customers)
+        return [(account, one_account(source, account)) for account in accounts]
     ledger = source.our_ledger if isinstance(source, Reconciliation) else source
     sides = sides_of(ledger)
     chosen = _chosen(list(sides), order.customers)
@@ -219,12 +220,6 @@ def _named(
         for account, subject in subjects
         if isinstance(subject, (OneSide, OneAccount)) or account.customer
     ] or subjects
-
-
-def _accounts(result: Reconciliation, order: StatementOrder) -> list[Account]:
-    """The accounts of a reconciliation: our books name the customers."""
-    sides = list(sides_of(result.our_ledger)) or list(sides_of(result.their_ledger))
-    return _chosen(sides, order.customers)
 
 
 def _chosen(accounts: Sequence[Account], customers: Sequence[str]) -> list[Account]:
