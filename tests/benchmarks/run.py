@@ -30,8 +30,9 @@ ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "addin" / "docs" / "benchmarks.md"
 QUICK = ((10_000, 50), (100_000, 500))
 FULL = (*QUICK, (1_000_000, 5_000), (3_000_000, 15_000))
+SMALL = ((10_000, 50), (50_000, 250))
 QUALITY = ((10_000, 1), (10_000, 50), (100_000, 500))
-PEERS_ROWS, PEERS_CUSTOMERS = 50_000, 250
+PEERS = (50_000, 250)
 SEED = 3
 
 
@@ -48,13 +49,15 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--full", action="store_true", help="up to 3,000,000 rows a side")
     arguments.add_argument("--out", type=Path, default=REPORT)
+    arguments.add_argument("--small", action="store_true", help="a minute's worth, for a look")
     chosen = arguments.parse_args()
+    sizes = FULL if chosen.full else SMALL if chosen.small else QUICK
     parts = [
         _head(),
-        _quality(),
-        _speed(FULL if chosen.full else QUICK),
-        _peers(),
-        _other_rooms(),
+        _quality(QUALITY[:2] if chosen.small else QUALITY),
+        _speed(sizes),
+        _peers(*(SMALL[0] if chosen.small else PEERS)),
+        "" if chosen.small else _other_rooms(),
         _notes(),
     ]
     chosen.out.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
@@ -71,14 +74,20 @@ def _head() -> str:
         "`tests/benchmarks/two_sided.py`, where their mix is described; what is true of every row is "
         "known, and the scoring (`tests/benchmarks/score.py`) counts pairs of rows that belong "
         "together. Ambiguous matches claim nothing.\n\n"
-        f"Measured on {machine}, pandas {pd.__version__}, numpy {np.__version__}. Times depend on the "
-        "machine; read the ratios, which were taken in one run."
+        f"Measured on {machine}, pandas {pd.__version__}, numpy {np.__version__}, with a load of "
+        f"{_load()} while it began. Times depend on the machine and on what else it does; read the "
+        "ratios, which were taken in one run."
     )
 
 
-def _quality() -> str:
+def _load() -> str:
+    """How many processes waited for a processor in the last minute, where the system says."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+
+
+def _quality(sizes: tuple[tuple[int, int], ...]) -> str:
     parts = ["## How right"]
-    for rows, customers in QUALITY:
+    for rows, customers in sizes:
         made = generate(rows, customers=customers, seed=SEED)
         scoring = Scoring(made.truth, Claims.of(tieout.reconcile(*made.ledgers())))
         print(f"quality {rows:,} rows, {customers} customers: pairs F1 {scoring.pairs().f1:.4f}")
@@ -198,8 +207,8 @@ def _resident() -> float:
     return int(statm.read_text().split()[1]) * 4096 / 1e6 if statm.exists() else 0.0
 
 
-def _peers() -> str:
-    made = generate(PEERS_ROWS, customers=PEERS_CUSTOMERS, seed=SEED)
+def _peers(rows: int, customers: int) -> str:
+    made = generate(rows, customers=customers, seed=SEED)
     ours, theirs = made.ledgers()
     seconds = min(_timed(lambda: tieout.reconcile(ours, theirs)).seconds for _ in range(3))
     result = tieout.reconcile(ours, theirs)
@@ -211,7 +220,7 @@ def _peers() -> str:
     lines += [_peer_apart(name, made, seconds) for name in APART]
     return (
         "## Beside others\n\n"
-        f"{PEERS_ROWS:,} rows a side, {PEERS_CUSTOMERS} customers, the same frames for all; pairs of "
+        f"{rows:,} rows a side, {customers} customers, the same frames for all; pairs of "
         "rows that belong together. Splink and recordlinkage are blocked on customer with amount or "
         "reference and keep each row's best pair; they link row to row, so groups are beyond them. "
         "They need pandas 2 and run in an environment of their own in the same run.\n\n"
