@@ -6,7 +6,6 @@ import sys
 
 import pytest
 from PIL import Image
-from tests.office import needs_office
 
 from tieout.engines import headless
 from tieout.errors import TieoutError
@@ -80,6 +79,18 @@ class TestWithOffice:
         assert not _has_red(tmp_path / "without.pdf")
         copied.book.close()
 
+    def test_rules_of_a_file_are_seen_on_a_sheet_copied_from_it(self, shared_calc, sheet, tmp_path):
+        with headless.app() as app:
+            book = app.books.add()
+            book.sheets[0]["A1"].value = "xyz"
+            book.sheets[0]["A1"].conditional_formats.add_custom('=LEFT($A1,1)="x"', fill_color=RED)
+            book.save(tmp_path / "made.xlsx")
+        made = shared_calc.books.open(tmp_path / "made.xlsx")
+        copied = made.sheets[0].copy(after=sheet, name="copy")
+        made.close()
+        copied.to_pdf(tmp_path / "copy.pdf")
+        assert _has_red(tmp_path / "copy.pdf")
+
     def test_what_headless_saved_is_calculated_alike(self, shared_calc, tmp_path):
         with headless.app() as app:
             book = app.books.add()
@@ -118,9 +129,6 @@ def _text(pdf):
     return subprocess.run(
         ["pdftotext", pdf, "-"], check=True, capture_output=True, text=True
     ).stdout
-
-
-assert needs_office
 
 
 def test_without_libreoffice_there_is_one_sentence(monkeypatch):

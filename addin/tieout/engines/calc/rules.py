@@ -248,7 +248,10 @@ def _append(sheet: Any, parts: list[Area], entries: list[_Entry], base: Area) ->
 
 
 def show_rules(sheet: Any, origin: Any) -> None:
-    """Rules of a sheet that came from another workbook are known there, but shown only when set anew."""
+    """Rules of a sheet that came from another workbook are known there, but shown only when set anew.
+
+    Rules that came with a file have commas, those set here semicolons.
+    """
     formats = sheet.native.ConditionalFormats
     for one in formats.getConditionalFormats():
         entries = [one.getByIndex(index) for index in range(one.getCount())]
@@ -263,8 +266,8 @@ def show_rules(sheet: Any, origin: Any) -> None:
         rules = [
             _Entry(
                 entry.Operator,
-                entry.Formula1,
-                entry.Formula2,
+                stored(entry.Formula1),
+                stored(entry.Formula2) if entry.Formula2 else "",
                 _brought_style(origin.book, sheet.book, entry.StyleName),
             )
             for entry in entries
