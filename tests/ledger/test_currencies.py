@@ -60,3 +60,19 @@ def test_a_currency_that_is_none_is_named(tmp_path):
 def test_more_decimals_than_the_currency_has_are_asked(tmp_path):
     ledger = read_text(tmp_path, "日期,单号,币种,金额\n2026-01-05,A,JPY,1.50\n")
     assert codes(ledger) == ["too_many_decimals"]
+
+
+def test_the_name_of_the_foreign_currency_is_not_that_of_local_amounts(tmp_path):
+    text = "日期,单号,币别,原币金额,本币金额\n2026-01-05,A,USD,100.00,700.00\n"
+    ledger = read_text(tmp_path, text)
+    assert amounts(ledger) == [70000]
+    assert currencies(ledger) == [""]
+    text = "日期,单号,币种,借方,外币借方,贷方\n2026-01-05,A,美元,700.00,100.00,\n"
+    assert currencies(read_text(tmp_path, text)) == [""]
+
+
+def test_the_foreign_amount_keeps_the_name_of_its_currency(tmp_path):
+    text = "日期,单号,币别,原币金额\n2026-01-05,A,USD,100.00\n"
+    assert currencies(read_text(tmp_path, text)) == ["USD"]
+    text = "Date,Reference,Local Currency,Amount in local currency\n2026-01-05,A,EUR,5.00\n"
+    assert currencies(read_text(tmp_path, text)) == ["EUR"]

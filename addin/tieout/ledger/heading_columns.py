@@ -8,6 +8,9 @@ from functools import cache, lru_cache
 from tieout.ledger.profile import Profile
 
 HEADING_LENGTH_MAX = 30
+_MONEY = ("debit", "credit", "amount")
+_FOREIGN = ("原币", "外币", "foreign", "document currency")
+_LOCAL = ("本币", "本位币", "local currency", "home currency", "base currency")
 _SIDES = "收入|支出|支取|借|贷|dr|cr|debit|credit"
 _IGNORED = re.compile(
     rf"[\s:：*_.]+|[(\[【](?!(?:{_SIDES})\s*[)\]】]).*?[)\]】]|[()\[\]【】]|#$", re.IGNORECASE
@@ -47,7 +50,7 @@ def columns_of(headings: Sequence[str], profile: Profile) -> tuple[dict[str, int
         column = None if meaning in columns else _partly(usable, words, columns.values())
         if column is not None:
             columns[meaning] = column
-    columns = _sensible(columns)
+    columns = _in_one_currency(_sensible(columns), headings)
     return columns, _named_twice(usable, columns)
 
 
@@ -101,6 +104,20 @@ def _sensible(columns: dict[str, int]) -> dict[str, int]:
         for part in ("year", "month", "day"):
             columns.pop(part, None)
     return columns
+
+
+def _in_one_currency(columns: dict[str, int], headings: Sequence[str]) -> dict[str, int]:
+    """A column that names the foreign currency says nothing of amounts in the local one."""
+    if "currency" not in columns:
+        return columns
+    amounts = " ".join(headings[c].lower() for m, c in columns.items() if m in _MONEY)
+    foreign = any(word in heading.lower() for heading in headings for word in _FOREIGN)
+    local = any(word in amounts for word in _LOCAL)
+    if any(word in amounts for word in _FOREIGN) or not (foreign or local):
+        return columns
+    if any(word in headings[columns["currency"]].lower() for word in _LOCAL):
+        return columns
+    return {meaning: column for meaning, column in columns.items() if meaning != "currency"}
 
 
 def _named_twice(usable: Mapping[int, str], columns: Mapping[str, int]) -> dict[str, int]:
