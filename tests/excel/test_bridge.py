@@ -149,6 +149,24 @@ def test_the_reconcile_button_reconciles_the_workbook_in_front(book):
     assert seen.told[-1] is None
 
 
+@pytest.mark.parametrize(("agrees", "sheets"), [(True, ["我方", "对方"]), (False, None)])
+def test_the_clear_button_takes_everything_out_once_the_user_agrees(book, agrees, sheets):
+    seen = Shown(book)
+    Bridge(seen.window).ask("press", ("reconcile", "en"))
+    before = [sheet.name for sheet in book.sheets]
+    asked = []
+
+    def agreed(words):
+        asked.append(words)
+        return agrees
+
+    window = Window(book, seen.messages.append, seen.told.append, lambda: False, agreed)
+    Bridge(lambda _: window).ask("press", ("clear", "en"))
+    assert "Go on?" in asked[0]
+    assert [sheet.name for sheet in book.sheets] == (sheets or before)
+    assert seen.messages[1].startswith("Cleared" if agrees else "Cancelled")
+
+
 def test_esc_cancels_and_leaves_the_workbook_as_it_was(book):
     before = [(sheet.name, sheet.used_range.value) for sheet in book.sheets]
     seen = Shown(book, escape_after=1)

@@ -23,7 +23,7 @@ SIGNATURES = {
 PICTURES = {
     "FileDocumentInspect", "ReviewCompareAndMerge", "ErrorChecking", "Help", "AcceptInvitation",
     "FileViewDigitalSignatures", "FilePrintPreview", "FileSaveAsExcelXlsx", "EnvelopesAndLabelsDialog",
-    "CalendarInsert", "FileNew", "Translate",
+    "CalendarInsert", "FileNew", "ClearAll", "Translate",
 }  # fmt: skip
 """Pictures of the gallery Microsoft publishes for Office 2010 and later."""
 LABEL_MAX, SCREENTIP_MAX, SUPERTIP_MAX = 24, 1024, 1024
@@ -98,7 +98,7 @@ def test_a_button_of_a_procedure_is_there_only_with_its_procedure():
         for name in ("actions.py", "report_actions.py")
     )
     asked = set(re.findall(r"procedures\.(\w+)\(", source))
-    assert asked == {"reconcile", "statement_in_workbook", "issue_statements"}
+    assert asked == {"reconcile", "clear", "statement_in_workbook", "issue_statements"}
     assert asked <= set(procedures.__all__)
 
 

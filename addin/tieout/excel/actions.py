@@ -15,7 +15,7 @@ from tieout.excel.window import Window
 from tieout.ledger.currency import format_amount
 from tieout.ledger.reading import understand
 from tieout.ledger.report import describe
-from tieout.progress import Progress
+from tieout.progress import CancelledError, Progress
 from tieout.texts import text
 
 Action = Callable[[Window, Progress], str]
@@ -64,6 +64,16 @@ def reconcile(window: Window, progress: Progress) -> str:
     )
 
 
+def clear(window: Window, progress: Progress) -> str:
+    """Everything of ours out of the workbook, once the user has agreed."""
+    book = window.workbook()
+    if not window.agreed(text("excel.clear", book=book.name)):
+        raise CancelledError
+    progress("writing", 0.0)
+    procedures.clear(book)
+    return text("excel.cleared")
+
+
 def doctor(window: Window, progress: Progress) -> str:
     """What the doctor finds."""
     del window, progress
@@ -77,6 +87,7 @@ ACTIONS: Mapping[str, Action] = {
     "statements": issued("balance-forward"),
     "letters": issued("confirmation-positive"),
     "aging": issued("aging"),
+    "clear": clear,
     "guide": guide,
     "sample": sample,
     "doctor": doctor,

@@ -54,7 +54,10 @@ def window_of(book: object) -> Window:
     def show(words: str) -> None:
         excel.alert(words, "Tieout 对账")
 
-    return Window(opened, show, tell, lambda: _escape_pressed(excel.hwnd or 0))
+    def agreed(words: str) -> bool:
+        return excel.alert(words, "Tieout 对账", "yes_no") == "yes"
+
+    return Window(opened, show, tell, lambda: _escape_pressed(excel.hwnd or 0), agreed)
 
 
 def _escape_pressed(window: int) -> bool:

@@ -21,4 +21,7 @@ def window_of(book: xw.Book) -> Window:
     def show(words: str) -> None:
         book.app.alert(words, "Tieout 对账")
 
-    return Window(book, show, tell, lambda: False)
+    def agreed(words: str) -> bool:
+        return book.app.alert(words, "Tieout 对账", "yes_no") == "yes"
+
+    return Window(book, show, tell, lambda: False, agreed)

@@ -32,6 +32,7 @@ TAB = "tab"
 GROUPS = (
     Group("data_group", (Button("cleaning_report", "FileDocumentInspect", large=True),)),
     Group("reconcile_group", (Button("reconcile", "ReviewCompareAndMerge", large=True),)),
+    Group("settle_group", (Button("clear", "ClearAll"),)),
     Group(
         "reports_group",
         (

@@ -10,12 +10,16 @@ from tieout.errors import TieoutError
 
 @dataclass(frozen=True)
 class Window:
-    """One window of Excel: everything an action may touch; `book` is None where none is open."""
+    """One window of Excel: everything an action may touch; `book` is None where none is open.
+
+    `agreed` asks before something is taken away; where nobody can be asked, nobody agrees.
+    """
 
     book: xw.Book | None
     show: Callable[[str], None]
     tell: Callable[[str | None], None]
     escape: Callable[[], bool]
+    agreed: Callable[[str], bool] = lambda _: False
 
     def workbook(self) -> xw.Book:
         """The workbook in front, which must be there."""
