@@ -236,3 +236,9 @@ def test_the_same_row_twice_is_a_duplicate_and_one_of_them_is_matched():
     result = reconcile(ours, theirs)
     assert result.matches[["state", "kind"]].to_numpy().tolist() == [["confirmed", "one_to_one"]]
     assert result.open_items["cause"].tolist() == ["duplicate"]
+
+
+def test_a_contract_is_no_contra_entry():
+    ours = ledger([("2026-01-02", "INV-1001", 5000, "Goods contract C2026-001")])
+    theirs = ledger([("2026-03-30", "INV-2001", 700)])
+    assert reconcile(ours, theirs).open_items["cause"].tolist()[0] == "missing"

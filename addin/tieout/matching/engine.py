@@ -32,6 +32,15 @@ def reconcile(
     """Reconcile their ledger with ours; theirs is turned round first where it mirrors ours.
 
     What a person decided outranks every pass. `progress` is told between passes, and may cancel.
+
+    >>> import pandas as pd
+    >>> ours = pd.DataFrame({"date": ["2026-03-02"], "amount": ["54.00"], "reference": ["INV-1001"]})
+    >>> theirs = pd.DataFrame({"date": ["2026-03-03"], "amount": ["45.00"], "reference": ["1001"]})
+    >>> result = reconcile(Ledger.from_frame(ours), Ledger.from_frame(theirs))
+    >>> result.matches[["state", "pass", "difference", "cause"]].to_dict("records")
+    [{'state': 'suggested', 'pass': 'same_number_differing', 'difference': 900, 'cause': 'transposition'}]
+    >>> result.totals["difference"], result.totals["unexplained"]
+    (900, 0)
     """
     policy = policy or Policy()
     theirs = noticed(ours, theirs)

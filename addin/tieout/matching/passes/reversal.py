@@ -15,7 +15,7 @@ from tieout.matching.policy import Policy, Weights
 from tieout.matching.rows import Rows
 from tieout.matching.window import Window
 
-MARKS = "红冲|红字冲|冲红|冲销|冲回|冲正|冲账|作废|撤销|(?i:revers|storno|void|cancel|contra|annul)"
+MARKS = r"红冲|红字冲|冲红|冲销|冲回|冲正|冲账|作废|撤销|(?i:\brevers(?:e|ed|al|als|ing)\b|\bstorn[oi]|\bvoid(?:ed)?\b|\bcancel|\bcontra\b|\bannul)"
 """Words by which people say that an entry takes back another."""
 
 
