@@ -1,6 +1,6 @@
 """Why is an entry open: the most telling cause that its surroundings show, and the nearest miss."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,10 +8,10 @@ from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import cause_code
 from tieout.matching.grouping import Grouping, group_by, is_in, mixed
-from tieout.matching.passes.candidates import crossing
+from tieout.matching.passes.candidates import crossing, numbers_speak_against
 from tieout.matching.passes.reversal import marked
 from tieout.matching.policy import Policy
-from tieout.matching.rows import NO_DAY, Rows
+from tieout.matching.rows import NO_DAY, Rows, twins_of
 
 NOWHERE = -1
 SLIP_DAYS = 3
@@ -48,6 +48,7 @@ def open_causes(rows: Rows, match: Ints, policy: Policy) -> OpenCauses:
     if not len(row):
         return OpenCauses(row, row, row, row, row)
     some = rows.take(row)
+    some = replace(some, twins=twins_of(rows, some))
     reversed_by = _reversed_elsewhere(rows, row, match)
     elsewhere = _at_another_customer(some, row, policy)
     doubled = _doubled(rows, row, match)
@@ -135,11 +136,9 @@ def _at_another_customer(some: Rows, row: Ints, policy: Policy) -> Ints:
     ours, theirs = crossing(some, some.currency, some.amount)
     number = some.digits.codes
     same_number = some.digits.given[ours] & (number[ours] == number[theirs])
-    told = same_number | (
-        policy.date_window.holds(some, ours, theirs)
-        & (some.twins[ours] == 1)
-        & (some.twins[theirs] == 1)
-    )
+    unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
+    unique &= policy.date_window.holds(some, ours, theirs)
+    told = same_number | (unique & ~numbers_speak_against(some, ours, theirs))
     told &= some.account[ours] != some.account[theirs]
     elsewhere = np.full(len(row), NOWHERE)
     elsewhere[theirs[told]] = row[ours[told]]
