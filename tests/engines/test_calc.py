@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -109,6 +111,15 @@ class TestWithOffice:
         assert cells["A3"].data_validation.source == ("a", "b")
         book.close()
 
+    def test_an_office_is_ended_when_python_is_killed(self):
+        code = "import sys, time; from tieout.engines.calc.bridge import Office; o = Office(); print(o.pid, flush=True); time.sleep(60)"
+        python = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        office = int(python.stdout.readline())
+        python.kill()
+        python.wait()
+        python.stdout.close()
+        assert any(_gone(office) for _ in range(50))
+
     def test_an_office_is_ended_with_its_application(self):
         from tieout.engines import calc
 
@@ -117,6 +128,14 @@ class TestWithOffice:
             assert process.poll() is None
         assert process.poll() is not None
         assert not app.impl.office._profile.exists()
+
+
+def _gone(process):
+    time.sleep(0.1)
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split(") ")[1][0] == "Z"
+    except OSError:
+        return True
 
 
 def _has_red(pdf):

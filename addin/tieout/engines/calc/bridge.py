@@ -25,6 +25,16 @@ _PLACES = (
 )
 """Where systems put `uno`, which no package index has."""
 _START_SECONDS, _END_SECONDS = 90, 20
+_GUARD = """
+import os, shutil, signal, sys
+if sys.stdin.read():
+    sys.exit()
+try:
+    os.killpg(int(sys.argv[1]), signal.SIGKILL)
+except OSError:
+    pass
+shutil.rmtree(sys.argv[2], ignore_errors=True)
+"""
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooLocale" oor:op="fuse"><value>en-US</value></prop></item>
@@ -46,6 +56,7 @@ class Office:
         self._profile = Path(tempfile.mkdtemp(prefix="tieout-office-"))
         self._pipe = f"tieout{uuid4().hex}"
         self._process = self._started(program)
+        self._guard = self._guarded()
         try:
             self.context = self._connected()
         except BaseException:
@@ -74,6 +85,17 @@ class Office:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         shutil.rmtree(self._profile, ignore_errors=True)
+        self._guard.communicate(b"ended")
+
+    def _guarded(self) -> subprocess.Popen[bytes]:
+        """A small process that ends LibreOffice when this one is gone, however that came about."""
+        return subprocess.Popen(  # noqa: S603  # our own text, no shell
+            [sys.executable, "-S", "-c", _GUARD, str(self._process.pid), str(self._profile)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def _started(self, program: str) -> subprocess.Popen[bytes]:
         settings = self._profile / "user" / "registrymodifications.xcu"
