@@ -23,7 +23,7 @@ SIGNATURES = {
 PICTURES = {
     "FileDocumentInspect", "ReviewCompareAndMerge", "ErrorChecking", "Help", "AcceptInvitation",
     "FileViewDigitalSignatures", "FilePrintPreview", "FileSaveAsExcelXlsx", "EnvelopesAndLabelsDialog",
-    "CalendarInsert", "FileNew", "ClearAll", "Translate",
+    "CalendarInsert", "FileNew", "ClearAll", "ReviewNewComment", "Translate",
 }  # fmt: skip
 """Pictures of the gallery Microsoft publishes for Office 2010 and later."""
 LABEL_MAX, SCREENTIP_MAX, SUPERTIP_MAX = 24, 1024, 1024

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tieout import procedures
 from tieout.excel.doctor import examined, in_words
+from tieout.excel.feedback import feedback
 from tieout.excel.functions import FUNCTIONS
 from tieout.excel.log import log_file
 from tieout.excel.machine import windows_machine
@@ -92,4 +93,5 @@ ACTIONS: Mapping[str, Action] = {
     "sample": sample,
     "doctor": doctor,
     "details": details,
+    "feedback": feedback,
 }

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import PureWindowsPath
 from typing import Any, Literal
 
 from tieout.errors import TieoutError
@@ -34,6 +35,10 @@ class Finding:
     def sentence(self, language: Language | None = None) -> str:
         """What was found, and what to do."""
         return text(f"doctor.{self.key}", language, **{name: str(v) for name, v in self.values})
+
+    def without_places(self) -> "Finding":
+        """The same, files by name only; folders and what programs said, which may name a user, left out."""
+        return Finding(self.key, self.gravity, tuple((n, _told(n, v)) for n, v in self.values))
 
 
 def examined(machine: Machine) -> list[Finding]:
@@ -209,6 +214,17 @@ EXAMINATIONS: tuple[Callable[[Machine], Iterator[Finding]], ...] = (
     _bridge,
     _place,
 )
+
+
+_FILES = frozenset({"path", "python"})
+_PLAIN = frozenset({"build", "version", "addin", "program", "seconds", "bits", "who", "where"})
+"""Values that name a file; and those that name no place on the disk (`where` is a key of the registry)."""
+
+
+def _told(name: str, value: object) -> object:
+    if name in _FILES:
+        return PureWindowsPath(str(value)).name
+    return value if name in _PLAIN else "…"
 
 
 def _found(key: str, gravity: Gravity, /, **values: object) -> Finding:

@@ -50,6 +50,7 @@ GROUPS = (
             Button("sample", "FileNew"),
             Button("doctor", "AcceptInvitation"),
             Button("details", "FileViewDigitalSignatures"),
+            Button("feedback", "ReviewNewComment"),
             Button("language", "Translate", pressed="TieoutLanguagePressed"),
         ),
     ),
