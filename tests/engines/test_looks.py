@@ -108,6 +108,19 @@ def test_a_conditional_format_is_read_as_it_was_made(sheet):
     assert (second.formula1, second.formula2) == ("=1", "=5")
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 2), (2, 1)])
+def test_rules_are_deleted_one_after_the_other_whichever_goes_first(sheet, order):
+    sheet["B3:B4"].conditional_formats.add_custom("=$A1=0", fill_color=RED)
+    for number in (1, 2, 3):
+        sheet["B2:C5"].conditional_formats.add_custom(f"=$A$1={number}", fill_color=RED)
+    rules = list(sheet["C2"].conditional_formats)
+    for place in order:
+        rules[place].delete()
+    (left,) = {0, 1, 2} - set(order)
+    assert rules[left].formula == f"=$A$1={left + 1}"
+    assert [each.formula for each in sheet["C2"].conditional_formats] == [f"=$A$1={left + 1}"]
+
+
 def test_conditional_formats_are_cleared_here_and_stay_elsewhere(sheet):
     sheet["A1:C9"].conditional_formats.add_custom("=$A1>1", fill_color=RED)
     sheet["B4:B6"].conditional_formats.clear()

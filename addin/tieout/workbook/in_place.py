@@ -196,9 +196,14 @@ def remove_marks(own: OwnSheets) -> None:
 
 
 def _remove_rules(area: xw.Range) -> None:
-    """Our conditional formats: those whose formula looks at our status column."""
+    """Our conditional formats: those whose formula looks at our status column.
+
+    They are looked for over the whole line: LibreOffice holds a rule in pieces where cells have rules of
+    their own. The last goes first, so that those before it keep their places.
+    """
     ours = status_of_the_row(area.column)
-    for rule in list(area.conditional_formats):
+    line = area.sheet.range((area.row, 1), area.last_cell)
+    for rule in reversed(list(line.conditional_formats)):
         if ours in (rule.formula or "").replace(" ", ""):
             rule.delete()
 

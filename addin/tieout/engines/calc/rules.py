@@ -40,14 +40,18 @@ _VALIDATIONS_BACK = {office: name for name, office in _VALIDATIONS.items()}
 class ConditionalFormat(Speaking):
     """One rule of a sheet."""
 
-    __slots__ = ("entry", "format", "parent", "place")
+    __slots__ = ("fellows", "number", "parent")
     ENGINE = "calc"
 
-    def __init__(self, parent: Any, format_: Any, place: int) -> None:
+    def __init__(self, parent: Any, fellows: "_Fellows", number: int) -> None:
         self.parent = parent
-        self.format = format_
-        self.place = place
-        self.entry = format_.getByIndex(place)
+        self.fellows = fellows
+        self.number = number
+
+    @property
+    def entry(self) -> Any:
+        """The rule as LibreOffice holds it now."""
+        return self.fellows.entry(self.number)
 
     @property
     def api(self) -> Any:
@@ -127,10 +131,36 @@ class ConditionalFormat(Speaking):
 
     def delete(self) -> None:
         """Takes the rule away."""
-        cells = _ranges(self.parent, areas_of(self.format))
+        self.fellows.remove(self.number)
+
+
+class _Fellows:
+    """The rules of the same cells: when one of them goes, LibreOffice makes the others anew."""
+
+    def __init__(self, sheet: Any, format_: Any) -> None:
+        self.sheet = sheet
+        self.format = format_
+        self.numbers = list(range(format_.getCount()))
+
+    def rules(self) -> list[ConditionalFormat]:
+        """One after the other."""
+        return [ConditionalFormat(self.sheet, self, number) for number in self.numbers]
+
+    def entry(self, number: int) -> Any:
+        """The rule that had a number at first."""
+        return self.format.getByIndex(self.numbers.index(number))
+
+    def remove(self, number: int) -> None:
+        """Takes one away; the others are still known by their numbers."""
+        parts = areas_of(self.format)
+        cells = _ranges(self.sheet, parts)
         entries = cells.ConditionalFormat
-        entries.removeByIndex(self.place)
+        entries.removeByIndex(self.numbers.index(number))
         cells.ConditionalFormat = entries
+        self.numbers.remove(number)
+        if self.numbers:
+            formats = self.sheet.native.ConditionalFormats.getConditionalFormats()
+            self.format = next(one for one in formats if set(areas_of(one)) >= set(parts))
 
 
 class ConditionalFormats(Speaking):
@@ -155,11 +185,7 @@ class ConditionalFormats(Speaking):
         ]
 
     def _rules(self) -> list[ConditionalFormat]:
-        return [
-            ConditionalFormat(self.range.sheet, one, index)
-            for one in self._formats()
-            for index in range(one.getCount())
-        ]
+        return [rule for one in self._formats() for rule in _Fellows(self.range.sheet, one).rules()]
 
     def __len__(self) -> int:
         return len(self._rules())
