@@ -6,6 +6,7 @@ from itertools import count
 from random import Random
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -70,14 +71,22 @@ def a_cent_is_lost(*sides, **more) -> Reconciliation:
     return RECONCILE(replace(ours, entries=ours.entries.assign(amount=amount)), theirs, *rest)
 
 
-def the_first_rows_are_taken_together(*sides, **more) -> Reconciliation:
-    """Whoever stands first on each side is matched, whatever it says."""
+def the_first_open_rows_are_taken_together(*sides, **more) -> Reconciliation:
+    """Whoever stands first of what is open on each side is matched, whatever it says."""
     result = RECONCILE(*sides, **more)
-    ours, theirs = (np.flatnonzero(result.rows.theirs == side) for side in (False, True))
+    theirs = result.rows.theirs[result.open.row]
+    if not len(result.found) or theirs.all() or not theirs.any():
+        return result
+    taken = [result.open.row[theirs == side][0] for side in (False, True)]
     match = result.match_of_row.copy()
-    if len(ours) and len(theirs) and len(result.found):
-        match[[ours[0], theirs[0]]] = 1
-    return replace(result, match_of_row=match)
+    match[taken] = len(result.found) + 1
+    left = ~np.isin(result.open.row, taken)
+    return replace(
+        result,
+        match_of_row=match,
+        found=pd.concat([result.found, result.found.iloc[:1]], ignore_index=True),
+        open=replace(result.open, **{n: c[left] for n, c in vars(result.open).items()}),
+    )
 
 
 def only_ours_are_looked_at(*sides, **more) -> Reconciliation:
@@ -129,7 +138,7 @@ def _no_open(result: Reconciliation) -> dict[str, np.ndarray]:
 SABOTAGES = (
     (laws.every_entry_is_in_one_place, a_row_is_lost),
     (laws.differences_add_up, a_cent_is_lost),
-    (laws.order_does_not_matter, the_first_rows_are_taken_together),
+    (laws.order_does_not_matter, the_first_open_rows_are_taken_together),
     (laws.swapping_mirrors, only_ours_are_looked_at),
     (laws.an_account_ties_with_itself, nothing_matches),
     (laws.a_second_run_changes_nothing, the_clock_decides),
