@@ -1,4 +1,7 @@
-"""`tieout statements`, `statement verify`, `replies` and `template`: what goes out, and what comes back."""
+"""`tieout statements`, `statement verify`, `replies` and `template`: what goes out, and what comes back.
+
+Each command imports the rooms it works in, so that no other command waits for them.
+"""
 
 import csv
 import getpass
@@ -7,36 +10,38 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import keyring
 import typer
 
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
 from tieout.cli.progress_bar import progress_bar
-from tieout.engines import headless
 from tieout.errors import TieoutError
-from tieout.ledger.ledger import Ledger
-from tieout.ledger.reading import read
-from tieout.matching.policy import Policy
-from tieout.matching.policy_file import read_policy
-from tieout.matching.reconciliation import Reconciliation
-from tieout.procedures.statements import now, reconciled, reconciled_ledgers
-from tieout.statements.aging import LIMITS_DAYS, AgingBase
-from tieout.statements.heading import Issuer
-from tieout.statements.issuer_file import read_issuer
-from tieout.statements.issuing import Issue, StatementOrder, issue
-from tieout.statements.kinds import KINDS, ReconciledKind, kind_named, kind_warning, kind_word
-from tieout.statements.replies import ReplySummary, read_replies, reply_word, write_replies
-from tieout.statements.template_check import check_template, known_fields
-from tieout.statements.verifying import verify as verified
 from tieout.texts import current_language, text
 
-_KINDS = Path("kinds")
-_WORKBOOKS = (".xlsx", ".xlsm")
+if TYPE_CHECKING:
+    from tieout.statements.aging import AgingBase
+    from tieout.statements.issuing import Issue
+    from tieout.statements.replies import ReplySummary
+
+_KINDS = "kinds"
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="statement.help.file")]
 Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="statement.help.kind")]
+Books = Annotated[
+    str | None,
+    typer.Option("--books", metavar="URL", help="statement.help.books", show_default=False),
+]
+Passphrase = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        metavar="FILE",
+        envvar="TIEOUT_PASSPHRASE_FILE",
+        show_envvar=False,
+        help="books_help.passphrase_file",
+    ),
+]
 Register = Annotated[
     Path | None, typer.Option("--register", metavar="DIR", help="statement.help.register")
 ]
@@ -62,7 +67,7 @@ def _nothing() -> None:
 
 
 def statements(
-    source: Annotated[Path, typer.Argument(metavar="SOURCE|kinds", help="statement.help.source")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE|kinds", help="statement.help.source")],
     theirs: Annotated[
         Path | None, typer.Argument(metavar="THEIRS", help="statement.help.theirs")
     ] = None,
@@ -120,8 +125,17 @@ def statements(
     sheet: Annotated[
         str | None, typer.Option("--sheet", metavar="S", help="statement.help.sheet")
     ] = None,
+    books: Books = None,
+    passphrase_file: Passphrase = None,
 ) -> None:
     """Issue statements, or list their kinds."""
+    from tieout.cli.statement_source import WrittenSource, source_of
+    from tieout.procedures.statements import now
+    from tieout.statements.heading import Issuer
+    from tieout.statements.issuer_file import read_issuer
+    from tieout.statements.issuing import StatementOrder, issue
+    from tieout.statements.kinds import KINDS, kind_named
+
     if source == _KINDS and theirs is None and kind is None:
         _print_kinds()
         return
@@ -146,7 +160,8 @@ def statements(
     )
     with progress_bar() as progress:
         progress("reading", 0.0)
-        found = _source(source, theirs, kind, policy, sheet)
+        written = WrittenSource(source, sheet, books, passphrase_file)
+        found = source_of(written, theirs, kind, policy, order.customers)
         made = issue(
             found, order, out, issued_at=now(), issued_by=getpass.getuser(), progress=progress
         )
@@ -157,18 +172,26 @@ def verify(
     file: File,
     register: Register = None,
     source: Annotated[
-        Path | None, typer.Option("--ledger", metavar="FILE", help="statement.help.ledger")
+        str | None, typer.Option("--ledger", metavar="SOURCE", help="statement.help.ledger")
     ] = None,
     theirs: Annotated[
         Path | None, typer.Option("--theirs", metavar="FILE", help="statement.help.theirs")
     ] = None,
+    books: Books = None,
+    passphrase_file: Passphrase = None,
 ) -> None:
     """Say whether a statement is what was issued."""
+    from tieout.cli.statement_source import WrittenSource
+    from tieout.ledger.reading import read
+    from tieout.procedures.statements import reconciled
+    from tieout.statements.kinds import kind_word
+    from tieout.statements.verifying import verify as verified
+
     language = current_language()
-    ledger: Ledger | Reconciliation | None = read(source) if source else None
-    if isinstance(ledger, Ledger) and theirs is not None:
-        ledger = reconciled(ledger, read(theirs))
-    found = verified(file, register, ledger)
+    written = WrittenSource(source, None, books, passphrase_file) if source else None
+    ours = written.ledger() if written else None
+    both = reconciled(ours, read(theirs)) if ours is not None and theirs is not None else None
+    found = verified(file, register, both or ours)
     for one in found:
         print(f"{one.number}  {kind_word(one.kind, language)}  [{one.sheet}]")
         for sentence in one.sentences(language):
@@ -182,6 +205,8 @@ def replies(
     register: Register = None,
 ) -> None:
     """Read what customers sent back."""
+    from tieout.statements.replies import read_replies, write_replies
+
     place = register or folder
     summary = read_replies(folder, place)
     target = write_replies(summary, place)
@@ -190,6 +215,9 @@ def replies(
 
 def check(file: File, kind: Kind = None) -> None:
     """Say whether a template is right."""
+    from tieout.statements.kinds import kind_word
+    from tieout.statements.template_check import check_template
+
     language = current_language()
     name = check_template(file, kind)
     word = kind_word(name, language)
@@ -200,6 +228,9 @@ def fields(
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="statement.help.kind")] = None,
 ) -> None:
     """List what can stand in a template."""
+    from tieout.statements.kinds import KINDS, kind_named, kind_word
+    from tieout.statements.template_check import known_fields
+
     language = current_language()
     for name in [kind] if kind else KINDS:
         known = known_fields(kind_named(name), language)
@@ -207,34 +238,6 @@ def fields(
         print("  " + "  ".join(known.anywhere))
         for block, columns in known.rows.items():
             print(f"  [{block}]  " + "  ".join(columns))
-
-
-def _source(
-    source: Path, theirs: Path | None, kind: str, policy: Path | None, sheet: str | None
-) -> Ledger | Reconciliation:
-    """A ledger, two of them reconciled, or a workbook with both."""
-    rules = read_policy(policy) if policy else None
-    if theirs is not None:
-        return reconciled(read(source, sheet), read(theirs), rules)
-    if isinstance(kind_named(kind), ReconciledKind):
-        if source.suffix.lower() not in _WORKBOOKS:
-            word = kind_word(kind, current_language())
-            raise TieoutError("statement.error.needs_two", kind=word)
-        if not source.exists():
-            raise TieoutError("read.no_file", file=source)
-        return _both_ledgers(source, rules, sheet)
-    try:
-        return read(source, sheet)
-    except TieoutError as error:
-        if error.key != "read.several_sheets":
-            raise
-        # A workbook with both ledgers, such as one that was reconciled: ours is what statements are of.
-        return _both_ledgers(source, rules, sheet).our_ledger
-
-
-def _both_ledgers(source: Path, rules: Policy | None, sheet: str | None) -> Reconciliation:
-    with headless.app() as app:
-        return reconciled_ledgers(app.books.open(source), policy=rules, ours_sheet=sheet)
 
 
 def _period(
@@ -267,7 +270,9 @@ def _day(option: str, written: str | None) -> date | None:
         raise TieoutError("statement.error.not_a_day", option=option, found=written) from error
 
 
-def _base(by: str | None) -> AgingBase | None:
+def _base(by: str | None) -> "AgingBase | None":
+    from tieout.statements.aging import LIMITS_DAYS
+
     for known in LIMITS_DAYS:
         if by == known:
             return known
@@ -282,6 +287,8 @@ def _passwords(
     """Passwords by customer, from a file or the system's keyring; never the command line."""
     if file is not None:
         return _listed_passwords(file)
+    import keyring
+
     return partial(keyring.get_password, service) if service is not None else {}
 
 
@@ -299,12 +306,16 @@ def _listed_passwords(file: Path) -> dict[str, str]:
 
 
 def _print_kinds() -> None:
+    from tieout.statements.kinds import KINDS, kind_word
+
     language = current_language()
     for name in KINDS:
         print(f"{name:<24}{kind_word(name, language)}")
 
 
-def _print_issue(made: Issue, folder: Path, kind: str) -> None:
+def _print_issue(made: "Issue", folder: Path, kind: str) -> None:
+    from tieout.statements.kinds import kind_warning
+
     language = current_language()
     for line in made.written:
         print(f"{line.number}  {line.customer or '—'}  {line.amount} {line.currency}  {line.file}")
@@ -319,7 +330,9 @@ def _print_issue(made: Issue, folder: Path, kind: str) -> None:
         print(warning)
 
 
-def _print_replies(summary: ReplySummary, target: Path) -> None:
+def _print_replies(summary: "ReplySummary", target: Path) -> None:
+    from tieout.statements.replies import reply_word
+
     language = current_language()
     for reply in summary.replies:
         word = reply_word(reply.outcome, language)

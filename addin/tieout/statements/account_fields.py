@@ -1,5 +1,7 @@
 """Which fields does a statement of account bring to its template."""
 
+from functools import partial
+
 import pandas as pd
 
 from tieout.ledger.currency import decimals
@@ -22,8 +24,8 @@ from tieout.statements.fields import (
     words,
 )
 from tieout.statements.heading import heading_fields
-from tieout.statements.open_documents import OPENING
-from tieout.texts import Language, text
+from tieout.statements.open_documents import OPENING_LINE
+from tieout.texts import Language, table, text
 
 ENTRY_COLUMNS = (
     "number",
@@ -145,7 +147,7 @@ def _entries(statement: AccountStatement, language: Language) -> dict[str, list[
     signs = {sign: direction(sign, language) for sign in (-1, 0, 1)}
     return {
         "number": list(range(1, len(lines) + 1)),
-        **_said(lines),
+        **_said(lines, language),
         "debit": money_column(amount.where(amount >= 0), currency),
         "credit": money_column((-amount).where(amount < 0), currency),
         "amount": money_column(amount, currency),
@@ -159,25 +161,30 @@ def _documents(found: pd.DataFrame, currency: str, language: Language) -> dict[s
     if found.empty:
         return nothing(DOCUMENT_COLUMNS, "document", language)
     opening = text("statement.opening", language)
-    found = found.assign(memo=found["memo"].where(found["type"] != OPENING, opening))
-    found = found.assign(type=found["type"].where(found["type"] != OPENING, ""))
+    found = found.assign(memo=found["memo"].where(found["line"] != OPENING_LINE, opening))
     return {
         "number": list(range(1, len(found) + 1)),
-        **_said(found),
+        **_said(found, language),
         **{name: money_column(found[name], currency) for name in ("original", "settled", "open")},
         "age": number_column(found["age"]),
         "overdue": number_column(found["overdue"].where(found["overdue"] > 0)),
     }
 
 
-def _said(lines: pd.DataFrame) -> dict[str, list[Cell]]:
+def _said(lines: pd.DataFrame, language: Language) -> dict[str, list[Cell]]:
     return {
         "date": date_column(lines["date"]),
         "due_date": date_column(lines["due_date"]),
-        "type": text_column(lines["type"]),
+        "type": text_column(lines["type"].map(partial(_type_word, language=language))),
         "document": text_column(lines["reference"]),
         "memo": text_column(lines["memo"]),
     }
+
+
+def _type_word(written: str, language: Language) -> str:
+    """The books know a type by its code; a type in a sheet's own words stays as it is."""
+    key = f"entry_type.{written}"
+    return text(key, language).partition("|")[0] if key in table() else written
 
 
 def _months(statement: AccountStatement, language: Language) -> dict[str, list[Cell]]:

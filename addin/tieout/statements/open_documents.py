@@ -9,7 +9,8 @@ import pandas as pd
 from tieout.statements.one_side import AccountMovement
 
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.]{2,}")
-OPENING = "opening"
+OPENING_LINE = 0
+"""What stands in place of a line for the opening balance."""
 
 
 def open_documents(found: AccountMovement) -> pd.DataFrame:
@@ -69,8 +70,8 @@ def _frame(found: AccountMovement, amounts: list[int], left: list[int]) -> pd.Da
     ]
     opening = places == 0
     return lines.assign(
-        line=np.where(opening, 0, lines["line"].fillna(0)).astype(np.int64),
-        type=lines["type"].where(~opening, OPENING),
+        line=np.where(opening, OPENING_LINE, lines["line"].fillna(0)).astype(np.int64),
+        type=lines["type"].where(~opening, ""),
         reference=lines["reference"].where(~opening, ""),
         memo=lines["memo"].where(~opening, ""),
         original=original,

@@ -1,0 +1,196 @@
+"""Statements of the books say what statements of the file say that was posted."""
+
+import csv
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from tests.books.sheets import write
+from tests.cli.running import run
+
+from tieout.books.books import open_books
+from tieout.books.journal import correct, reject
+from tieout.books.posted_ledger import posted_ledger
+from tieout.books.posting import post_file
+from tieout.ledger.reading import read
+
+EAST, NORTH = "华东机械有限公司", "北方贸易公司"
+HEADINGS = ["日期", "到期日", "类型", "单据号", "摘要", "客户", "币种", "借方", "贷方", "商品名称", "数量", "单价"]  # fmt: skip
+ROWS = [
+    ["2026-06-11", "2026-07-11", "销售", "XS-001", "六月货款", EAST, "CNY", "1200.10", "", "法兰", "10", "120.01"],
+    ["2026-06-20", "", "收款", "SK-001", "电汇 XS-001", EAST, "CNY", "", "200.05", "", "", ""],
+    ["2026-07-03", "2026-08-02", "销售", "XS-003", "=1+1 运费", EAST, "CNY", "88.00", "", "阀门", "2.5", "35.20"],
+    ["2026-07-05", "2026-08-04", "销售", "XS-002", "货款", NORTH, "CNY", "88.05", "", "垫片", "1", "88.05"],
+    ["2026-07-09", "", "销售", "XS-004", "Spare parts", NORTH, "USD", "500.00", "", "pump", "1", "500"],
+    ["2026-07-09", "", "退货", "TH-001", "质量问题", NORTH, "CNY", "-8.05", "", "垫片", "", ""],
+    ["2026-08-02", "2026-09-01", "销售", "XS-005", "八月货款", EAST, "CNY", "40.00", "", "法兰", "4", "10"],
+]  # fmt: skip
+ONE_SIDED = (
+    "balance-forward", "open-item", "activity", "monthly", "annual", "annual-all", "aging", "aging-statutory",
+    "confirmation-positive", "confirmation-blank", "confirmation-reply", "reminder-firm", "goods",
+)  # fmt: skip
+BOTH = ("two-sided", "reconciliation", "in-transit", "difference-letter")
+JULY = ("--month", "2026-07")
+
+
+@pytest.fixture
+def file(tmp_path):
+    return write(tmp_path / "ours.csv", ROWS, HEADINGS)
+
+
+@pytest.fixture
+def posted(capsys, url, file):
+    assert run(capsys, "books", "init", "--books", url).status == 0
+    assert run(capsys, "books", "post", file, "--books", url).status == 0
+    return url
+
+
+def issued(capsys, out, *words, language="zh"):
+    """The sheets of the statements that a command issues: every cell, the hash of the entries aside."""
+    ran = run(capsys, "statements", *words, "--out", out, language=language)
+    assert (ran.status, ran.error) == (0, ""), words
+    with (out / "register.csv").open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    assert lines
+    return {line["file"]: cells(out / line["file"], line["data_hash"]) for line in lines}
+
+
+def cells(file, data_hash):
+    return [
+        (cell.coordinate, str(cell.value).replace(data_hash[:10], "#"))
+        for row in openpyxl.load_workbook(file).worksheets[0].iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+
+
+@pytest.mark.parametrize("kind", ["monthly", "open-item"])
+def test_the_file_and_the_books_say_the_same(capsys, tmp_path, posted, file, kind):
+    words = ("--kind", kind, *JULY)
+    of_books = issued(capsys, tmp_path / "a", "books", "--books", posted, *words)
+    assert of_books == issued(capsys, tmp_path / "b", file, *words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ONE_SIDED)
+def test_every_kind_says_the_same(capsys, tmp_path, sqlite_url, file, kind):
+    run(capsys, "books", "init", "--books", sqlite_url)
+    run(capsys, "books", "post", file, "--books", sqlite_url)
+    words = ("--kind", kind, *(("--year", "2026") if kind.startswith("annual") else JULY))
+    of_books = issued(capsys, tmp_path / "a", sqlite_url, *words)
+    assert of_books == issued(capsys, tmp_path / "b", file, *words)
+
+
+def test_types_are_said_in_the_language_of_the_statement(capsys, tmp_path, posted):
+    words = ("books", "--books", posted, "--kind", "activity", "--customer", NORTH, *JULY)
+    for language, said in (("zh", ["销售", "退货"]), ("en", ["Sale", "Return"])):
+        sheets = issued(capsys, tmp_path / language, *words, language=language)
+        types = {value for sheet in sheets.values() for place, value in sheet if place[0] == "C"}
+        assert set(said) <= types
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", BOTH)
+def test_the_books_beside_their_file(capsys, tmp_path, sqlite_url, file, kind):
+    run(capsys, "books", "init", "--books", sqlite_url)
+    run(capsys, "books", "post", file, "--books", sqlite_url)
+    theirs = write(
+        tmp_path / "theirs.csv",
+        [["2026-06-12", "采购", "XS-001", "货款", EAST, "CNY", "", "1200.10"],
+         ["2026-07-04", "采购", "XS-003", "运费", EAST, "CNY", "", "80.00"]],
+    )  # fmt: skip
+    words = (theirs, "--kind", kind, "--customer", EAST, *JULY)
+    of_books = issued(capsys, tmp_path / "a", sqlite_url, *words)
+    assert of_books == issued(capsys, tmp_path / "b", file, *words)
+
+
+def test_the_opening_is_the_balance_of_earlier_entries(capsys, tmp_path, posted):
+    words = ("books", "--books", posted, "--kind", "monthly", "--customer", "华东", *JULY)
+    (sheet,) = issued(capsys, tmp_path / "out", *words).values()
+    said = [value for _, value in sheet]
+    assert "1000.05" in said
+    with (tmp_path / "out" / "register.csv").open(encoding="utf-8-sig") as stream:
+        (line,) = csv.DictReader(stream)
+    assert Decimal(line["amount"]) == Decimal("1088.05")
+
+
+def test_each_entry_is_known_by_its_number(posted):
+    with open_books(posted) as books:
+        whole, of_north = posted_ledger(books), posted_ledger(books, ["北方"])
+    assert whole.entries["line"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert of_north.entries["line"].tolist() == [4, 5, 6]
+    assert of_north.entries["amount"].tolist() == [8805, 50000, -805]
+
+
+def test_the_ledger_of_the_books_is_the_ledger_of_the_file(posted, file):
+    with open_books(posted) as books:
+        found = posted_ledger(books).entries
+    read_again = read(file).entries
+    for name in ("date", "due_date", "reference", "memo", "amount", "currency", "customer"):
+        assert found[name].equals(read_again[name]), name
+    assert found["type"].tolist()[:2] == ["sale", "payment"]
+    assert found["数量"].fillna("").tolist() == ["10", "", "2.5", "1", "1", "", "4"]
+
+
+def test_only_what_was_posted_counts(tmp_path, file, capsys, sqlite_url):
+    run(capsys, "books", "init", "--books", sqlite_url, "--review")
+    with open_books(sqlite_url) as books:
+        post_file(books, file)
+        assert len(posted_ledger(books)) == 0
+        reject(books, 1, "wrong file")
+    ran = run(capsys, "statements", sqlite_url, "--kind", "monthly", "--out", tmp_path / "out")
+    assert ran.status == 2
+    assert "Traceback" not in ran.error
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_correction_counts_from_its_day_on(capsys, tmp_path, sqlite_url, file):
+    run(capsys, "books", "init", "--books", sqlite_url)
+    run(capsys, "books", "post", file, "--books", sqlite_url)
+    words = (sqlite_url, "--kind", "monthly", "--customer", EAST, *JULY)
+    before = issued(capsys, tmp_path / "out", *words)
+    with open_books(sqlite_url) as books:
+        correct(books, [(3, 9000)], "price", on=read(file).entries["date"][6].date())
+    assert issued(capsys, tmp_path / "out", *words) == before
+    (statement,) = before
+    verified = run(capsys, "statement", "verify", tmp_path / "out" / statement, "--ledger", "books", "--books", sqlite_url)  # fmt: skip
+    assert verified.status == 0
+    assert "The ledger has not changed since" in verified.out
+    with open_books(sqlite_url) as books:
+        correct(books, [(1, 9000)], "price")
+    verified = run(capsys, "statement", "verify", tmp_path / "out" / statement, "--ledger", sqlite_url)  # fmt: skip
+    assert verified.status == 1
+    assert "The ledger has changed since" in verified.out
+
+
+def test_the_word_means_the_books_of_the_environment(
+    capsys, tmp_path, monkeypatch, sqlite_url, file
+):
+    monkeypatch.setenv("TIEOUT_BOOKS", sqlite_url)
+    run(capsys, "books", "init")
+    run(capsys, "books", "post", file)
+    assert len(issued(capsys, tmp_path / "out", "books", "--kind", "balance-forward")) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("books", "--kind", "aging"), "There are no books"),
+        (("books", "--kind", "two-sided"), "needs both"),
+        (("ours.xlsx", "--books", "b.sqlite", "--kind", "aging"), "--books says where the books are, but the statements are of “ours.xlsx”. Give only one; for the books write books."),
+        (("mysql://x/y", "--kind", "aging"), "mysql://x/y"),
+        (("no.sqlite", "--kind", "aging"), "There are no books"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_said(capsys, tmp_path, monkeypatch, words, said):
+    monkeypatch.chdir(tmp_path)
+    ran = run(capsys, "statements", *words)
+    assert ran.status == 2
+    assert said in ran.error
+
+
+def test_a_customer_who_is_not_in_the_books_is_named_with_those_who_are(capsys, tmp_path, posted):
+    ran = run(capsys, "statements", "books", "--books", posted, "--kind", "monthly", "--customer", "南方", "--out", tmp_path / "out")  # fmt: skip
+    assert ran.status == 2
+    assert EAST in ran.error
+    assert NORTH in ran.error
