@@ -1,4 +1,7 @@
-"""Which commands are there, with which arguments; each help text is the key of one."""
+"""Which commands are there, with which arguments; each help text is the key of one.
+
+Each command imports the room it works in, so that help and the other commands do not wait for it.
+"""
 
 from importlib.metadata import version
 from pathlib import Path
@@ -6,9 +9,6 @@ from typing import Annotated, cast
 
 import typer
 
-from tieout.cli import demo as _demo
-from tieout.cli import read as _read
-from tieout.cli import reconcile as _reconcile
 from tieout.cli import statements as _statements
 from tieout.cli.books import books
 from tieout.cli.help_texts import Command, SpokenCommand, SpokenGroup, in_words
@@ -79,6 +79,8 @@ def reconcile(
     ] = None,
 ) -> None:
     """Two ledgers, or one workbook with both."""
+    from tieout.cli import reconcile as _reconcile
+
     _reconcile.reconcile(
         ours,
         theirs,
@@ -101,6 +103,8 @@ def read(
     ] = "",
 ) -> None:
     """What the reader understood."""
+    from tieout.cli import read as _read
+
     _read.read(file, json=json, sheet=sheet, profile=profile, currency=currency)
 
 
@@ -111,6 +115,8 @@ def demo(
     ),
 ) -> None:
     """The sample ledgers, reconciled."""
+    from tieout.cli import demo as _demo
+
     _demo.demo(out)
 
 

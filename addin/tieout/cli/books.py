@@ -1,4 +1,7 @@
-"""`tieout books`: what we keep, posted, found, traced, verified, closed and backed up from a terminal."""
+"""`tieout books`: what we keep, posted, found, traced, verified, closed and backed up from a terminal.
+
+Each command imports what it works with, so that no other command waits for the database.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -6,30 +9,23 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import typer
 from rich.cells import cell_len
 
-from tieout.books import backup as _backup
-from tieout.books import export as _export
-from tieout.books import journal, periods, search
-from tieout.books.balances import balances as _balances
-from tieout.books.books import Books, create_books, open_books
-from tieout.books.entry import Entry
-from tieout.books.place import books_url, shown
-from tieout.books.posting import post_file
-from tieout.books.query import Answer, Question
-from tieout.books.query import query as ask
-from tieout.books.secrets_kept import is_encrypted, passphrase
-from tieout.books.trace import trace as story_of
-from tieout.books.trail import Anchor, AuditTrail, TrailLine
-from tieout.books.verify import verify as verify_books
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
 from tieout.cli.progress_bar import progress_bar
 from tieout.errors import TieoutError
 from tieout.ledger.currency import format_amount, to_major
 from tieout.texts import text
+
+if TYPE_CHECKING:
+    from tieout.books.books import Books
+    from tieout.books.entry import Entry
+    from tieout.books.journal import BatchState
+    from tieout.books.query import Answer
+    from tieout.books.trail import TrailLine
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -68,6 +64,10 @@ def init(
     passphrase_file: Passphrase = None,
 ) -> None:
     """New books."""
+    from tieout.books.books import create_books
+    from tieout.books.place import books_url, shown
+    from tieout.books.secrets_kept import passphrase
+
     key = passphrase("books", passphrase_file) if encrypted else None
     with create_books(place, review=review, passphrase=key) as made:
         _say("made", where=shown(books_url(place)), head=made.head())
@@ -95,6 +95,9 @@ def post(
     passphrase_file: Passphrase = None,
 ) -> None:
     """A file, or a batch that was reviewed."""
+    from tieout.books import journal, search
+    from tieout.books.posting import post_file
+
     with _opened(place, passphrase_file) as opened:
         if file.isdigit() and not Path(file).exists():
             batch = journal.post(opened, int(file), reason)
@@ -135,6 +138,8 @@ def batches(
     place: Place = None, json_wanted: Json = False, passphrase_file: Passphrase = None
 ) -> None:
     """Every batch and where it stands."""
+    from tieout.books import journal
+
     with _opened(place, passphrase_file) as opened:
         found = journal.batches(opened)
     if json_wanted:
@@ -160,6 +165,8 @@ def review(
     batch: Number, place: Place = None, reason: Reason = "", passphrase_file: Passphrase = None
 ) -> None:
     """Another person finds a batch right."""
+    from tieout.books import journal
+
     with _opened(place, passphrase_file) as opened:
         journal.review(opened, batch, reason)
     _say("batch_reviewed", batch=batch)
@@ -170,6 +177,8 @@ def reject(
     batch: Number, place: Place = None, reason: Reason = "", passphrase_file: Passphrase = None
 ) -> None:
     """A batch goes back."""
+    from tieout.books import journal
+
     with _opened(place, passphrase_file) as opened:
         journal.reject(opened, batch, reason)
     _say("batch_rejected", batch=batch)
@@ -187,6 +196,9 @@ def correct(
     passphrase_file: Passphrase = None,
 ) -> None:
     """Reverse an entry, and replace it where another amount is given."""
+    from tieout.books import journal
+    from tieout.books.trace import trace as story_of
+
     with _opened(place, passphrase_file) as opened:
         wrong = story_of(opened, entry).entry
         cents = None if amount is None else _cents(amount, wrong.currency)
@@ -229,6 +241,9 @@ def query(
     passphrase_file: Passphrase = None,
 ) -> None:
     """Entries, their count and totals."""
+    from tieout.books.query import Question
+    from tieout.books.query import query as ask
+
     first, last = _whole_period(period) if period else (_day(from_date), _day(to_date))
     question = Question(
         from_date=first,
@@ -268,6 +283,8 @@ def balances(
     passphrase_file: Passphrase = None,
 ) -> None:
     """What each customer owes."""
+    from tieout.books.balances import balances as _balances
+
     with _opened(place, passphrase_file) as opened:
         found = sorted(_balances(opened, as_of=_day(as_of)).items())
     if json_wanted:
@@ -290,6 +307,8 @@ def trace(
     passphrase_file: Passphrase = None,
 ) -> None:
     """Where an entry came from, and what became of it."""
+    from tieout.books.trace import trace as story_of
+
     with _opened(place, passphrase_file) as opened:
         found = story_of(opened, entry)
     if json_wanted:
@@ -322,6 +341,8 @@ def trail(
     passphrase_file: Passphrase = None,
 ) -> None:
     """Who did what, when, and why."""
+    from tieout.books.trail import AuditTrail
+
     with _opened(place, passphrase_file) as opened, opened.reading() as connection:
         anchor = AuditTrail(connection).head()
         lines = [] if head else list(AuditTrail(connection).lines(subject, last=last))
@@ -347,6 +368,10 @@ def verify(
     passphrase_file: Passphrase = None,
 ) -> None:
     """Whether everything is as it was written; 1 where it is not."""
+    from tieout.books.place import books_url
+    from tieout.books.trail import Anchor
+    from tieout.books.verify import verify as verify_books
+
     kept = [Anchor.parse(each) for each in anchor or []]
     found = verify_books(place, kept_outside=kept, passphrase=_key(place, passphrase_file))
     for each in found.places:
@@ -367,6 +392,9 @@ def backup(
     passphrase_file: Passphrase = None,
 ) -> None:
     """Everything into one file, verified by restoring it."""
+    from tieout.books import backup as _backup
+    from tieout.books.secrets_kept import passphrase
+
     key = passphrase("backup", passphrase_file) if encrypt or passphrase_file else None
     target = file / f"tieout-{datetime.now():%Y%m%d-%H%M%S}.backup" if file.is_dir() else file  # noqa: DTZ005 — the user's own clock names the file
     with _opened(place, passphrase_file) as opened, progress_bar() as progress:
@@ -385,6 +413,10 @@ def restore(
     passphrase_file: Passphrase = None,
 ) -> None:
     """A backup into an empty place."""
+    from tieout.books import backup as _backup
+    from tieout.books.place import books_url, shown
+    from tieout.books.secrets_kept import passphrase
+
     key = passphrase("backup", passphrase_file) if encrypt or passphrase_file else None
     where = place or str(books_url(None).render_as_string(hide_password=False))
     found = _backup.restore(where, file, passphrase=key, until=until)
@@ -402,6 +434,8 @@ def export(
     passphrase_file: Passphrase = None,
 ) -> None:
     """Everything as plain files."""
+    from tieout.books import export as _export
+
     with _opened(place, passphrase_file) as opened:
         files = _export.export(opened, folder)
     _say("exported", count=len(files), folder=folder)
@@ -412,6 +446,8 @@ def close(
     period: PeriodName, place: Place = None, reason: Reason = "", passphrase_file: Passphrase = None
 ) -> None:
     """Nothing posts into the period any more."""
+    from tieout.books import periods
+
     with _opened(place, passphrase_file) as opened:
         carried = periods.close_period(opened, period, reason)
     _say("closed", period=period, count=len(carried))
@@ -422,6 +458,8 @@ def reopen(
     period: PeriodName, place: Place = None, reason: Reason = "", passphrase_file: Passphrase = None
 ) -> None:
     """A closed period, for a reason."""
+    from tieout.books import periods
+
     with _opened(place, passphrase_file) as opened:
         after = periods.reopen_period(opened, period, reason)
     _say(after, period=period)
@@ -438,6 +476,8 @@ def period(
     passphrase_file: Passphrase = None,
 ) -> None:
     """Where a period stands, or one step further."""
+    from tieout.books import periods
+
     with _opened(place, passphrase_file) as opened:
         if state is not None:
             if state not in periods.ORDER[1:-1]:
@@ -447,11 +487,16 @@ def period(
     _say("period_is", period=name, state=text(f"period_state.{found}"))
 
 
-def _opened(place: str | None, passphrase_file: Path | None) -> Books:
+def _opened(place: str | None, passphrase_file: Path | None) -> "Books":
+    from tieout.books.books import open_books
+
     return open_books(place, passphrase=_key(place, passphrase_file))
 
 
 def _key(place: str | None, passphrase_file: Path | None) -> str | None:
+    from tieout.books.place import books_url
+    from tieout.books.secrets_kept import is_encrypted, passphrase
+
     return passphrase("books", passphrase_file) if is_encrypted(books_url(place)) else None
 
 
@@ -463,7 +508,7 @@ def _print_json(document: object) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
 
-def _answer_document(answer: Answer) -> dict[str, object]:
+def _answer_document(answer: "Answer") -> dict[str, object]:
     return {
         "count": answer.count,
         "entries": [_entry_document(entry) for entry in answer.entries],
@@ -479,13 +524,13 @@ def _answer_document(answer: Answer) -> dict[str, object]:
     }
 
 
-def _entry_document(entry: Entry) -> dict[str, object]:
+def _entry_document(entry: "Entry") -> dict[str, object]:
     document = asdict(entry)
     del document["cents"], document["others"]
     return document | {"amount": str(to_major(entry.cents, entry.currency))}
 
 
-def _print_entries(entries: Sequence[Entry]) -> None:
+def _print_entries(entries: Sequence["Entry"]) -> None:
     rows = [
         [
             e.id,
@@ -511,7 +556,7 @@ def _type(code: str) -> str:
         return code
 
 
-def _trail_row(line: TrailLine) -> list[object]:
+def _trail_row(line: "TrailLine") -> list[object]:
     return [
         line.sequence,
         _local(line.at),
@@ -562,6 +607,8 @@ def _day(given: str | None) -> date | None:
 
 
 def _whole_period(period: str) -> tuple[date, date]:
+    from tieout.books import periods
+
     return periods.first_and_last_day(period)
 
 
@@ -586,9 +633,9 @@ def _cents(given: str, currency: str) -> int:
     return cents
 
 
-def _state(status: str) -> journal.BatchState | None:
+def _state(status: str) -> "BatchState | None":
     if status == "all":
         return None
     if status not in ("posted", "prepared", "reviewed", "rejected"):
         raise TieoutError("books.unknown_status", found=status)
-    return cast("journal.BatchState", status)
+    return cast("BatchState", status)

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
-import opencc
-from cleanco import basename
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
+
+# These libraries bring dictionaries; they are loaded when there are names to compare.
+if TYPE_CHECKING:
+    import opencc
 
 # Longest first: 有限责任公司 must go before 公司.
 _CHINESE_FORMS = (
@@ -141,6 +143,8 @@ def core(name: str) -> str:
     >>> core("Müller GmbH & Co. KG"), core("ООО Ромашка"), core("株式会社トヨタ")
     ('müller', 'ромашка', 'トヨタ')
     """
+    from cleanco import basename
+
     plain = unicodedata.normalize("NFKC", name).strip()
     for _ in range(3):
         plain = basename(plain).strip()
@@ -190,6 +194,8 @@ def likeness(first: str, second: str) -> float:
 
 def _sounds_alike(first: str, second: str) -> float:
     """Transliteration is never certain, so never more than 0.9."""
+    from pypinyin import lazy_pinyin
+
     chinese, latin = (first, second) if _is_chinese(first) else (second, first)
     sound = "".join(lazy_pinyin(distinctive(chinese)))
     return 0.9 if len(sound) >= 4 and sound in core(latin).replace(" ", "") else 0.0
@@ -209,5 +215,7 @@ def _simplified(name: str) -> str:
 
 
 @cache
-def _converter() -> opencc.OpenCC:
+def _converter() -> "opencc.OpenCC":
+    import opencc
+
     return opencc.OpenCC("t2s")

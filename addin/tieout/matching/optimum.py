@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from tieout.matching.coded import Ints
 
@@ -41,6 +40,9 @@ def solve(cost: Ints, our_kind: Ints, their_kind: Ints, too_dear: int, margin: i
 
 
 def _cheapest(cost: Ints, too_dear: int) -> tuple[int, list[tuple[int, int]]]:
+    # Half a second to load, which commands that match nothing are spared.
+    from scipy.optimize import linear_sum_assignment
+
     i, j = linear_sum_assignment(cost)
     chosen = [(int(a), int(b)) for a, b in zip(i, j, strict=True) if cost[a, b] < too_dear]
     return int(cost[i, j].sum()), chosen

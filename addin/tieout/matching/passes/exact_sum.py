@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from tieout.matching.chance import chances
 from tieout.matching.coded import Bools, Ints
@@ -243,6 +241,9 @@ def _ambiguous(rivals: Solutions) -> Findings:
 
 def _components(solutions: Solutions) -> Ints:
     """Solutions that share rows, directly or through others, have one number."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     row = np.unique(solutions.row, return_inverse=True)[1]
     count = len(solutions.cost)
     size = count + int(row.max(initial=-1)) + 1
