@@ -214,3 +214,61 @@ def test_passwords_from_the_keyring(capsys, books, monkeypatch):
 
     file = next((books / "out").glob("*.xlsx"))
     assert opened(file, password="tieout:Acme").worksheets[0]["A3"].value == "客户：Acme"
+
+
+def told(folder):
+    """The cells of the statements in a folder by file; the order of numbers is that of issuing."""
+    return {
+        file.name: [
+            (cell.coordinate, cell.value)
+            for row in openpyxl.load_workbook(file).worksheets[0].iter_rows()
+            for cell in row
+            if cell.value is not None
+        ]
+        for file in sorted(folder.glob("*.xlsx"))
+    }
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory):
+    """Two ledgers as files, the workbook that their reconciliation made, and one reconciled in place."""
+    folder = tmp_path_factory.mktemp("workbooks")
+    plain = openpyxl.Workbook()
+    plain.remove(plain.worksheets[0])
+    for name, rows, customer in (("我方账", OUR_ROWS, CUSTOMER), ("对方账", THEIR_ROWS, OURS)):
+        alone = openpyxl.Workbook()
+        for sheet in (plain.create_sheet(name), alone.worksheets[0]):
+            sheet.append(["日期", "单据号", "摘要", "借方金额", "贷方金额", "客户"])
+            for day, reference, memo, amount in rows:
+                cents = float(amount)
+                sides = (cents, None) if cents > 0 else (None, -cents)
+                sheet.append([day, reference, memo.lstrip("="), *sides, customer])
+        alone.worksheets[0].title = name
+        alone.save(folder / f"{name}.xlsx")
+    plain.save(folder / "plain.xlsx")
+    ours, theirs = folder / "我方账.xlsx", folder / "对方账.xlsx"
+    assert status_of(["reconcile", str(ours), str(theirs), "-o", str(folder / "result.xlsx")]) == 0
+    in_place = folder / "in place.xlsx"
+    in_place.write_bytes((folder / "plain.xlsx").read_bytes())
+    for _ in range(2):  # a second run finds its own columns and sheets
+        assert status_of(["reconcile", str(in_place), "-o", str(in_place)]) == 0
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "kind",
+    ["two-sided", "reconciliation", "in-transit", "difference-letter", "monthly", "open-item", "aging", "confirmation-reply"],
+)  # fmt: skip
+def test_a_reconciled_workbook_says_what_its_ledgers_say(capsys, tmp_path, workbooks, kind):
+    ours, theirs = workbooks / "我方账.xlsx", workbooks / "对方账.xlsx"
+    issued = {}
+    for sources in ((ours, theirs), (workbooks / "result.xlsx",), (workbooks / "in place.xlsx",)):
+        out = tmp_path / str(len(issued))
+        words = ("--kind", kind, "--month", "2026-03", "--out", out)
+        status, _, err = run(capsys, "statements", *sources, *words)
+        assert (status, err) == (0, ""), sources
+        issued[sources] = told(out)
+    of_files, *of_workbooks = issued.values()
+    assert len(of_files) == 1
+    assert of_workbooks == [of_files, of_files]
