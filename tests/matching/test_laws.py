@@ -18,6 +18,7 @@ from tieout.matching.matched import Matched
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.rejecting import Rejections
 
+pytestmark = pytest.mark.law
 RANDOM = st.randoms(use_true_random=False)
 SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
