@@ -194,3 +194,67 @@ def test_a_customer_who_is_not_in_the_books_is_named_with_those_who_are(capsys, 
     assert ran.status == 2
     assert EAST in ran.error
     assert NORTH in ran.error
+
+
+def with_opening(tmp_path, name, rows, opening):
+    """A ledger of one customer that begins with its balance, as an ERP exports it."""
+    first = ["", "", "", "", "期初余额", EAST, "CNY", opening, "", "", "", ""]
+    mine = [row for row in rows if row[5] == EAST]
+    return write(tmp_path / name, [first, *mine], HEADINGS)
+
+
+def figures(issued):
+    """Lines and balances; the ages below them differ where the books know the documents of an opening."""
+    found = [[cell for cell in sheet if int(cell[0][1:]) < 13] for sheet in issued.values()]
+    assert "1330.12" in [value for _, value in found[0]]
+    return found
+
+
+@pytest.mark.parametrize("kind", ["monthly", "balance-forward", "open-item"])
+def test_an_opening_balance_of_the_file_is_in_the_books(capsys, tmp_path, sqlite_url, kind):
+    file = with_opening(tmp_path, "ours.csv", ROWS, "330.07")
+    run(capsys, "books", "init", "--books", sqlite_url)
+    assert "5 new entries" in run(capsys, "books", "post", file, "--books", sqlite_url).out
+    assert "1458.12" in run(capsys, "books", "balances", "--json", "--books", sqlite_url).out
+    words = ("--kind", kind, *JULY)
+    of_books = issued(capsys, tmp_path / "a", sqlite_url, *words)
+    assert of_books == issued(capsys, tmp_path / "b", file, *words)
+    assert "5 rows are in the books already" in run(capsys, "books", "post", file, "--books", sqlite_url).out  # fmt: skip
+
+
+def test_the_opening_of_a_later_file_is_the_balance_there_is(capsys, tmp_path, sqlite_url):
+    june = with_opening(tmp_path, "june.csv", ROWS[:2], "330.07")
+    july = with_opening(tmp_path, "july.csv", ROWS[2:], "1330.12")
+    run(capsys, "books", "init", "--books", sqlite_url)
+    for file, count in ((june, 3), (july, 2)):
+        ran = run(capsys, "books", "post", file, "--books", sqlite_url)
+        assert f"{count} new entries" in ran.out, ran.error
+    of_books = issued(capsys, tmp_path / "a", sqlite_url, "--kind", "monthly", *JULY)
+    of_file = issued(capsys, tmp_path / "b", july, "--kind", "monthly", *JULY)
+    assert figures(of_books) == figures(of_file)
+
+
+def test_what_came_before_an_opening_balance_is_not_counted_twice(capsys, tmp_path, sqlite_url):
+    june = with_opening(tmp_path, "june.csv", ROWS[:2], "330.07")
+    july = with_opening(tmp_path, "july.csv", ROWS[2:], "1330.12")
+    run(capsys, "books", "init", "--books", sqlite_url)
+    run(capsys, "books", "post", july, "--books", sqlite_url)
+    ran = run(capsys, "books", "post", june, "--books", sqlite_url)
+    assert ran.status == 2
+    assert "entry 1, 2026-07-03" in ran.error
+    run(capsys, "books", "correct", "1", "--reason", "june comes first", "--books", sqlite_url)
+    assert run(capsys, "books", "post", june, "--books", sqlite_url).status == 0
+    assert "1458.12" in run(capsys, "books", "balances", "--json", "--books", sqlite_url).out
+    of_books = issued(capsys, tmp_path / "a", sqlite_url, "--kind", "monthly", *JULY)
+    of_file = issued(capsys, tmp_path / "b", july, "--kind", "monthly", *JULY)
+    assert figures(of_books) == figures(of_file)
+
+
+def test_a_corrected_opening_balance_replaces_the_old_one(capsys, tmp_path, url):
+    run(capsys, "books", "init", "--books", url)
+    file = with_opening(tmp_path, "ours.csv", ROWS, "330.07")
+    run(capsys, "books", "post", file, "--books", url)
+    file = with_opening(tmp_path, "ours.csv", ROWS, "30.07")
+    words = ("--corrects", "1", "--reason", "typing error", "--books", url)
+    assert run(capsys, "books", "post", file, *words).status == 0
+    assert "1158.12" in run(capsys, "books", "balances", "--json", "--books", url).out

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from tieout.books.books import Books
 from tieout.books.journal import is_in
+from tieout.books.openings import OPENING
 from tieout.books.place import shown
 from tieout.books.query import customers_named
 from tieout.books.schema import ENTRIES
-from tieout.ledger.ledger import COLUMNS, Ledger, Source
+from tieout.ledger.ledger import COLUMNS, Account, Ledger, Source
 
 _KEPT = ("id", "posting_date", "due_date", "type", "reference", "memo", "cents", "currency")
 _TEXTS = ("type", "reference", "memo", "currency", "customer")
@@ -21,8 +22,8 @@ _TEXTS = ("type", "reference", "memo", "currency", "customer")
 def posted_ledger(books: Books, customers: Sequence[str] = ()) -> Ledger:
     """Every posted entry, or those of some customers, in the order of the journal.
 
-    A reversal and what replaced an entry stand in it like any other. No balance is stated: the
-    books have none but the sum of their entries. A name may be a part of a customer's; where one
+    A reversal and what replaced an entry stand in it like any other; an opening balance that was
+    posted is the opening of its account. A name may be a part of a customer's; where one
     is no customer's at all the ledger has everybody, so that the names there are can be shown.
     """
     columns = [ENTRIES.c[name] for name in (*_KEPT, "customer", "others")]
@@ -30,7 +31,21 @@ def posted_ledger(books: Books, customers: Sequence[str] = ()) -> Ledger:
         query = select(*columns).where(is_in("posted"), *_of(connection, customers))
         rows = connection.execute(query.order_by(ENTRIES.c.id)).all()
     frame = pd.DataFrame(rows, columns=[column.name for column in columns], dtype=object)
-    return Ledger(_entries(frame), Source(file=shown(books.store.url)))
+    opening = frame["type"] == OPENING
+    return Ledger(
+        _entries(frame[~opening].reset_index(drop=True)),
+        Source(file=shown(books.store.url)),
+        opening=_sums(frame[opening]),
+    )
+
+
+def _sums(openings: pd.DataFrame) -> dict[Account, int]:
+    """What opening balances come to; one that was reversed is none."""
+    found: dict[Account, int] = {}
+    for customer, currency, cents in openings[["customer", "currency", "cents"]].to_numpy():
+        account = Account(str(customer), str(currency))
+        found[account] = found.get(account, 0) + int(cents)
+    return {account: cents for account, cents in found.items() if cents}
 
 
 def _of(connection: Connection, customers: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from tieout.books.books import Books
 from tieout.books.entry import Entry, entry_columns
 from tieout.books.journal import Batch, add_batch, batch_of, is_in, reversing_rows
+from tieout.books.openings import with_openings
 from tieout.books.rows import Rows, rows_of
 from tieout.books.schema import BATCHES, ENTRIES, FILES
 from tieout.errors import TieoutError
@@ -134,6 +135,7 @@ def _posted(
     size: int,
 ) -> Posting:
     with books.writing("prepare", reason=reason) as pen:
+        rows = with_openings(pen.connection, ledger, rows, corrects)
         fresh = _not_known(pen.connection, rows)
         known = len(rows) - len(fresh)
         before = _earlier_edition(pen.connection, ledger, rows, corrects)
