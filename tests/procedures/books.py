@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -79,3 +81,23 @@ def lived_in(folder: Path) -> Path:
     extra["A1"], extra["A2"] = "=SUM(我方!E5:E10)", "勿动"
     book.save(path)
     return path
+
+
+WIDTHS = re.compile(r"B\d+ \| '\[[\d., ]+\]'")
+"""The widths our columns had before, as our hidden sheet notes them: LibreOffice moves them by half a pixel."""
+
+
+def look_of(cell: Cell) -> tuple[object, ...]:
+    """What is seen of a cell.
+
+    Of what is not seen LibreOffice makes something up: the second colour of a solid fill, the font of an
+    empty cell, the letters a font is for.
+    """
+    font, fill = cell.font, cell.fill
+    return (
+        None if cell.value is None else font.name,
+        (font.sz, font.b, font.i, font.u, font.strike, font.color and font.color.rgb),
+        (fill.fill_type, fill.fgColor.rgb),
+        *(repr(part) for part in (cell.border, cell.alignment, cell.protection)),
+        cell.number_format,
+    )

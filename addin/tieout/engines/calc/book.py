@@ -22,13 +22,14 @@ _NAME_MAX = 31
 class Book(Speaking):
     """One open workbook."""
 
-    __slots__ = ("app", "document", "formats", "path", "unbounded")
+    __slots__ = ("app", "cell_styles", "document", "formats", "path", "unbounded")
     ENGINE = "calc"
 
     def __init__(self, app: Any, document: Any, path: Path) -> None:
         self.app = app
         self.document = document
         self.path = path
+        self.cell_styles = document.StyleFamilies.getByName("CellStyles")
         self.formats = NumberFormats(document)
         self.unbounded: set[str] = set()
 
@@ -42,11 +43,6 @@ class Book(Speaking):
         """The day before day 1."""
         day = self.document.NullDate
         return dt.datetime(day.Year, day.Month, day.Day)  # noqa: DTZ001
-
-    @property
-    def cell_styles(self) -> Any:
-        """The styles of cells, by name."""
-        return self.document.StyleFamilies.getByName("CellStyles")
 
     @property
     def name(self) -> str:

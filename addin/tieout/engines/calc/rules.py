@@ -314,11 +314,12 @@ def _brought_style(origin: Any, target: Any, name: str) -> str:
     """A style of another workbook under a name that is free here: two files call theirs alike."""
     if not origin.cell_styles.hasByName(name):
         return name
-    number = 1
-    while target.cell_styles.hasByName(f"Tieout {number}"):
+    styles = target.cell_styles
+    number = styles.getCount()
+    while styles.hasByName(f"Tieout {number}"):
         number += 1
     style = target.document.createInstance("com.sun.star.style.CellStyle")
-    target.cell_styles.insertByName(f"Tieout {number}", style)
+    styles.insertByName(f"Tieout {number}", style)
     old = origin.cell_styles.getByName(name)
     for part in ("CellBackColor", "CharColor", "CharWeight", "CharPosture", "CharStrikeout"):
         style.setPropertyValue(part, old.getPropertyValue(part))
@@ -439,6 +440,9 @@ def _style_name(book: Any, spec: dict[str, Any]) -> str:
     parts = [hex_color(one) if one is not None else "none" for one in (fill, color)]
     name = f"Tieout {parts[0]} {parts[1]}{' bold' * bool(bold)}{' italic' * bool(italic)}"
     styles = book.cell_styles
+    if fill is None and styles.hasByName(name):
+        # in a style that came with a file, "no fill" is a fill of its own, which Excel shows as white
+        styles.getByName(name).setPropertyToDefault("CellBackColor")
     if not styles.hasByName(name):
         style = book.document.createInstance("com.sun.star.style.CellStyle")
         styles.insertByName(name, style)
