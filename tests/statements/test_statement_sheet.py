@@ -1,7 +1,10 @@
 """A statement as a sheet in the workbook is the same paper as the workbook of its own."""
 
+import re
+
 import openpyxl
 import pytest
+from tests.both_engines import Engine
 from tests.office import needs_office, recalculated
 from tests.statements.rendering import rendered
 from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS, sample
@@ -41,24 +44,25 @@ def workbook(tmp_path):
     return tmp_path / "账.xlsx"
 
 
-def put(workbook, language="zh", times=1, heading=HEADING):
-    with headless.app() as app:
+def put(engine, workbook, language="zh", times=1, heading=HEADING):
+    with engine.app() as app:
         book = app.books.open(workbook)
         for _ in range(times):
             statement = two_sided_statement(sample(), heading)
             put_statement(book, statement, two_sided_template(language), language)
+        engine.check_errors(book)
         book.save(workbook)
     return openpyxl.load_workbook(workbook)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_sheet_and_the_workbook_of_its_own_say_the_same(tmp_path, workbook, language):
-    inside = put(workbook, language)
+def test_the_sheet_and_the_workbook_of_its_own_say_the_same(engine, tmp_path, workbook, language):
+    inside = put(engine, workbook, language)
     alone = tmp_path / "alone.xlsx"
     write_statement(
         two_sided_statement(sample(), HEADING), two_sided_template(language), alone, language
     )
-    expected = openpyxl.load_workbook(alone)
+    expected = openpyxl.load_workbook(engine.saved(alone))
     sheet = inside.worksheets[-1]
     for other in inside.sheetnames[:-1]:
         del inside[other]
@@ -70,13 +74,22 @@ def test_the_sheet_and_the_workbook_of_its_own_say_the_same(tmp_path, workbook, 
 
 
 def cells_of(text):
-    """Everything but the names, which the workbook has more of."""
-    return [line for line in text.splitlines() if not line.startswith("name:")]
+    """Everything but the names, which the workbook has more of; the areas of rules one by one, in any order."""
+    lines = [line for line in text.splitlines() if not line.startswith(("name:", "format:"))]
+    return [*lines, *sorted(rule for line in text.splitlines() for rule in rules_of(line))]
 
 
-def test_made_again_it_is_replaced_and_nothing_else_is_touched(workbook):
-    before = openpyxl.load_workbook(workbook)
-    book = put(workbook, times=3)
+def rules_of(line):
+    """The areas of a line that tells of rules, each with its formula but for the rows it names."""
+    if not line.startswith("format: "):
+        return []
+    areas, formula = line.removeprefix("format: ").split(" [", 1)
+    return [(area, re.sub(r"(?<=[A-Z])\d+", "", formula)) for area in areas.split()]
+
+
+def test_made_again_it_is_replaced_and_nothing_else_is_touched(engine, workbook):
+    before = openpyxl.load_workbook(engine.saved(workbook))
+    book = put(engine, workbook, times=3)
     assert book.sheetnames == ["备忘", "我方账", "对方账", "往来对账单"]
     for name in before.sheetnames:
         assert [[c.value for c in row] for row in book[name]] == [
@@ -84,26 +97,27 @@ def test_made_again_it_is_replaced_and_nothing_else_is_touched(workbook):
         ]
 
 
-def test_a_sheet_of_the_user_of_that_name_stays(workbook):
+def test_a_sheet_of_the_user_of_that_name_stays(engine, workbook):
     book = openpyxl.load_workbook(workbook)
     book.create_sheet("往来对账单")["A1"] = "用户的"
     book.save(workbook)
-    book = put(workbook, times=2)
+    book = put(engine, workbook, times=2)
     assert book.sheetnames[-2:] == ["往来对账单", "往来对账单 (2)"]
     assert book["往来对账单"]["A1"].value == "用户的"
 
 
-def test_another_customer_gets_a_sheet_of_its_own(workbook):
-    put(workbook)
-    book = put(workbook, heading=StatementHeading(customer="别的客户"))
+def test_another_customer_gets_a_sheet_of_its_own(engine, workbook):
+    put(engine, workbook)
+    book = put(engine, workbook, heading=StatementHeading(customer="别的客户"))
     assert book.sheetnames[-2:] == ["往来对账单", "往来对账单 (2)"]
 
 
-def test_the_procedure_makes_the_statement_of_the_ledgers_in_the_workbook(workbook):
-    with headless.app() as app:
+def test_the_procedure_makes_the_statement_of_the_ledgers_in_the_workbook(engine, workbook):
+    with engine.app() as app:
         book = app.books.open(workbook)
         sheet = procedures.statement_in_workbook(book, HEADING, language="zh")
         assert sheet.range("A3").value == f"对方：{CUSTOMER}"
+        engine.check_errors(book)
         book.save(workbook)
     found = openpyxl.load_workbook(workbook)["往来对账单"]
     assert "=SUM(E10:E15)" in [cell.value for row in found.iter_rows() for cell in row]
@@ -113,7 +127,7 @@ def test_the_procedure_makes_the_statement_of_the_ledgers_in_the_workbook(workbo
 @pytest.mark.calc
 @pytest.mark.slow
 def test_the_sheet_recalculates_to_the_ledgers_figures(tmp_path, workbook):
-    put(workbook)
+    put(Engine("headless", headless.app), workbook)
     sheet = recalculated(workbook, tmp_path / "office")["往来对账单"]
     closing = next(row for row in sheet.iter_rows() if row[0].value == "期末余额")
     ours = 100_000 + sum(round(float(row[3]) * 100) for row in OUR_ROWS)
