@@ -2,15 +2,26 @@
 
 import pytest
 
+WHOLE_WAY = (
+    "tests/books/",
+    "tests/cli/",
+    "tests/excel/test_bridge",
+    "tests/procedures/",
+    "tests/statements/test_command_line",
+    "tests/statements/test_issuing",
+    "tests/statements/test_kinds",
+    "tests/statements/test_readme",
+    "tests/statements/test_replies",
+    "tests/statements/test_statement_sheet",
+    "tests/workbook/test_result_workbook",
+)
+"""Tests that go through files, commands or a database: a second each, minutes together."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A law is tried on many examples, a server takes its time to start: both wait for `make test`."""
+    """A law is tried on many examples, a whole way takes its time: both wait for `make test`."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("law")
-        if _params(item).get("url") == "postgresql":
+        if item.nodeid.startswith(WHOLE_WAY):
             item.add_marker("slow")
-
-
-def _params(item: pytest.Item) -> dict[str, object]:
-    return getattr(getattr(item, "callspec", None), "params", {})
