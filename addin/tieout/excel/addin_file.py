@@ -60,7 +60,7 @@ def package(kind: Kind, shims: Sequence[Module]) -> bytes:
     Compressed they would differ from one zlib to another.
     """
     sheets = [
-        SheetOfTexts("Tieout", [["Tieout"], ["https://pypi.org/project/tieout/"]]),
+        SheetOfTexts("Tieout", [["Tieout"], ["对账 · Customer reconciliation"]]),
         SheetOfTexts(TEXTS_SHEET, ui_texts(), hidden=True),
     ]
     documents = [
