@@ -267,7 +267,7 @@ def _scored(made: TwoSided, pairs: Pairs) -> Score:
 def _other_rooms() -> str:
     """What other rooms measure by themselves, where they offer it."""
     lines = []
-    for module in ("files", "statements", "reading"):
+    for module in ("files", "statements", "reading", "functions"):
         if not (Path(__file__).parent / f"{module}.py").exists():
             continue
         ran = subprocess.run(
