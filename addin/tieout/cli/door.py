@@ -44,6 +44,7 @@ def _run(arguments: Sequence[str], language: Language) -> int:
         status = command_tree(language).main(
             list(arguments) or ["--help"], prog_name="tieout", standalone_mode=False
         )
+        sys.stdout.flush()  # a reader that went away is met here, not after the last line
     except (CancelledError, KeyboardInterrupt, Abort):
         return _cancelled()
     except TieoutError as error:
