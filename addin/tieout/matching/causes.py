@@ -16,6 +16,9 @@ class Cause(StrEnum):
 
     ROUNDING = "rounding"
     FEE = "fee"
+    ALLOWANCE = "allowance"
+    DISCOUNT = "discount"
+    WRITE_OFF = "write_off"
     TAX = "tax"
     TRANSPOSITION = "transposition"
     DECIMAL = "decimal"
@@ -26,6 +29,8 @@ class Cause(StrEnum):
     DUPLICATE = "duplicate"
     OTHER_CUSTOMER = "other_customer"
     ONE_SIDED_REVERSAL = "one_sided_reversal"
+    DISPUTE = "dispute"
+    THEIR_ERROR = "their_error"
     OPENING = "opening"
     UNEXPLAINED = "unexplained"
 
@@ -36,6 +41,23 @@ class Cause(StrEnum):
     def action(self, language: Language | None = None) -> str:
         """What somebody has to do about it."""
         return text(f"cause.{self.value}.action", language)
+
+
+IN_PAIRS = (
+    Cause.ROUNDING,
+    Cause.FEE,
+    Cause.ALLOWANCE,
+    Cause.DISCOUNT,
+    Cause.WRITE_OFF,
+    Cause.TAX,
+    Cause.TRANSPOSITION,
+    Cause.DECIMAL,
+    Cause.SIGN,
+    Cause.AMOUNT,
+)
+"""Causes of the difference inside a match; the others are those of open items."""
+OPEN_CAUSES = tuple(cause for cause in Cause if cause not in (*IN_PAIRS, Cause.OPENING))
+"""What an open item can be."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +73,9 @@ class CauseRule:
 CAUSES: dict[Cause, CauseRule] = {
     Cause.ROUNDING: CauseRule("judgement", "ours", comment_needed=False, carried_forward=False),
     Cause.FEE: CauseRule("judgement", "ours", comment_needed=True, carried_forward=False),
+    Cause.ALLOWANCE: CauseRule("judgement", "ours", comment_needed=True, carried_forward=False),
+    Cause.DISCOUNT: CauseRule("judgement", "ours", comment_needed=True, carried_forward=False),
+    Cause.WRITE_OFF: CauseRule("judgement", "ours", comment_needed=True, carried_forward=False),
     Cause.TAX: CauseRule("error", "both", comment_needed=True, carried_forward=False),
     Cause.TRANSPOSITION: CauseRule("error", "both", comment_needed=True, carried_forward=False),
     Cause.DECIMAL: CauseRule("error", "both", comment_needed=True, carried_forward=False),
@@ -63,6 +88,8 @@ CAUSES: dict[Cause, CauseRule] = {
     Cause.ONE_SIDED_REVERSAL: CauseRule(
         "error", "other", comment_needed=True, carried_forward=True
     ),
+    Cause.DISPUTE: CauseRule("error", "both", comment_needed=True, carried_forward=True),
+    Cause.THEIR_ERROR: CauseRule("error", "theirs", comment_needed=True, carried_forward=True),
     Cause.OPENING: CauseRule("error", "both", comment_needed=True, carried_forward=True),
     Cause.UNEXPLAINED: CauseRule("error", "both", comment_needed=True, carried_forward=True),
 }

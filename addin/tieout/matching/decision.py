@@ -7,10 +7,19 @@ from typing import Literal
 
 import numpy as np
 
+from tieout.matching.causes import Cause
 from tieout.matching.coded import Ints
 
-Verdict = Literal["accept", "reject", "withdraw"]
-Standing = Literal["in_force", "withdrawn", "superseded", "rows_missing", "currencies_differ"]
+Verdict = Literal["accept", "reject", "withdraw", "mark", "note"]
+Standing = Literal[
+    "in_force",
+    "settled",
+    "withdrawn",
+    "superseded",
+    "rows_missing",
+    "row_changed",
+    "currencies_differ",
+]
 """What has become of a decision: the texts `standing.<value>`."""
 
 
@@ -18,8 +27,10 @@ Standing = Literal["in_force", "withdrawn", "superseded", "rows_missing", "curre
 class Decision:
     """A decision (人工判定) about rows of both sides, by their fingerprints.
 
-    `accept`: these rows settle each other. `reject`: no match may hold all of these rows; one row
-    alone stays open. `withdraw`: what was decided before about exactly these rows no longer holds.
+    `accept`: these rows settle each other, with `cause` for a difference. `reject`: no match may
+    hold all of these rows; one row alone stays open. `withdraw`: what was decided before about
+    exactly these rows no longer holds. `mark`: while they are open, `cause` is why. `note`: `why`
+    stands beside these rows.
     """
 
     verdict: Verdict
@@ -28,27 +39,34 @@ class Decision:
     who: str = ""
     when: datetime | None = None
     why: str = ""
+    cause: Cause | None = None
 
     @property
     def about(self) -> tuple[frozenset[str], frozenset[str]]:
         """The rows decided about, in any order."""
         return frozenset(self.ours), frozenset(self.theirs)
 
+    @property
+    def topic(self) -> tuple[str, frozenset[str], frozenset[str]]:
+        """What a later decision replaces: a match of these rows, their mark, or their note."""
+        return self.verdict if self.verdict in ("mark", "note") else "match", *self.about
+
 
 @dataclass(frozen=True)
 class Decided:
     """The decisions as they apply to two ledgers: rows by their place, ours before theirs.
 
-    `accepted` and `rejected` hold the decision's number and its rows; `standing` has one word a
-    decision.
+    Each group holds the decision's number and its rows; `standing` has one word a decision.
     """
 
-    accepted: tuple[tuple[int, Ints], ...]
-    rejected: tuple[tuple[int, Ints], ...]
-    standing: tuple[Standing, ...]
+    accepted: tuple[tuple[int, Ints], ...] = ()
+    rejected: tuple[tuple[int, Ints], ...] = ()
+    standing: tuple[Standing, ...] = ()
+    marked: tuple[tuple[int, Ints], ...] = ()
+    noted: tuple[tuple[int, Ints], ...] = ()
 
 
-NOTHING_DECIDED = Decided((), (), ())
+NOTHING_DECIDED = Decided()
 
 
 def decided(
@@ -60,11 +78,11 @@ def decided(
     """
     standing: list[Standing] = ["in_force"] * len(decisions)
     rows = [_rows(decision, places) for decision in decisions]
-    spoken: set[tuple[frozenset[str], frozenset[str]]] = set()
+    spoken: set[tuple[str, frozenset[str], frozenset[str]]] = set()
     taken: set[int] = set()
     for number in reversed(range(len(decisions))):
         decision, found = decisions[number], rows[number]
-        if decision.about in spoken:
+        if decision.topic in spoken:
             standing[number] = "superseded"
         elif found is None:
             standing[number] = "rows_missing"
@@ -74,17 +92,21 @@ def decided(
             standing[number] = "superseded"
         elif decision.verdict == "accept":
             taken |= set(found.tolist())
-        spoken.add(decision.about)
+        spoken.add(decision.topic)
     _mark_withdrawn(decisions, standing)
-    in_force = [
-        (number, found)
-        for number, found in enumerate(rows)
-        if standing[number] == "in_force" and found is not None and len(found)
-    ]
+    groups = {
+        verdict: tuple(
+            (number, found)
+            for number, found in enumerate(rows)
+            if decisions[number].verdict == verdict
+            and standing[number] == "in_force"
+            and found is not None
+            and len(found)
+        )
+        for verdict in ("accept", "reject", "mark", "note")
+    }
     return Decided(
-        tuple(one for one in in_force if decisions[one[0]].verdict == "accept"),
-        tuple(one for one in in_force if decisions[one[0]].verdict == "reject"),
-        tuple(standing),
+        groups["accept"], groups["reject"], tuple(standing), groups["mark"], groups["note"]
     )
 
 
@@ -99,7 +121,7 @@ def _rows(decision: Decision, places: tuple[Mapping[str, int], ...]) -> Ints | N
 
 def _mark_withdrawn(decisions: Sequence[Decision], standing: list[Standing]) -> None:
     """A decision whose last word is a withdrawal was withdrawn, not superseded."""
-    last = {decision.about: decision.verdict for decision in decisions}
+    last = {decision.topic: decision.verdict for decision in decisions}
     for number, decision in enumerate(decisions):
-        if last[decision.about] == "withdraw" and decision.verdict != "withdraw":
+        if last[decision.topic] == "withdraw" and decision.verdict != "withdraw":
             standing[number] = "withdrawn"

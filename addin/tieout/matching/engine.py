@@ -8,6 +8,7 @@ from tieout.matching.customers import renaming, same_customers
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision, decided
 from tieout.matching.decision_findings import accepted
 from tieout.matching.fingerprints import fingerprints
+from tieout.matching.marking import settled_since, with_marks
 from tieout.matching.matched import Matched
 from tieout.matching.open_causes import open_causes
 from tieout.matching.pass_names import DECISION
@@ -53,7 +54,9 @@ def reconcile(
     decisions_found = _decided(ours, theirs, decisions, rows)
     rules = rules_of(policy, ours, theirs, rows)
     rejections = Rejections(tuple(found for _, found in decisions_found.rejected))
-    matched = Matched.none(rows).holding(accepted(rows, decisions_found, policy), DECISION)
+    matched = Matched.none(rows).holding(
+        accepted(rows, decisions_found, decisions, policy), DECISION
+    )
     steps = passes_of(policy)
     for number, step in enumerate(steps):
         progress("matching", number / len(steps))
@@ -67,10 +70,10 @@ def reconcile(
         rows,
         matched.match,
         matched.record,
-        open_causes(rows, matched.match, policy),
+        with_marks(open_causes(rows, matched.match, policy), decisions_found, decisions),
         given_theirs=theirs,
         given_decisions=tuple(decisions),
-        decided=decisions_found,
+        decided=settled_since(decisions_found, matched.match),
         bounded=matched.bounded,
         same_customers=same,
     )

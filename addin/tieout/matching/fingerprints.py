@@ -1,5 +1,6 @@
 """By what is an entry known again, when its sheet was sorted, or grew, or was read anew."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -25,7 +26,7 @@ def fingerprints(ledger: Ledger) -> list[str]:
     >>> first[:-1] == second[:-1], first[-2:], second[-2:]
     (True, '-1', '-2')
     """
-    said = pa.array(_said(ledger.entries)).dictionary_encode()
+    said = pa.array(said_by(ledger.entries, SAYS, _BETWEEN)).dictionary_encode()
     codes = said.indices.to_numpy(zero_copy_only=False)
     digests = [
         blake2b(text.encode(), digest_size=8).hexdigest() for text in said.dictionary.to_pylist()
@@ -34,9 +35,10 @@ def fingerprints(ledger: Ledger) -> list[str]:
     return [f"{digests[c]}-{n}" for c, n in zip(codes.tolist(), ordinal.tolist(), strict=True)]
 
 
-def _said(entries: pd.DataFrame) -> Texts:
-    columns = [_text(entries[name]) for name in SAYS]
-    return pc.binary_join_element_wise(*columns, pa.scalar(_BETWEEN, pa.large_string()))
+def said_by(entries: pd.DataFrame, names: Sequence[str], between: str) -> Texts:
+    """What the entries say in some columns, each as one text."""
+    columns = [_text(entries[name]) for name in names]
+    return pc.binary_join_element_wise(*columns, pa.scalar(between, pa.large_string()))
 
 
 def _text(column: pd.Series) -> Texts:

@@ -12,6 +12,7 @@ from tieout.matching.causes import CAUSES, Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.customers import SameCustomer
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision
+from tieout.matching.decision_reasons import with_marks_said, with_notes
 from tieout.matching.findings import CAUSES_BY_CODE, STATES
 from tieout.matching.fingerprints import fingerprints
 from tieout.matching.matched import FOUND_BY
@@ -189,14 +190,14 @@ class Reconciliation:
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
-        """One line a decision: verdict, ours, theirs (fingerprints), who, when, why, standing, match.
+        """One line a decision: verdict, ours, theirs (fingerprints), who, when, why, cause, standing, match.
 
         `standing` says what has become of it; `match` is 0 where it made none.
         """
         match = np.zeros(len(self.given_decisions), dtype=np.int64)
         for number, rows in self.decided.accepted:
             match[number] = self.match_of_row[rows[0]]
-        columns = ("verdict", "ours", "theirs", "who", "when", "why")
+        columns = ("verdict", "ours", "theirs", "who", "when", "why", "cause")
         given = {
             name: pd.Series([getattr(d, name) for d in self.given_decisions], dtype=object)
             for name in columns
@@ -268,7 +269,8 @@ class Reconciliation:
         return notes
 
     def _open_reasons(self, language: Language) -> list[str]:
-        return open_reasons(self._said, self.open, self._open_cause_words, language)
+        found = open_reasons(self._said, self.open, self._open_cause_words, language)
+        return with_marks_said(found, self.open, self.decided, self.given_decisions, language)
 
     @cached_property
     def _nearest(self) -> list[Nearest | None]:
@@ -347,7 +349,7 @@ class Reconciliation:
             self.match_of_row
         ]
         reasons[self.open.row] = self.open_items[f"reason_{language}"]
-        return reasons
+        return with_notes(reasons, self.decided, self.given_decisions, language)
 
 
 _CAUSE_WORDS = np.array(["" if cause is None else cause.value for cause in CAUSES_BY_CODE], object)

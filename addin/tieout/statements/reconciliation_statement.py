@@ -89,7 +89,7 @@ def reconciliation_statement(
     found: OneAccount, heading: StatementHeading
 ) -> ReconciliationStatement:
     """The 余额调节表 of one account."""
-    ours, theirs = _open(found.ours), _open(found.theirs)
+    ours, theirs = _open(found.ours, "ours"), _open(found.theirs, "theirs")
     return ReconciliationStatement(
         heading=completed(
             heading, found.customer, *dates_of([found.ours, found.theirs]), found.our_name
@@ -103,9 +103,10 @@ def reconciliation_statement(
     )
 
 
-def _open(entries: pd.DataFrame) -> pd.DataFrame:
+def _open(entries: pd.DataFrame, side: str) -> pd.DataFrame:
+    """The open entries of a side; `own` are those it must take back itself."""
     found = entries[entries["match"] == 0]
-    return found.assign(own=[_TURNS.get(cause) == "holder" for cause in found["cause"]])
+    return found.assign(own=[_TURNS.get(cause) in ("holder", side) for cause in found["cause"]])
 
 
 def _to_book(others: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:

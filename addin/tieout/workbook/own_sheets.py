@@ -51,8 +51,13 @@ class OwnSheets:
         if state is None:
             return []
         last = state.used_range.last_cell.row
-        rows = state.range((1, 1), (last, 2)).options(ndim=2).value
-        return [(key, value) for key, value in rows]
+        found: list[tuple[object, object]] = []
+        for key, value in state.range((1, 1), (last, 2)).options(ndim=2).value:
+            if key == "+" and found:
+                found[-1] = (found[-1][0], f"{found[-1][1]}{value}")
+            elif key is not None:
+                found.append((key, value))
+        return found
 
 
 def own_sheets(book: xw.Book) -> OwnSheets:

@@ -11,6 +11,7 @@ from tieout.ledger.problem import Problem
 from tieout.matching.reconciliation import Reconciliation
 from tieout.texts import Language, text
 from tieout.workbook.balances import Balances, balances_of
+from tieout.workbook.decisions import NOTHING_KEPT, Kept
 from tieout.workbook.marks import MarkedSheet
 
 RESULT_SHEETS = ("result", "statement", "open_items", "review", "customers", "state")
@@ -21,7 +22,7 @@ RESULT_SHEETS = ("result", "statement", "open_items", "review", "customers", "st
 class Report:
     """A reconciliation about to lie in sheets: its two marked ledgers, and the names of our sheets.
 
-    `given` are the ledgers as they were read.
+    `given` are the ledgers as they were read, `kept` what people decided so far.
     """
 
     result: Reconciliation
@@ -30,6 +31,7 @@ class Report:
     language: Language
     names: dict[str, str]
     given: tuple[Ledger, Ledger]
+    kept: Kept = NOTHING_KEPT
 
     def say(self, key: str, **values: object) -> str:
         """A text of this room in the language of the report."""

@@ -5,30 +5,38 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import pandas as pd
+
 from tieout.matching.fingerprints import fingerprints
+from tieout.workbook.decisions import Kept, action_values, decision_values, kept_from
 from tieout.workbook.layout import Block, SheetLayout, Style, area
+from tieout.workbook.own_sheets import OwnSheets
 from tieout.workbook.report import Report
+from tieout.workbook.snapshot import read_snapshot, snapshot_columns
 from tieout.workbook.status import all_statuses
 
 VERSION = "1"
-CHOICES_COLUMN, FINGERPRINTS_COLUMN = 4, 6
+CHOICES_COLUMN, SNAPSHOT_COLUMN = 4, 6
+CONTINUED = "+"
+"""The key of a row whose value goes on from the row above: a cell holds no more."""
+VALUE_MAX = 30_000
 
 
 def state_sheet(report: Report, runs: Sequence[str]) -> SheetLayout:
-    """The hidden sheet: what was run on what, where our columns are, and each row's fingerprint."""
+    """The hidden sheet: what was run on what, what people decided, and each row as it is now."""
     rows = state_rows(report, runs)
     choices: list[object] = list(all_statuses(report.language))
     blocks = [
         Block(1, 1, [[key for key, _ in rows], [value for _, value in rows]], [Style(), Style()]),
         Block(1, CHOICES_COLUMN, [choices], [Style()]),
     ]
-    marked = _fingerprints(report)
+    marked = snapshot_columns(report)
     if len(marked[0]):
-        blocks.append(Block(1, FINGERPRINTS_COLUMN, marked, [Style()] * len(marked)))
+        blocks.append(Block(1, SNAPSHOT_COLUMN, marked, [Style()] * len(marked)))
     return SheetLayout(
         name=report.names["state"],
         blocks=blocks,
-        widths={1: 24, 2: 80, CHOICES_COLUMN: 24, FINGERPRINTS_COLUMN + 2: 20},
+        widths={1: 24, 2: 80, CHOICES_COLUMN: 24, SNAPSHOT_COLUMN + 2: 20},
         hidden=True,
         grid=True,
     )
@@ -86,21 +94,30 @@ def state_rows(report: Report, runs: Sequence[str]) -> list[tuple[str, str]]:
             (f"{sheet.side}.our_columns", _json(list(sheet.columns))),
             (f"{sheet.side}.widths_before", _json(list(sheet.widths_before))),
         ]
-    return rows + [("run", run) for run in runs]
+    rows += [("run", run) for run in runs]
+    rows += [("action", _json(action_values(action))) for action in report.kept.actions]
+    rows += [("decision", _json(decision_values(kept))) for kept in report.kept.decisions]
+    return [part for key, value in rows for part in _in_cells(key, value)]
+
+
+def _in_cells(key: str, value: str) -> list[tuple[str, str]]:
+    """A value in as many cells as it needs."""
+    parts = [value[at : at + VALUE_MAX] for at in range(0, len(value), VALUE_MAX)] or [""]
+    return [(key if place == 0 else CONTINUED, part) for place, part in enumerate(parts)]
+
+
+def kept_in(own: OwnSheets) -> Kept:
+    """Every action and decision that the workbook remembers."""
+    actions, decisions = (
+        [json.loads(value) for value in own.noted(key)] for key in ("action", "decision")
+    )
+    return kept_from(actions, decisions)
+
+
+def last_snapshot(own: OwnSheets) -> pd.DataFrame:
+    """What the last run left beside each line; empty before the first."""
+    return read_snapshot(own.sheets.get("state"), SNAPSHOT_COLUMN)
 
 
 def _json(value: Mapping[str, object] | Sequence[object]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _fingerprints(report: Report) -> list[list[object]]:
-    """Side, line, fingerprint and match of every entry."""
-    columns: list[list[object]] = [[], [], [], []]
-    for (ledger, sheet), found, given in zip(
-        report.sides, (report.result.ours, report.result.theirs), report.given, strict=True
-    ):
-        columns[0] += [sheet.side] * len(ledger)
-        columns[1] += ledger.entries["line"].tolist()
-        columns[2] += fingerprints(given)
-        columns[3] += found["match"].tolist()
-    return columns

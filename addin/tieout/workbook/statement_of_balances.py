@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from tieout.ledger.currency import UNSTATED, decimals, format_amount, number_format
-from tieout.matching.causes import CAUSES, Cause
+from tieout.matching.causes import CAUSES, IN_PAIRS, OPEN_CAUSES, Cause
 from tieout.workbook.balance_table import BalancePlaces
 from tieout.workbook.balances import Balances
 from tieout.workbook.drawing import HEADING, NOTE, SECTION, TITLE_STYLE, Drawing
@@ -26,7 +26,7 @@ from tieout.workbook.layout import (
 from tieout.workbook.marks import MarkedSheet
 from tieout.workbook.report import Report
 from tieout.workbook.result_sheet import VERDICT, VERDICT_FILLS
-from tieout.workbook.status import IN_PAIRS, STATES, cause_status, state_status
+from tieout.workbook.status import STATES, cause_status, state_status
 from tieout.workbook.sums import StatusSum, difference_formula, status_sums, sum_part
 
 WIDTHS: dict[int, float] = {1: 44, 2: 18, 3: 2, 4: 44, 5: 18}
@@ -34,14 +34,17 @@ LABEL = Style(border="all", indent=3)
 HEAD_LABEL = Style(border="all", bold=True, fill=BAND, indent=1)
 
 Sums = Mapping[str, StatusSum]
-OPEN_CAUSES = [cause for cause in Cause if cause not in (*IN_PAIRS, Cause.OPENING)]
 BOOKED_ONCE = [c for c in OPEN_CAUSES if CAUSES[c].turn in ("other", "nobody")]
 """One side booked it rightly: the other side's balance is adjusted."""
 OWN_ERRORS = [c for c in OPEN_CAUSES if CAUSES[c].turn == "holder"]
 """The side that booked it corrects it."""
+THEIR_CORRECTIONS = [c for c in OPEN_CAUSES if CAUSES[c].turn == "theirs"]
+"""Theirs to correct, whoever booked it."""
 OUR_WRITE_OFFS = [c for c in IN_PAIRS if CAUSES[c].turn == "ours"]
 """Differences that we take."""
-UNSETTLED = [c for c in Cause if c not in (*BOOKED_ONCE, *OWN_ERRORS, *OUR_WRITE_OFFS)]
+UNSETTLED = [
+    c for c in Cause if c not in (*BOOKED_ONCE, *OWN_ERRORS, *THEIR_CORRECTIONS, *OUR_WRITE_OFFS)
+]
 """Whoever is wrong is not known yet: no balance is adjusted, and the statement does not agree."""
 
 
@@ -237,6 +240,10 @@ def _their_sections(report: Report, currency: str, sums: Sums) -> list[_Section]
             [
                 _line(report, c, _of(sums, c, report).theirs, _part(report, theirs, currency, ""))
                 for c in OWN_ERRORS
+            ]
+            + [
+                _line(report, c, _of(sums, c, report).difference, _both(report, currency, ""))
+                for c in THEIR_CORRECTIONS
             ],
         ),
     ]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from tieout.matching.causes import CAUSES, Cause
+from tieout.matching.causes import CAUSES, IN_PAIRS, Cause
 from tieout.texts import Language, text
 
 SIGNS = {
@@ -25,15 +25,6 @@ FILLS = {
 }
 """Tints of the palette of Okabe and Ito, which colour-blind eyes tell apart; the sign prints too."""
 STATES = ("confirmed", "suggested", "ambiguous")
-IN_PAIRS = (
-    Cause.ROUNDING,
-    Cause.FEE,
-    Cause.TAX,
-    Cause.TRANSPOSITION,
-    Cause.DECIMAL,
-    Cause.SIGN,
-    Cause.AMOUNT,
-)
 
 
 def state_status(state: str, language: Language) -> str:

@@ -1,0 +1,170 @@
+"""What did people decide in this workbook: records that are added, never changed, and the actions they belong to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from tieout.matching.causes import Cause
+from tieout.matching.decision import Decision
+from tieout.matching.known_row import KnownRow
+
+
+@dataclass(frozen=True)
+class KeptDecision:
+    """A decision as it lies on the hidden sheet, with what its rows said when it was made.
+
+    `number` counts all decisions from 1; `withdraws` are the numbers of those that it takes back.
+    """
+
+    number: int
+    action: int
+    decision: Decision
+    ours: tuple[KnownRow, ...] = ()
+    theirs: tuple[KnownRow, ...] = ()
+    withdraws: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """What somebody did at once, and can take back at once.
+
+    `kind` names a text `action.<kind>`; `undoes` is the number of the action that it takes back;
+    `policy_before` are the rules (JSON) that held before, where the action brought others.
+    """
+
+    number: int
+    kind: str
+    who: str = ""
+    when: datetime | None = None
+    undoes: int | None = None
+    policy_before: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Every action and every decision of a workbook, oldest first."""
+
+    actions: tuple[Action, ...] = ()
+    decisions: tuple[KeptDecision, ...] = ()
+
+    @cached_property
+    def withdrawn(self) -> frozenset[int]:
+        """The decisions taken back; one that took another back may itself be taken back."""
+        gone: set[int] = set()
+        for kept in reversed(self.decisions):
+            if kept.number not in gone:
+                gone.update(kept.withdraws)
+        return frozenset(gone)
+
+    @cached_property
+    def live(self) -> tuple[KeptDecision, ...]:
+        """The decisions that hold."""
+        return tuple(
+            kept
+            for kept in self.decisions
+            if kept.number not in self.withdrawn and not kept.withdraws
+        )
+
+    @property
+    def last_to_undo(self) -> Action | None:
+        """The last action that was not taken back."""
+        gone = {action.undoes for action in self.actions}
+        left = [a for a in self.actions if a.undoes is None and a.number not in gone]
+        return left[-1] if left else None
+
+    def of_action(self, number: int) -> tuple[KeptDecision, ...]:
+        """The decisions of one action."""
+        return tuple(kept for kept in self.decisions if kept.action == number)
+
+    def with_action(self, action: Action, made: Iterable[KeptDecision]) -> "Kept":
+        """One more action; its number and those of its decisions are given here."""
+        number = len(self.actions) + 1
+        decisions = tuple(
+            replace(kept, number=place, action=number)
+            for place, kept in enumerate(made, start=len(self.decisions) + 1)
+        )
+        return Kept((*self.actions, replace(action, number=number)), (*self.decisions, *decisions))
+
+
+NOTHING_KEPT = Kept()
+
+
+def action_values(action: Action) -> dict[str, object]:
+    """An action for JSON."""
+    return _given(
+        number=action.number,
+        kind=action.kind,
+        who=action.who,
+        when=_iso(action.when),
+        undoes=action.undoes,
+        policy_before=action.policy_before,
+    )
+
+
+def decision_values(kept: KeptDecision) -> dict[str, object]:
+    """A decision for JSON."""
+    made = kept.decision
+    return _given(
+        number=kept.number,
+        action=kept.action,
+        verdict=made.verdict,
+        cause=None if made.cause is None else made.cause.value,
+        who=made.who,
+        when=_iso(made.when),
+        why=made.why,
+        ours=[row.as_values() for row in kept.ours],
+        theirs=[row.as_values() for row in kept.theirs],
+        withdraws=list(kept.withdraws),
+    )
+
+
+def kept_from(actions: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[str, Any]]) -> Kept:
+    """What lies on the hidden sheet, from its JSON."""
+    return Kept(
+        tuple(
+            Action(
+                values["number"],
+                values["kind"],
+                values.get("who", ""),
+                _moment(values.get("when")),
+                values.get("undoes"),
+                values.get("policy_before", ""),
+            )
+            for values in actions
+        ),
+        tuple(_kept_decision(values) for values in decisions),
+    )
+
+
+def _kept_decision(values: Mapping[str, Any]) -> KeptDecision:
+    ours, theirs = (
+        tuple(KnownRow.from_values(row) for row in values.get(side, ()))
+        for side in ("ours", "theirs")
+    )
+    made = Decision(
+        values["verdict"],
+        tuple(row.fingerprint for row in ours),
+        tuple(row.fingerprint for row in theirs),
+        values.get("who", ""),
+        _moment(values.get("when")),
+        values.get("why", ""),
+        Cause(values["cause"]) if values.get("cause") else None,
+    )
+    return KeptDecision(
+        values["number"], values["action"], made, ours, theirs, tuple(values.get("withdraws", ()))
+    )
+
+
+def _given(**values: object) -> dict[str, object]:
+    """What is empty is left out."""
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _iso(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat(timespec="seconds")
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,0 +1,77 @@
+"""What stood beside each line after the last run: to tell what people typed and what has changed since."""
+
+import numpy as np
+import pandas as pd
+import xlwings as xw
+
+from tieout.ledger.ledger import Ledger
+from tieout.matching.fingerprints import fingerprints, said_by
+from tieout.workbook.marks import MarkedSheet, marks
+from tieout.workbook.report import Report
+
+COLUMNS = ("side", "line", "fingerprint", "match", "status", "reason", "said")
+"""`status` is the state, or the cause where there is one; `reason` a number made of the sentence."""
+SAID = ("date", "reference", "amount", "currency", "customer")
+BETWEEN = "\t"
+"""What people would know an entry by, with a tab between."""
+
+
+def snapshot_columns(report: Report) -> list[list[object]]:
+    """The COLUMNS, one line an entry, ours first."""
+    columns: list[list[object]] = [[] for _ in COLUMNS]
+    sides = zip(report.sides, (report.result.ours, report.result.theirs), report.given, strict=True)
+    for (ledger, sheet), found, given in sides:
+        cause, state = found["cause"], found["state"]
+        plain = (cause == "") | (state == "ambiguous")
+        for column, values in zip(
+            columns,
+            (
+                [sheet.side] * len(ledger),
+                ledger.entries["line"].tolist(),
+                fingerprints(given),
+                found["match"].tolist(),
+                state.where(plain, cause).tolist(),
+                reason_numbers(_reasons(report, sheet, ledger)).tolist(),
+                said_by(given.entries, SAID, BETWEEN).to_pylist(),
+            ),
+            strict=True,
+        ):
+            column += values
+    return columns
+
+
+def _reasons(report: Report, sheet: MarkedSheet, ledger: Ledger) -> list[object]:
+    """The sentences beside the entries as they are written."""
+    column = marks(report.result, sheet, report.language)[list(sheet.columns).index("reason")]
+    return [column[line - sheet.first_line] for line in ledger.entries["line"].tolist()]
+
+
+def reason_numbers(reasons: list[object]) -> np.ndarray:
+    """A number for each sentence, the same on every machine; 0 where there is none.
+
+    >>> reason_numbers(["both 12.00", None]).tolist()
+    [3933198892, 0]
+    """
+    texts = np.array(["" if text is None else str(text).strip() for text in reasons], dtype=object)
+    found = pd.util.hash_array(texts, categorize=False) & np.uint64(0xFFFFFFFF)
+    return np.where(texts == "", 0, found).astype(np.int64)
+
+
+def read_snapshot(state: xw.Sheet | None, first_column: int) -> pd.DataFrame:
+    """The COLUMNS as the last run left them; empty before the first run."""
+    if state is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    last = state.used_range.last_cell
+    if last.column < first_column + len(COLUMNS) - 1:
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows = (
+        state.range((1, first_column), (last.row, first_column + len(COLUMNS) - 1))
+        .options(ndim=2)
+        .value
+    )
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    frame = frame[frame["side"].notna() & frame["fingerprint"].notna()]
+    numbers = {
+        name: frame[name].astype(float).astype(np.int64) for name in ("line", "match", "reason")
+    }
+    return frame.assign(**numbers, said=frame["said"].fillna("").astype(str)).reset_index(drop=True)
