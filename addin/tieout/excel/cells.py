@@ -169,6 +169,11 @@ class Returned:
     errors: tuple[tuple[int, int, int], ...] = ()
     reasons: tuple[str, ...] = ()
 
+    @property
+    def weight(self) -> int:
+        """How many cells it is."""
+        return len(self.value) * len(self.value[0]) if isinstance(self.value, tuple) else 1
+
 
 def returned(result: Result | Table) -> Returned:
     """A result as Excel takes it.

@@ -5,103 +5,16 @@ from collections.abc import Iterable
 from tieout.excel.functions import FUNCTIONS, Function, Parameter
 from tieout.texts import Language, text
 
-RESERVED = frozenset(
-    [
-        "and",
-        "as",
-        "boolean",
-        "byref",
-        "byte",
-        "byval",
-        "call",
-        "case",
-        "class",
-        "const",
-        "currency",
-        "date",
-        "declare",
-        "dim",
-        "do",
-        "double",
-        "each",
-        "else",
-        "elseif",
-        "empty",
-        "end",
-        "enum",
-        "erase",
-        "error",
-        "event",
-        "exit",
-        "false",
-        "for",
-        "friend",
-        "function",
-        "get",
-        "global",
-        "gosub",
-        "goto",
-        "if",
-        "imp",
-        "implements",
-        "in",
-        "integer",
-        "is",
-        "let",
-        "like",
-        "long",
-        "longlong",
-        "longptr",
-        "loop",
-        "lset",
-        "me",
-        "mod",
-        "new",
-        "next",
-        "not",
-        "nothing",
-        "null",
-        "object",
-        "on",
-        "option",
-        "optional",
-        "or",
-        "paramarray",
-        "preserve",
-        "print",
-        "private",
-        "property",
-        "public",
-        "put",
-        "raiseevent",
-        "redim",
-        "rem",
-        "resume",
-        "return",
-        "rset",
-        "seek",
-        "select",
-        "set",
-        "single",
-        "static",
-        "step",
-        "stop",
-        "string",
-        "sub",
-        "tab",
-        "then",
-        "to",
-        "true",
-        "type",
-        "until",
-        "variant",
-        "wend",
-        "while",
-        "with",
-        "write",
-        "xor",
-    ]
-)
+_WORDS = """
+    and as boolean byref byte byval call case class const currency date declare dim do
+    double each else elseif empty end enum erase error event exit false for friend
+    function get global gosub goto if imp implements in integer is let like long
+    longlong longptr loop lset me mod new next not nothing null object on option
+    optional or paramarray preserve print private property public put raiseevent redim
+    rem resume return rset seek select set single static step stop string sub tab then
+    to true type until variant wend while with write xor
+"""
+RESERVED = frozenset(_WORDS.split())
 """Words that cannot name an argument in VBA."""
 DESCRIPTION_MAX = 255
 """Letters Excel shows of a function's help."""
@@ -134,6 +47,7 @@ def _wrapper(function: Function) -> str:
         for each in function.parameters
         if each.optional
     )
+    volatile = "    Application.Volatile\n" if function.depends_on else ""
     dated = (
         f"    If VarType({function.name}) = 5 Then {function.name} = CDate({function.name})\n"
         if function.dated
@@ -143,7 +57,7 @@ def _wrapper(function: Function) -> str:
         f"Public Function {function.name}({parameters}) As Variant\n"
         f'Attribute {function.name}.VB_Description = "{_ascii(function.help("en"))}"\n'
         f'Attribute {function.name}.VB_ProcData.VB_Invoke_Func = " \\n14"\n'
-        f"{given}"
+        f"{volatile}{given}"
         f'    {function.name} = TieoutCall("{function.name}", Array({values}))\n'
         f"{dated}"
         "End Function\n"

@@ -5,13 +5,13 @@ says what it is for, `argument.<name>` what an argument is.
 """
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import get_args, get_type_hints
 
-from tieout.excel import account_functions, cell_functions, ledger_functions
+from tieout.excel import account_functions, books_functions, cell_functions, ledger_functions
 from tieout.excel.cells import (
     Cell,
     CellError,
@@ -44,11 +44,16 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Function:
-    """A worksheet function: its name in a cell and what works it out; `dated` where it gives dates."""
+    """A worksheet function: its name in a cell and what works it out; `dated` where it gives dates.
+
+    `depends_on` tells what else than its arguments its answer hangs on; Excel then asks again
+    whenever it calculates.
+    """
 
     name: str
     work_out: Callable[..., Result | Table]
     dated: bool = False
+    depends_on: Callable[[], Hashable] | None = None
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -83,6 +88,7 @@ FUNCTIONS = (
     Function("RECON_AGING", ledger_functions.aging),
     Function("RECON_EXPLAIN", account_functions.explanations),
     Function("RECON_OPEN", account_functions.open_items),
+    Function("RECON_QUERY", books_functions.entries, depends_on=books_functions.head_of_books),
     Function("RECON_CLEANREF", cell_functions.clean_reference),
     Function("RECON_AMOUNT", cell_functions.amount),
     Function("RECON_DATE", cell_functions.day, dated=True),
@@ -95,9 +101,12 @@ def call(name: str, arguments: Sequence[object]) -> Returned:
     """What a function gives for the values of its arguments; the same values are worked out once."""
     function = _named(name)
     given = [cells(value) for value in arguments]
+    outside = function.depends_on() if function.depends_on else None
+    key = (name, current_language(), outside, *(each.content for each in given))
     weight = sum(each.weight for each in given)
-    key = (name, current_language(), *(each.content for each in given))
-    return MEMORY.recall(key, weight, lambda: returned(_worked_out(function, given)))
+    return MEMORY.recall(
+        key, lambda found: weight + found.weight, lambda: returned(_worked_out(function, given))
+    )
 
 
 def _named(name: str) -> Function:

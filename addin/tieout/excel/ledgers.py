@@ -39,7 +39,7 @@ def ledger_of(found: LedgerRange, side: Side) -> Ledger:
     """The ledger, which must be readable to the last amount: a total without it would be wrong."""
     language = current_language()
     key = ("ledger", found.cells.content, side, language)
-    ledger = MEMORY.recall(key, found.weight, lambda: _understood(found, side))
+    ledger = MEMORY.recall(key, lambda _: found.weight, lambda: _understood(found, side))
     blocking = [problem for problem in ledger.problems if problem.blocks]
     if blocking:
         raise CellError(
@@ -73,7 +73,7 @@ def reconciled(
     def worked_out() -> Reconciliation:
         return in_stated_currencies(reconcile(*narrowed(first, second), policy))
 
-    return MEMORY.recall(key, ours.weight + theirs.weight, worked_out)
+    return MEMORY.recall(key, lambda _: ours.weight + theirs.weight, worked_out)
 
 
 def policy_of(tolerance: float | None, window: int | None, currency: str) -> Policy:

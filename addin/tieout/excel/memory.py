@@ -19,13 +19,14 @@ class Memory:
         self.hits = 0
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
 
-    def recall(self, key: Hashable, weight: int, make: Callable[[], T]) -> T:
+    def recall(self, key: Hashable, weigh: Callable[[T], int], make: Callable[[], T]) -> T:
         """The value of a key, made where it is not known; an exception is not kept."""
         if key in self._kept:
             self.hits += 1
             self._kept.move_to_end(key)
             return self._kept[key][0]
         value = make()
+        weight = weigh(value)
         self._kept[key] = value, weight
         self.cells += weight
         while self.cells > self.cells_max and len(self._kept) > 1:
