@@ -1,0 +1,36 @@
+"""`tieout books`: what we keep, posted, found, traced, verified, closed and backed up from a terminal.
+
+Each command imports what it works with, so that no other command waits for the database.
+"""
+
+from collections.abc import Callable
+
+import typer
+
+from tieout.cli.books import asking, closing, keeping, recording
+from tieout.cli.help_texts import SpokenCommand, SpokenGroup
+
+COMMANDS: tuple[Callable[..., None], ...] = (
+    keeping.init,
+    recording.post,
+    recording.batches,
+    recording.review,
+    recording.reject,
+    recording.correct,
+    asking.query,
+    asking.balances,
+    asking.trace,
+    asking.trail,
+    keeping.verify,
+    keeping.backup,
+    keeping.restore,
+    keeping.export,
+    closing.close,
+    closing.reopen,
+    closing.period,
+)
+"""In the order of the help; each is called as its function, its help is `books_help.<name>`."""
+
+books = typer.Typer(cls=SpokenGroup, help="books_help.books", add_completion=False)
+for each in COMMANDS:
+    books.command(cls=SpokenCommand, help=f"books_help.{each.__name__}")(each)
