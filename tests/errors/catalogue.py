@@ -15,8 +15,9 @@ PAGE = FOLDER.parents[1] / "addin" / "docs" / "messages.md"
 HOW: dict[str, dict[str, str]] = {
     "unknown_profile": {"profile": "nobody"},
     "no_sheet": {"sheet": "三月"},
+    "no_account": {"sheet": "Savings"},
 }
-TEXTS = FOLDER.parents[1] / "addin" / "tieout" / "texts" / "ledger.toml"
+TEXTS = FOLDER.parents[1] / "addin" / "tieout" / "texts"
 NOT_OF_THE_READER = ("place", "same_ledger")
 LINES_SHOWN_MAX = 8
 
@@ -44,8 +45,11 @@ def cases() -> list[str]:
 
 def codes() -> set[str]:
     """Every code the reader can say."""
-    texts = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
-    return (set(texts["problem"]) | set(texts["read"])) - set(NOT_OF_THE_READER)
+    said: set[str] = set()
+    for room in ("ledger", "bank"):
+        texts = tomllib.loads((TEXTS / f"{room}.toml").read_text(encoding="utf-8"))
+        said |= set(texts["problem"]) | set(texts["read"])
+    return said - set(NOT_OF_THE_READER)
 
 
 def said(code: str) -> list[Message]:

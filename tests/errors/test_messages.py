@@ -7,6 +7,7 @@ import pytest
 from tests.errors.catalogue import FOLDER, PAGE, cases, codes, page, said
 
 from tieout.ledger import probe
+from tieout.ledger.bank import recognition
 
 WRITE = os.environ.get("TIEOUT_GOLDEN") == "write"
 
@@ -22,6 +23,8 @@ def test_an_input_brings_about_exactly_its_messages(code, monkeypatch):
         monkeypatch.setattr(Path, "read_bytes", not_permitted)
     if code == "too_slow":
         monkeypatch.setattr(probe, "SECONDS_MAX", 0.001)
+    if code == "statement_too_large":
+        monkeypatch.setattr(recognition, "BYTES_MAX", 100)
     found = said(code)
     assert any(message.key.partition(".")[2] == code for message in found)
     written = "\n".join(message.written() for message in found)

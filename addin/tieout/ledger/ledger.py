@@ -50,7 +50,8 @@ class Source:
     `header_line` is 1-based, 0 where there was no sheet. `columns` maps a meaning (`date`,
     `reference`, `memo`, `debit`, `credit`, `amount`, `direction`, `balance`, `customer`,
     `currency`, `type`, `due_date`) to its 0-based column. `cells` is the sheet as it was read,
-    raw values, row 0 being line 1. `profile` names the source recognised.
+    raw values, row 0 being line 1. `profile` names the source recognised, `format` that of a bank
+    whose statement was put into cells by us (MT940, camt.053.001.08 …), "" for every other file.
     """
 
     file: str = ""
@@ -61,6 +62,7 @@ class Source:
     sign_rule: SignRule = "signed"
     cells: pd.DataFrame | None = None
     profile: str = "generic"
+    format: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from tieout.errors import TieoutError
+from tieout.ledger.bank.recognition import read_bank_file
 from tieout.ledger.cleaning.texts import cell_text
 from tieout.ledger.files import read_sheets
 from tieout.ledger.headers import Header, find_header
@@ -24,9 +25,12 @@ def read(
     `sheet` names the sheet, else the one that looks most like a ledger is taken; `profile` names the
     source, else it is recognised; `currency` states the currency where the file names none. Data
     that cannot be read is in `problems`; a file that cannot be read at all raises TieoutError.
+    Of a bank's statement (MT940, CAMT.053, OFX, QIF) `sheet` names one account.
     """
     path = Path(path)
     profile_named(profile)
+    if profile is None and (statement := read_bank_file(path, sheet, currency)) is not None:
+        return statement
     sheets = read_sheets(path, sheet)
     headers = {name: find_header(cells, profile) for name, cells in sheets.cells.items()}
     name = _best_sheet(sheets.file, headers)

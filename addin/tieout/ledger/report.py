@@ -5,6 +5,7 @@ from collections import defaultdict
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from tieout.ledger.bank.bank_report import bank_lines
 from tieout.ledger.cleaning_report import changes
 from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Ledger
@@ -32,6 +33,8 @@ def describe(ledger: Ledger, language: Language | None = None) -> str:
 def _place(ledger: Ledger, language: Language | None) -> list[str]:
     source = ledger.source
     lines = [text("report.file", language, file=source.file)]
+    if source.format:
+        return [*lines, *bank_lines(ledger, language)]
     if source.sheet:
         lines.append(text("report.sheet", language, sheet=source.sheet))
     lines.append(text("report.header_line", language, line=source.header_line))
@@ -50,6 +53,8 @@ def _profile(ledger: Ledger, language: Language | None) -> str:
 
 
 def _columns(ledger: Ledger, language: Language | None) -> list[str]:
+    if ledger.source.format:
+        return []
     by_place = sorted(ledger.source.columns.items(), key=lambda item: item[1])
     columns = [
         text(
