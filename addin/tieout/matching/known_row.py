@@ -10,7 +10,10 @@ from tieout.ledger.ledger import Ledger
 
 @dataclass(frozen=True)
 class KnownRow:
-    """An entry (账项) as it was: `amount` in minor units as the ledger has it, `date` ISO or ""."""
+    """An entry (账项) as it was: `amount` in minor units as the ledger has it, `date` ISO or "".
+
+    `alike` entries of its side, itself among them, had its reference, amount, currency and customer.
+    """
 
     fingerprint: str
     line: int = 0
@@ -21,6 +24,7 @@ class KnownRow:
     amount: int = 0
     currency: str = ""
     customer: str = ""
+    alike: int = 1
 
     @property
     def digest(self) -> str:
@@ -38,16 +42,25 @@ class KnownRow:
         return cls(**{name: value for name, value in values.items() if name in names})  # type: ignore[arg-type]
 
 
+ALIKE = ["reference", "amount", "currency", "customer"]
+
+
 def known_rows(ledger: Ledger, marks: list[str], places: Iterable[int]) -> tuple[KnownRow, ...]:
     """Entries of a ledger, as it was read, by their places in it; `marks` are its fingerprints."""
     chosen = list(places)
     entries = ledger.entries.iloc[chosen]
+    alike = ledger.entries.groupby(ALIKE, dropna=False)["line"].transform("size").iloc[chosen]
     columns = (
         [marks[place] for place in chosen],
         entries["line"].tolist(),
         ["" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in entries["date"].tolist()],
-        *(entries[name].fillna("").astype(str).tolist() for name in ("type", "reference", "memo")),
+        *(_texts(entries[name]) for name in ("type", "reference", "memo")),
         entries["amount"].tolist(),
-        *(entries[name].fillna("").astype(str).tolist() for name in ("currency", "customer")),
+        *(_texts(entries[name]) for name in ("currency", "customer")),
+        alike.tolist(),
     )
     return tuple(KnownRow(*values) for values in zip(*columns, strict=True))
+
+
+def _texts(column: pd.Series) -> list[str]:
+    return column.astype(object).fillna("").astype(str).tolist()

@@ -1,7 +1,32 @@
 """The hallway: one function per procedure of an accountant."""
 
 from tieout.procedures.clearing import clear
-from tieout.procedures.reconciling import reconcile, reconcile_files
+from tieout.procedures.listing import actions, decisions
+from tieout.procedures.marking import mark, note
+from tieout.procedures.reconciling import reconcile, reconcile_files, rerun
+from tieout.procedures.settling import settle, split, unsettle
 from tieout.procedures.statements import issue_statements, statement_in_workbook
+from tieout.procedures.suggestions import Which, accept, choose, reject, ways
+from tieout.procedures.undoing import undo
 
-__all__ = ["clear", "issue_statements", "reconcile", "reconcile_files", "statement_in_workbook"]
+__all__ = [
+    "Which",
+    "accept",
+    "actions",
+    "choose",
+    "clear",
+    "decisions",
+    "issue_statements",
+    "mark",
+    "note",
+    "reconcile",
+    "reconcile_files",
+    "reject",
+    "rerun",
+    "settle",
+    "split",
+    "statement_in_workbook",
+    "undo",
+    "unsettle",
+    "ways",
+]

@@ -11,18 +11,17 @@ from tieout.matching.engine import reconcile as matched
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import narrowed
+from tieout.procedures.deciding import FIRST, begun
+from tieout.procedures.desk import By, Desk, desk, policy_before, put_down
+from tieout.procedures.outcome import Outcome, made
+from tieout.procedures.typing import typed_decisions
 from tieout.progress import Progress, silent
 from tieout.saving import whole_file
 from tieout.texts import Language, current_language
 from tieout.workbook.currencies import in_stated_currencies
-from tieout.workbook.in_place import place_report, with_widths
-from tieout.workbook.ledger_sheets import LedgerSheet, free_column, read_ledgers
-from tieout.workbook.marks import columns_of, marked_sheet
-from tieout.workbook.own_sheets import OwnSheets, own_sheets
+from tieout.workbook.decisions import Action
 from tieout.workbook.painting import write_workbook
-from tieout.workbook.report import Report, sheet_names
-from tieout.workbook.result_book import result_book, result_layouts
-from tieout.workbook.state import noted
+from tieout.workbook.result_book import result_book
 
 
 def reconcile(
@@ -32,26 +31,68 @@ def reconcile(
     ours_sheet: str | None = None,
     theirs_sheet: str | None = None,
     language: Language | None = None,
+    who: str | None = None,
+    backup: bool = True,
     progress: Progress = silent,
 ) -> Reconciliation:
-    """Reconcile the two ledgers of an open workbook, and write what was found into it.
+    """Reconcile the two ledgers of an open workbook, and write what was found into it; see `rerun`."""
+    found = rerun(
+        book,
+        policy=policy,
+        ours_sheet=ours_sheet,
+        theirs_sheet=theirs_sheet,
+        language=language,
+        who=who,
+        backup=backup,
+        progress=progress,
+    ).result
+    assert found is not None, "a run always finds something"
+    return found
 
-    No cell of a ledger is changed; what an earlier run wrote is replaced. Cancelling before the
-    writing begins leaves everything as it was.
+
+def rerun(
+    book: xw.Book,
+    *,
+    policy: Policy | None = None,
+    ours_sheet: str | None = None,
+    theirs_sheet: str | None = None,
+    language: Language | None = None,
+    who: str | None = None,
+    backup: bool = True,
+    progress: Progress = silent,
+) -> Outcome:
+    """Reconcile the two ledgers of an open workbook for the first time or again, and say what changed.
+
+    No cell of a ledger is changed; what an earlier run wrote is replaced. What people decided holds, and
+    what they typed into our columns becomes decisions first. Where no policy is given, that of the last
+    run holds. Cancelling before the writing begins leaves everything as it was. A copy of the file is
+    kept before the first change, unless the workbook is saved elsewhere (`backup` False).
     """
-    progress("reading", 0.0)
-    own = own_sheets(book)
-    ours, theirs = read_ledgers(book, own, ours_sheet, theirs_sheet)
-    progress("matching", 0.0)
-    result, given = _result(ours.ledger, theirs.ledger, policy, progress)
-    language = language or current_language()
-    names = sheet_names(language, {sheet.name for sheet in book.sheets} - own.result_names)
-    report = _report(result, given, own, (ours, theirs), language, names)
-    layouts = result_layouts(report, noted(report, own.noted("run"), datetime.now().astimezone()))
-    progress("writing", 0.0)
-    place_report(book, own, report, layouts)
-    progress("writing", 1.0)
-    return result
+    by = By.now(who)
+    at = desk(
+        book,
+        policy=policy,
+        ours_sheet=ours_sheet,
+        theirs_sheet=theirs_sheet,
+        language=language or current_language(),
+        progress=progress,
+    )
+    meant = typed_decisions(at, by)
+    after = _with_rules_noted(begun(at, by), by).deciding("typed", by, meant.decisions)
+    report = put_down(after, meant.untaken, backup=backup)
+    typed = after.kept.decisions[len(at.kept.decisions) :]
+    return Outcome(
+        "reconcile", made(after, typed), after.result, report.changes, tuple(meant.untaken)
+    )
+
+
+def _with_rules_noted(at: Desk, by: By) -> Desk:
+    """The desk with an action noted where other rules came, so that those of before can come back."""
+    before = policy_before(at.own)
+    if before is None or before == at.policy:
+        return at
+    action = Action(0, FIRST, by.who, by.when, policy_before=before.model_dump_json())
+    return at.with_kept(at.kept.with_action(action, ()))
 
 
 def reconcile_files(
@@ -88,29 +129,6 @@ def _result(
     """What was found, and the ledgers as they went into it."""
     found = matched(*narrowed(ours, theirs), policy, progress=progress)
     return in_stated_currencies(found), (found.our_ledger, found.given_theirs)
-
-
-def _report(
-    result: Reconciliation,
-    given: tuple[Ledger, Ledger],
-    own: OwnSheets,
-    ledgers: tuple[LedgerSheet, LedgerSheet],
-    language: Language,
-    names: dict[str, str],
-) -> Report:
-    """Where everything goes."""
-    count = len(columns_of(result))
-    our_marks, their_marks = (
-        with_widths(
-            marked_sheet(
-                result, side, found.sheet.name, free_column(found, own, count), found.cells
-            ),
-            found.sheet,
-            own,
-        )
-        for side, found in zip(("ours", "theirs"), ledgers, strict=True)
-    )
-    return Report(result, our_marks, their_marks, language, names, given)
 
 
 def _write(

@@ -97,7 +97,7 @@ def action_values(action: Action) -> dict[str, object]:
         number=action.number,
         kind=action.kind,
         who=action.who,
-        when=_iso(action.when),
+        at=_iso(action.when),
         undoes=action.undoes,
         policy_before=action.policy_before,
     )
@@ -112,7 +112,7 @@ def decision_values(kept: KeptDecision) -> dict[str, object]:
         verdict=made.verdict,
         cause=None if made.cause is None else made.cause.value,
         who=made.who,
-        when=_iso(made.when),
+        at=_iso(made.when),
         why=made.why,
         ours=[row.as_values() for row in kept.ours],
         theirs=[row.as_values() for row in kept.theirs],
@@ -128,7 +128,7 @@ def kept_from(actions: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[
                 values["number"],
                 values["kind"],
                 values.get("who", ""),
-                _moment(values.get("when")),
+                _moment(values.get("at")),
                 values.get("undoes"),
                 values.get("policy_before", ""),
             )
@@ -148,7 +148,7 @@ def _kept_decision(values: Mapping[str, Any]) -> KeptDecision:
         tuple(row.fingerprint for row in ours),
         tuple(row.fingerprint for row in theirs),
         values.get("who", ""),
-        _moment(values.get("when")),
+        _moment(values.get("at")),
         values.get("why", ""),
         Cause(values["cause"]) if values.get("cause") else None,
     )

@@ -25,7 +25,9 @@ def replace_result_sheets(
 
     They are painted into a file of their own and copied over whole, so that print set-up and chart
     come along and the number of calls does not depend on the number of rows; a formula that refers
-    to another sheet is written once it is here, else it would refer to that file.
+    to another sheet is written once it is here, else it would refer to that file. Our names lead to the
+    new sheets before the old ones go, so that whatever stops us in between, what people decided is
+    found by the next run.
     """
     with TemporaryDirectory(prefix="tieout") as folder:
         # Excel opens no two workbooks of one name: the folder's own name is unique.
@@ -33,22 +35,22 @@ def replace_result_sheets(
         write_workbook([layout for _, layout in layouts], file, language, for_copying=True)
         painted = book.app.books.open(file)
         try:
-            last = book.sheets[-1]
+            beside = book.sheets[-1]
             copied = []
             for (kind, layout), source in zip(layouts, list(painted.sheets), strict=True):
-                earlier = own.sheets.get(kind)
-                sheet = source.copy(after=earlier or last)
-                if earlier is None:
-                    last = sheet
-                copied.append((kind, layout, sheet))
+                beside = source.copy(after=own.sheets.get(kind) or beside)
+                copied.append((kind, layout, beside))
         finally:
             painted.close()
     quoting = _formulas_about(book, own)
+    for kind, _, sheet in copied:
+        _name(book, sheet_name(kind), f"={on_sheet(sheet.name, '$A$1')}")
     for sheet in own.sheets.values():
         sheet.delete()
-    for kind, layout, sheet in copied:
+    for _, layout, sheet in copied:
         if sheet.name != layout.name:
             sheet.name = layout.name
+    for kind, layout, _ in copied:
         _name(book, sheet_name(kind), f"={on_sheet(layout.name, '$A$1')}")
     for _, layout, sheet in copied:
         _write_formulas(sheet, layout)

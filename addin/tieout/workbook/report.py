@@ -11,10 +11,25 @@ from tieout.ledger.problem import Problem
 from tieout.matching.reconciliation import Reconciliation
 from tieout.texts import Language, text
 from tieout.workbook.balances import Balances, balances_of
+from tieout.workbook.changes import NO_CHANGES, Changes
+from tieout.workbook.decision_list import ListedDecision
 from tieout.workbook.decisions import NOTHING_KEPT, Kept
 from tieout.workbook.marks import MarkedSheet
 
-RESULT_SHEETS = ("result", "statement", "open_items", "review", "customers", "state")
+RESULT_SHEETS = (
+    "result",
+    "statement",
+    "open_items",
+    "aging",
+    "review",
+    "customers",
+    "proposals",
+    "carried",
+    "decisions",
+    "rules",
+    "cleaning",
+    "state",
+)
 """Our sheets, in order; not every one is in every workbook."""
 
 
@@ -22,7 +37,8 @@ RESULT_SHEETS = ("result", "statement", "open_items", "review", "customers", "st
 class Report:
     """A reconciliation about to lie in sheets: its two marked ledgers, and the names of our sheets.
 
-    `given` are the ledgers as they were read, `kept` what people decided so far.
+    `given` are the ledgers as they were read, `kept` what people decided so far and `decisions` what
+    became of it, `changes` those since the last run, `untaken` what was typed and could not be taken.
     """
 
     result: Reconciliation
@@ -32,6 +48,9 @@ class Report:
     names: dict[str, str]
     given: tuple[Ledger, Ledger]
     kept: Kept = NOTHING_KEPT
+    decisions: tuple[ListedDecision, ...] = ()
+    changes: Changes = NO_CHANGES
+    untaken: tuple[Problem, ...] = ()
 
     def say(self, key: str, **values: object) -> str:
         """A text of this room in the language of the report."""

@@ -8,6 +8,7 @@ from tieout.texts import table, text
 from tieout.workbook.balance_table import BalancePlaces, draw_balances
 from tieout.workbook.balances import Balances
 from tieout.workbook.cause_table import CauseTable, draw_causes
+from tieout.workbook.changes_section import draw_changes, draw_to_decide_again
 from tieout.workbook.drawing import COUNT, HEADING, NOTE, SECTION, TITLE_STYLE, Drawing
 from tieout.workbook.layout import (
     BAND,
@@ -38,6 +39,7 @@ def result_sheet(report: Report) -> tuple[SheetLayout, list[BalancePlaces]]:
     places: list[BalancePlaces] = []
     _title(page, report)
     _warnings(page, report)
+    draw_to_decide_again(page, report)
     for balances in report.balances:
         verdict_rows.append(page.across(None, VERDICT, height=28))
         page.gap()
@@ -50,6 +52,7 @@ def result_sheet(report: Report) -> tuple[SheetLayout, list[BalancePlaces]]:
         charts += causes.charts
         page.put(verdict_rows[-1], 1, _verdict(report, balances, basis, causes), VERDICT)
         page.gap()
+    draw_changes(page, report)
     _passes(page, report)
     _policy(page, report)
     _problems(page, report)

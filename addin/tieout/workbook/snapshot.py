@@ -6,14 +6,12 @@ import xlwings as xw
 
 from tieout.ledger.ledger import Ledger
 from tieout.matching.fingerprints import fingerprints, said_by
+from tieout.workbook.changes import BETWEEN, SAID
 from tieout.workbook.marks import MarkedSheet, marks
 from tieout.workbook.report import Report
 
 COLUMNS = ("side", "line", "fingerprint", "match", "status", "reason", "said")
 """`status` is the state, or the cause where there is one; `reason` a number made of the sentence."""
-SAID = ("date", "reference", "amount", "currency", "customer")
-BETWEEN = "\t"
-"""What people would know an entry by, with a tab between."""
 
 
 def snapshot_columns(report: Report) -> list[list[object]]:

@@ -3,16 +3,18 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pandas as pd
 
 from tieout.matching.fingerprints import fingerprints
+from tieout.workbook.changes import Changes, changes
 from tieout.workbook.decisions import Kept, action_values, decision_values, kept_from
 from tieout.workbook.layout import Block, SheetLayout, Style, area
 from tieout.workbook.own_sheets import OwnSheets
 from tieout.workbook.report import Report
-from tieout.workbook.snapshot import read_snapshot, snapshot_columns
+from tieout.workbook.snapshot import COLUMNS, read_snapshot, snapshot_columns
 from tieout.workbook.status import all_statuses
 
 VERSION = "1"
@@ -54,6 +56,7 @@ def noted(report: Report, runs: Sequence[str], now: datetime) -> list[str]:
         "policy": _digest([report.result.policy.model_dump_json()]),
         "open": len(report.result.open_items),
         "totals": totals,
+        **({"decisions": len(report.kept.decisions)} if report.kept.decisions else {}),
     }
     last = json.loads(runs[-1]) if runs else {}
     if {name: last.get(name) for name in found} == found:
@@ -95,6 +98,8 @@ def state_rows(report: Report, runs: Sequence[str]) -> list[tuple[str, str]]:
             (f"{sheet.side}.widths_before", _json(list(sheet.widths_before))),
         ]
     rows += [("run", run) for run in runs]
+    if not report.changes.nothing:
+        rows.append(("changes", report.changes.as_json()))
     rows += [("action", _json(action_values(action))) for action in report.kept.actions]
     rows += [("decision", _json(decision_values(kept))) for kept in report.kept.decisions]
     return [part for key, value in rows for part in _in_cells(key, value)]
@@ -112,6 +117,15 @@ def kept_in(own: OwnSheets) -> Kept:
         [json.loads(value) for value in own.noted(key)] for key in ("action", "decision")
     )
     return kept_from(actions, decisions)
+
+
+def with_changes(report: Report, own: OwnSheets, *, ran_anew: bool) -> Report:
+    """The report with what changed since the last run; where that found the same, what it said then."""
+    if ran_anew:
+        now = pd.DataFrame(dict(zip(COLUMNS, snapshot_columns(report), strict=True)))
+        return replace(report, changes=changes(last_snapshot(own), now))
+    noted_then = own.noted("changes")
+    return replace(report, changes=Changes.from_json(noted_then[0])) if noted_then else report
 
 
 def last_snapshot(own: OwnSheets) -> pd.DataFrame:
