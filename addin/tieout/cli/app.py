@@ -9,6 +9,8 @@ from typing import Annotated, cast
 
 import typer
 
+from tieout.cli import backups as _backups
+from tieout.cli import settle as _settle
 from tieout.cli import statements as _statements
 from tieout.cli.books import books
 from tieout.cli.help_texts import Command, SpokenCommand, SpokenGroup, in_words
@@ -121,3 +123,5 @@ def demo(
 
 
 _statements.mount(app)
+_settle.mount(app)
+_backups.mount(app)

@@ -40,16 +40,18 @@ def reconcile(
     sheets = (ours_sheet, theirs_sheet)
     with progress_bar() as progress:
         rules = None if policy is None else read_policy(policy)
-        result = (
+        result, changed = (
             _one_workbook(ours, output, rules, sheets, progress)
             if theirs is None
-            else _two_files(ours, theirs, output, rules, sheets, progress)
+            else (_two_files(ours, theirs, output, rules, sheets, progress), [])
         )
         if json is not None:
             progress("writing", 1.0)
             write_json(as_document(result), json)
     if json != STANDARD_OUTPUT:
         print_summary(result, output, json)
+        for sentence in changed:
+            print(sentence)
 
 
 def _two_files(
@@ -78,22 +80,27 @@ def _one_workbook(
     rules: Policy | None,
     sheets: tuple[str | None, str | None],
     progress: Progress,
-) -> Reconciliation:
-    """The results go into a copy of the workbook; it is saved only where the user said."""
+) -> tuple[Reconciliation, list[str]]:
+    """The results go into a copy of the workbook; it is saved only where the user said.
+
+    With them what people typed since the last run, and what has changed.
+    """
     if file.suffix.lower() not in WORKBOOKS:
         raise TieoutError("cli.one_file", file=file.name)
     if not file.exists():
         raise TieoutError("read.no_file", file=file)
     with headless.app() as app:
         book = app.books.open(file)
-        result = procedures.reconcile(
+        outcome = procedures.rerun(
             book,
             policy=rules,
             ours_sheet=sheets[0],
             theirs_sheet=sheets[1],
             language=current_language(),
+            backup=output is not None and output.exists() and output.samefile(file),
             progress=progress,
         )
         if output is not None:
             book.save(output)
-    return result
+    assert outcome.result is not None, "a run always finds something"
+    return outcome.result, outcome.sentences()[1:]

@@ -30,7 +30,7 @@ def snapshot_columns(report: Report) -> list[list[object]]:
                 found["match"].tolist(),
                 state.where(plain, cause).tolist(),
                 reason_numbers(_reasons(report, sheet, ledger)).tolist(),
-                said_by(given.entries, SAID, BETWEEN).to_pylist(),
+                said_by(ledger.entries, SAID, BETWEEN).to_pylist(),
             ),
             strict=True,
         ):
