@@ -21,6 +21,13 @@ class PaperExcel:
         self.Version = "16.0"
         self.told = []
         self.busy = False
+        self.asked, self.answers = [], []
+
+    def InputBox(self, *words):  # noqa: N802
+        self.asked.append(words)
+        return self.answers.pop(0)
+
+    GetOpenFilename = InputBox
 
     @property
     def StatusBar(self):  # noqa: N802

@@ -19,6 +19,7 @@ from tieout.excel.cells import VALUE
 from tieout.excel.log import log_file
 from tieout.excel.registration import CLASS_ID, PROGRAM_ID, command, registry_values
 from tieout.excel.window import Window
+from tieout.progress import CancelledError
 
 
 class Shown:
@@ -246,6 +247,24 @@ def test_messages_and_progress_go_to_the_excel_of_the_workbook(monkeypatch):
     window.show("done")
     assert excel.told == ["half way", False]
     assert modules["win32api"].MessageBox.call_args.args[:3] == (77, "done", "Tieout 对账")
+
+
+def test_what_the_user_is_asked_is_asked_by_excel(monkeypatch):
+    put_in_place(monkeypatch)
+    from tieout.excel.com import window_of
+
+    excel = PaperExcel()
+    window = window_of(PaperBook(excel))
+    excel.answers = ["2026-07", False, "C:\\账\\对方.csv", False]
+    assert window.answer("Which month?", "2026-06") == "2026-07"
+    with pytest.raises(CancelledError):
+        window.answer("Which month?", "2026-06")
+    assert str(window.file("Import")) == "C:\\账\\对方.csv"
+    with pytest.raises(CancelledError):
+        window.file("Import")
+    assert excel.asked[0] == ("Which month?", "Tieout 对账", "2026-06")
+    assert excel.asked[2][1:] == (1, "Import")
+    assert excel.asked[2][0].count(",") % 2 == 1  # pairs of a name and its endings
 
 
 def test_a_busy_excel_does_not_stop_the_work(monkeypatch):

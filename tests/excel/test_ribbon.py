@@ -24,6 +24,7 @@ PICTURES = {
     "FileDocumentInspect", "ReviewCompareAndMerge", "ErrorChecking", "Help", "AcceptInvitation",
     "FileViewDigitalSignatures", "FilePrintPreview", "FileSaveAsExcelXlsx", "EnvelopesAndLabelsDialog",
     "CalendarInsert", "FileNew", "ClearAll", "ReviewNewComment", "Translate",
+    "ImportTextFile", "RecordsSaveRecord", "FindDialog", "ReviewAcceptChange", "Lock",
 }  # fmt: skip
 """Pictures of the gallery Microsoft publishes for Office 2010 and later."""
 LABEL_MAX, SCREENTIP_MAX, SUPERTIP_MAX = 24, 1024, 1024

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from tieout import procedures
+from tieout.excel import books_actions
 from tieout.excel.doctor import examined, in_words
 from tieout.excel.feedback import feedback
 from tieout.excel.functions import FUNCTIONS
@@ -16,7 +17,7 @@ from tieout.excel.window import Window
 from tieout.ledger.currency import format_amount
 from tieout.ledger.reading import understand
 from tieout.ledger.report import describe
-from tieout.progress import CancelledError, Progress
+from tieout.progress import Progress
 from tieout.texts import text
 
 Action = Callable[[Window, Progress], str]
@@ -46,6 +47,16 @@ def cleaning_report(window: Window, progress: Progress) -> str:
     return describe(understand(frame, file=sheet.book.name, sheet=sheet.name))
 
 
+def import_file(window: Window, progress: Progress) -> str:
+    """A file's ledger on a sheet of its own, and what was read."""
+    from tieout.procedures.importing import import_ledger
+
+    book = window.workbook()
+    file = window.file(text("ribbon.import.label"))
+    sheet, ledger = import_ledger(book, file, progress=progress)
+    return text("excel.imported", sheet=sheet.name, report=describe(ledger))
+
+
 def reconcile(window: Window, progress: Progress) -> str:
     """The two ledgers of the workbook, reconciled in place."""
     result = procedures.reconcile(window.workbook(), progress=progress)
@@ -68,8 +79,7 @@ def reconcile(window: Window, progress: Progress) -> str:
 def clear(window: Window, progress: Progress) -> str:
     """Everything of ours out of the workbook, once the user has agreed."""
     book = window.workbook()
-    if not window.agreed(text("excel.clear", book=book.name)):
-        raise CancelledError
+    window.agree(text("excel.clear", book=book.name))
     progress("writing", 0.0)
     procedures.clear(book)
     return text("excel.cleared")
@@ -82,6 +92,7 @@ def doctor(window: Window, progress: Progress) -> str:
 
 
 ACTIONS: Mapping[str, Action] = {
+    "import": import_file,
     "cleaning_report": cleaning_report,
     "reconcile": reconcile,
     "statement": statement,
@@ -89,6 +100,10 @@ ACTIONS: Mapping[str, Action] = {
     "letters": issued("confirmation-positive"),
     "aging": issued("aging"),
     "clear": clear,
+    "post": books_actions.post,
+    "query": books_actions.query,
+    "review": books_actions.review,
+    "close_month": books_actions.close_month,
     "guide": guide,
     "sample": sample,
     "doctor": doctor,

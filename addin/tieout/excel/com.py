@@ -14,7 +14,9 @@ import xlwings as xw
 from tieout.excel.bridge import Answer, Bridge
 from tieout.excel.registration import CLASS_ID, PROGRAM_ID
 from tieout.excel.window import Window
+from tieout.texts import text
 
+TITLE = "Tieout 对账"
 _ESCAPE = 0x1B
 _PRESSED_SINCE, _DOWN = 0x0001, 0x8000
 
@@ -52,12 +54,23 @@ def window_of(book: object) -> Window:
             excel.status_bar = False if words is None else words
 
     def show(words: str) -> None:
-        excel.alert(words, "Tieout 对账")
+        excel.alert(words, TITLE)
 
     def agreed(words: str) -> bool:
-        return excel.alert(words, "Tieout 对账", "yes_no") == "yes"
+        return excel.alert(words, TITLE, "yes_no") == "yes"
 
-    return Window(opened, show, tell, lambda: _escape_pressed(excel.hwnd or 0), agreed)
+    def asked(words: str, offered: str) -> str | None:
+        written = excel.api.InputBox(words, TITLE, offered)
+        return None if written is False else str(written)
+
+    def chosen(words: str) -> Path | None:
+        file = excel.api.GetOpenFilename(text("excel.files"), 1, words)
+        return None if file is False else Path(file)
+
+    def escape() -> bool:
+        return _escape_pressed(excel.hwnd or 0)
+
+    return Window(opened, show, tell, escape, agreed, asked, chosen)
 
 
 def _escape_pressed(window: int) -> bool:
@@ -77,7 +90,7 @@ def _escape_pressed(window: int) -> bool:
 def _say_alone(words: str) -> None:
     import win32api
 
-    win32api.MessageBox(0, words, "Tieout 对账", 0x40)
+    win32api.MessageBox(0, words, TITLE, 0x40)
 
 
 def serve() -> None:

@@ -30,7 +30,13 @@ class Group:
 
 TAB = "tab"
 GROUPS = (
-    Group("data_group", (Button("cleaning_report", "FileDocumentInspect", large=True),)),
+    Group(
+        "data_group",
+        (
+            Button("import", "ImportTextFile", large=True),
+            Button("cleaning_report", "FileDocumentInspect"),
+        ),
+    ),
     Group("reconcile_group", (Button("reconcile", "ReviewCompareAndMerge", large=True),)),
     Group("settle_group", (Button("clear", "ClearAll"),)),
     Group(
@@ -40,6 +46,15 @@ GROUPS = (
             Button("statements", "FileSaveAsExcelXlsx"),
             Button("letters", "EnvelopesAndLabelsDialog"),
             Button("aging", "CalendarInsert"),
+        ),
+    ),
+    Group(
+        "books_group",
+        (
+            Button("post", "RecordsSaveRecord", large=True),
+            Button("query", "FindDialog"),
+            Button("review", "ReviewAcceptChange"),
+            Button("close_month", "Lock"),
         ),
     ),
     Group(

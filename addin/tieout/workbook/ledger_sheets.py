@@ -42,7 +42,7 @@ def read_ledgers(
 ) -> tuple[LedgerSheet, LedgerSheet]:
     """Find both ledgers and read them."""
     ours, theirs = find_ledgers(book, own, ours_sheet, theirs_sheet)
-    return _read(book, own, ours), _read(book, own, theirs)
+    return read_ledger(own, ours), read_ledger(own, theirs)
 
 
 def find_ledgers(
@@ -79,6 +79,11 @@ def find_ledgers(
 
 def _listed(names: object) -> str:
     return "、".join(f"“{name}”" for name in names) or "—"  # type: ignore[attr-defined]
+
+
+def sheet_named(book: xw.Book, name: str) -> xw.Sheet:
+    """A sheet of the workbook by its name."""
+    return _named(book, list(book.sheets), name)
 
 
 def _named(book: xw.Book, sheets: Sequence[xw.Sheet], name: str) -> xw.Sheet:
@@ -128,9 +133,10 @@ def _looks_like_a_ledger(sheet: xw.Sheet, own: OwnSheets) -> bool:
     return not cells.empty and find_header(cells) is not None
 
 
-def _read(book: xw.Book, own: OwnSheets, sheet: xw.Sheet) -> LedgerSheet:
+def read_ledger(own: OwnSheets, sheet: xw.Sheet) -> LedgerSheet:
+    """One sheet read as a ledger, our own columns left out."""
     cells = _cells(sheet, own)
-    return LedgerSheet(sheet, understand(cells, file=book.name, sheet=sheet.name), cells)
+    return LedgerSheet(sheet, understand(cells, file=sheet.book.name, sheet=sheet.name), cells)
 
 
 def _cells(sheet: xw.Sheet, own: OwnSheets, rows_max: int | None = None) -> pd.DataFrame:

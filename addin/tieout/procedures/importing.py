@@ -1,0 +1,125 @@
+"""How does a file become a ledger sheet of the open workbook, as it was read and ready to be reconciled."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xlwings as xw
+
+from tieout.ledger.cleaning.amounts import amount_cells, mark_of, read_amounts
+from tieout.ledger.ledger import COLUMNS, Ledger
+from tieout.ledger.reading import read, understand
+from tieout.progress import Progress, silent
+from tieout.workbook.sheet_rows import COULD_BE_FORMULA
+
+NAME_MAX = 31
+_AMOUNTS = ("debit", "credit", "amount", "balance")
+_DAYS = ("date", "due_date")
+_PLACES = 6
+"""Decimals an amount may have in a cell: as many as the reader takes for exact."""
+_FORMATS = {**dict.fromkeys(_AMOUNTS, "#,##0.00"), **dict.fromkeys(_DAYS, "yyyy-mm-dd")}
+
+
+def import_ledger(
+    book: xw.Book, file: Path, *, progress: Progress = silent
+) -> tuple[xw.Sheet, Ledger]:
+    """Put the ledger of a file on a sheet of its own, row for row; what was read comes with it.
+
+    Dates become dates and amounts numbers as the reader takes them; every other cell stays the
+    text it was, so that no reference loses its zeros. Where the sheet would not read as the file
+    does, every text stays a text.
+    """
+    progress("reading", 0.0)
+    ledger = read(file)
+    cells = typed_cells(ledger)
+    progress("writing", 0.0)
+    sheet = book.sheets.add(_free_name(book, file.stem), after=book.sheets[-1])
+    _put(sheet, ledger, cells)
+    progress("writing", 1.0)
+    sheet.activate()
+    return sheet, ledger
+
+
+def typed_cells(ledger: Ledger) -> pd.DataFrame:
+    """The cells of a ledger with dates and numbers for texts, where they then read the same."""
+    given = ledger.source.cells
+    assert given is not None, "a ledger of a file has its cells"
+    given = given.astype(object).where(given.notna(), None)
+    typed = _with_dates(_with_numbers(given.copy(), ledger), ledger)
+    return typed if _reads_alike(typed, ledger) else given
+
+
+def _with_numbers(cells: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    places = [ledger.source.columns[name] for name in _AMOUNTS if name in ledger.source.columns]
+    body = slice(ledger.source.header_line, None)
+    written = {place: amount_cells(cells[place].iloc[body]) for place in places}
+    mark = mark_of(list(written.values()))
+    for place, column in written.items():
+        found = read_amounts(column, _PLACES, mark=mark)
+        numbers = [cents / 10**_PLACES for cents in found.cents.tolist()]
+        taken = found.given & ~found.bad
+        cells.iloc[body, place] = np.where(taken, np.array(numbers, dtype=object), column.cells)
+    return cells
+
+
+def _with_dates(cells: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    rows = ledger.entries["line"].to_numpy() - 1
+    for name in _DAYS:
+        if name in ledger.source.columns:
+            days = ledger.entries[name]
+            place = ledger.source.columns[name]
+            told = (days.notna().to_numpy()) & cells.iloc[rows, place].notna().to_numpy()
+            stamps = days[told].dt.to_pydatetime()
+            cells.iloc[rows[told], place] = np.array(stamps, dtype=object)
+    return cells
+
+
+def _reads_alike(cells: pd.DataFrame, ledger: Ledger) -> bool:
+    source = ledger.source
+    again = understand(cells, file=source.file, sheet=source.sheet)
+    return _said(again) == _said(ledger)
+
+
+def _said(ledger: Ledger) -> tuple[object, ...]:
+    """What a ledger says: its entries and openings, and what of it cannot be read."""
+    entries = [ledger.entries[name].astype(object).tolist() for name in COLUMNS]
+    bad = [(problem.code, problem.line) for problem in ledger.problems if problem.blocks]
+    return [list(map(str, column)) for column in entries], dict(ledger.opening), bad
+
+
+def _put(sheet: xw.Sheet, ledger: Ledger, cells: pd.DataFrame) -> None:
+    """Formats first: a cell that is a text by its format takes what is written as it is."""
+    body = cells.iloc[ledger.source.header_line :]
+    meanings = {place: meaning for meaning, place in ledger.source.columns.items()}
+    texts = body.map(lambda cell: isinstance(cell, str)).to_numpy(dtype=bool)
+    blank = body.isna().to_numpy()
+    for place in range(cells.shape[1]):
+        is_text = texts[:, place].any() and (texts[:, place] | blank[:, place]).all()
+        style = "@" if is_text else _FORMATS.get(meanings.get(place, ""))
+        if style and len(body):
+            first = sheet["A1"].offset(ledger.source.header_line, place)
+            first.resize(len(body), 1).number_format = style
+        if not is_text:
+            quoted = body.index[texts[:, place]]
+            cells.loc[quoted, place] = "'" + cells.loc[quoted, place].astype(str)
+    rows = [[_safe(cell) for cell in row] for row in cells.to_numpy(dtype=object).tolist()]
+    sheet["A1"].resize(len(rows), len(rows[0])).value = rows
+    sheet.autofit()
+
+
+def _safe(cell: object) -> object:
+    """A text that could be taken for a formula is led by an apostrophe, as people do."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(COULD_BE_FORMULA) else cell
+
+
+def _free_name(book: xw.Book, wanted: str) -> str:
+    """The wanted name as a sheet may have it, numbered where another has it."""
+    name = re.sub(r"[\[\]:*?/\\]", " ", wanted).strip(" '")[:NAME_MAX] or "1"
+    taken = {sheet.name.lower() for sheet in book.sheets}
+    free, number = name, 1
+    while free.lower() in taken:
+        number += 1
+        end = f" ({number})"
+        free = name[: NAME_MAX - len(end)] + end
+    return free

@@ -1,0 +1,146 @@
+"""How are the books asked from a sheet: criteria above, the answer below, asked again where it stands."""
+
+from collections.abc import Mapping, Sequence
+
+import xlwings as xw
+
+from tieout.books.books import Books
+from tieout.books.query import Answer, Question
+from tieout.ledger.currency import number_format, to_major
+from tieout.procedures.asking import ask, question, type_word
+from tieout.texts import current_language, text
+from tieout.workbook.layout import HEAD, MUTED, TITLE
+from tieout.workbook.painting import FONTS
+
+MARK = "tieout_query"
+"""The name that marks the sheet of a query; it follows renaming and moving."""
+CRITERIA = ("period", "customer", "entry_type", "keyword", "least", "most", "in_currency")
+"""What is asked, in the order of its rows; each is an argument of RECON_QUERY too."""
+ROWS_MAX = 10_000
+_COLUMNS = ("date", "type", "reference", "memo", "customer", "currency", "amount", "entry")
+_WIDTHS = (12, 22, 18, 34, 26, 9, 16, 9)
+_TOTALS = ("currency", "count", "debit", "credit", "net")
+_FIRST = 3
+_TOTALS_HEAD = _FIRST + len(CRITERIA) + 1
+_INPUT = "#FFF8DC"
+
+
+def query_sheet(app: xw.App, front: xw.Sheet | None, books: Books) -> tuple[xw.Sheet, Answer]:
+    """Answer what the query sheet in front asks; where none is in front, make one in a new workbook."""
+    sheet = front if front is not None and is_query_sheet(front) else _made(app)
+    answer = ask(books, _asked(sheet), rows_max=ROWS_MAX)
+    _put(sheet, answer)
+    sheet.activate()
+    return sheet, answer
+
+
+def is_query_sheet(sheet: xw.Sheet) -> bool:
+    """Whether a sheet is one of ours that asks the books."""
+    marks = [name for name in sheet.book.names if name.name == MARK]
+    return any(
+        "#REF!" not in (mark.refers_to or "#REF!") and mark.refers_to_range.sheet.name == sheet.name
+        for mark in marks
+    )
+
+
+def _made(app: xw.App) -> xw.Sheet:
+    book = app.books.add()
+    sheet = book.sheets[0]
+    sheet.name = text("query_sheet.name")
+    sheet["A1"].value = text("query_sheet.title")
+    sheet["A1"].font.bold = True
+    sheet["A1"].font.size = 14
+    sheet["A1"].font.color = TITLE
+    sheet["A1"].row_height = 24
+    inputs = sheet["B1"].offset(_FIRST - 1, 0).resize(len(CRITERIA), 1)
+    inputs.number_format = "@"
+    inputs.color = _INPUT
+    rows = [
+        [text(f"query_sheet.{name}"), None, text(f"query_sheet.{name}_hint")] for name in CRITERIA
+    ]
+    sheet["A1"].offset(_FIRST - 1, 0).resize(len(rows), 3).value = rows
+    sheet["C1"].offset(_FIRST - 1, 0).resize(len(rows), 1).font.color = MUTED
+    for place, width in enumerate(_WIDTHS, start=1):
+        sheet.range((1, place)).column_width = width
+    book.names.add(MARK, f"='{sheet.name}'!$A$1")
+    return sheet
+
+
+def _asked(sheet: xw.Sheet) -> Question:
+    cells = sheet["B1"].offset(_FIRST - 1, 0).resize(len(CRITERIA), 1).options(ndim=1).value
+    asked = dict(zip(CRITERIA, cells, strict=True))
+    words = {name: "" if cell is None else str(cell).strip() for name, cell in asked.items()}
+    return question(
+        [words["period"]],
+        words["customer"],
+        words["entry_type"],
+        words["keyword"],
+        words["least"],
+        words["most"],
+        words["in_currency"],
+    )
+
+
+def _put(sheet: xw.Sheet, answer: Answer) -> None:
+    """Totals of everything, then the entries; what an earlier answer left is gone."""
+    last = sheet.used_range.last_cell.row
+    if last >= _TOTALS_HEAD:
+        sheet.range((_TOTALS_HEAD, 1), (last, len(_COLUMNS))).clear()
+    money = number_format(next(iter(answer.totals), ""))
+    below = _table(
+        sheet, _TOTALS_HEAD, _TOTALS, _totals(answer), {2: "#,##0", 3: money, 4: money, 5: money}
+    )
+    shown = text("books_said.count", count=answer.count, shown=len(answer.entries))
+    sheet.range((below + 1, 1)).value = shown
+    looks = {1: "yyyy-mm-dd", 3: "@", 4: "@", 5: "@", 7: money}
+    _table(sheet, below + 2, _COLUMNS, _entries(answer), looks)
+    sheet.range((1, 1), (sheet.used_range.last_cell.row, len(_COLUMNS))).font.name = FONTS[
+        current_language()
+    ]
+
+
+def _table(
+    sheet: xw.Sheet,
+    row: int,
+    names: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    looks: Mapping[int, str],
+) -> int:
+    """Headings and rows, the look of each column first; the first row below."""
+    heading = sheet.range((row, 1)).resize(1, len(names))
+    heading.value = [text(f"query_sheet.{name}") for name in names]
+    heading.color = HEAD
+    heading.font.bold = True
+    heading.horizontal_alignment = "center"
+    if rows:
+        for place, look in looks.items():
+            sheet.range((row + 1, place)).resize(len(rows), 1).number_format = look
+        sheet.range((row + 1, 1)).resize(len(rows), len(names)).value = rows
+    return row + 1 + len(rows)
+
+
+def _totals(answer: Answer) -> list[list[object]]:
+    return [
+        [
+            code,
+            total.count,
+            *(to_major(cents, code) for cents in (total.debit, total.credit, total.net)),
+        ]
+        for code, total in answer.totals.items()
+    ]
+
+
+def _entries(answer: Answer) -> list[list[object]]:
+    return [
+        [
+            each.posting_date,
+            type_word(each.type),
+            each.reference,
+            each.memo,
+            each.customer,
+            each.currency,
+            to_major(each.cents, each.currency),
+            each.id,
+        ]
+        for each in answer.entries
+    ]
