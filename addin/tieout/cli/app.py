@@ -13,6 +13,7 @@ from tieout.cli import backups as _backups
 from tieout.cli import settle as _settle
 from tieout.cli import statements as _statements
 from tieout.cli.books import books
+from tieout.cli.collect import collect
 from tieout.cli.help_texts import Command, SpokenCommand, SpokenGroup, in_words
 from tieout.texts import LANGUAGES, Language
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 
 app.add_typer(books, name="books")
+app.add_typer(collect, name="collect")
 
 Json = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", readable=False, help="cli.help.json")

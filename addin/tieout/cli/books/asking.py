@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 def query(
     keyword: Annotated[str, typer.Argument(metavar="KEYWORD", help="books_help.keyword")] = "",
     place: Place = None,
-    period: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="books_help.of_period")] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="books_help.of_period")
+    ] = None,
     from_date: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="books_help.from")
     ] = None,

@@ -1,0 +1,1 @@
+"""Collecting: what other business systems hold, brought into one ledger, and what of it is new."""
