@@ -14,6 +14,8 @@ def rendered(workbook: openpyxl.Workbook) -> str:
     sheet = workbook.worksheets[0]
     lines = [f"# {sheet.title}", *_rows(sheet), "", f"merged: {len(sheet.merged_cells.ranges)}"]
     lines += [f"print: {sheet.print_area} rows {sheet.print_title_rows}"]
+    breaks = [one.id for one in sheet.row_breaks.brk]
+    lines += [f"pages: {sheet.page_setup.scale}% end after rows {breaks}"]
     lines += [f"footer: {sheet.oddFooter.left.text} | {sheet.oddFooter.right.text}"]
     lines += [
         f"format: {area.sqref} {[r.formula for r in area.rules]}"

@@ -1,5 +1,6 @@
 """Templates belong to the accountant: edited ones are filled as they are, wrong ones say where."""
 
+import re
 import shutil
 import zipfile
 
@@ -60,7 +61,7 @@ def _parts(file):
 
 def test_columns_rows_and_words_may_be_moved(template):
     def change(book, sheet):
-        sheet["A22"] = "本公司自定的话：{{ customer }} 欠 {{ our_closing }}"
+        sheet["A25"] = "本公司自定的话：{{ customer }} 欠 {{ our_closing }}"
         sheet["N8"] = "=SUM(E10:E10)"
         sheet.row_breaks.append(Break(id=11))
         book.create_sheet("说明")["A1"] = "{{ untouched }}"
@@ -69,8 +70,10 @@ def test_columns_rows_and_words_may_be_moved(template):
     sheet = book.worksheets[0]
     assert found(sheet, "本公司自定的话：宁波海川机电设备有限公司 欠 16,102.50")
     assert book["说明"]["A1"].value == "{{ untouched }}"
-    assert sheet["N8"].value == "=SUM(E10:E15)"
-    assert sheet.row_breaks.brk[0].id == 16
+    # The page ends where the accountant wants it, with its sums.
+    assert sheet["N8"].value == "=SUBTOTAL(9,E10:E15)"
+    assert sheet.row_breaks.brk[0].id == 18
+    assert [sheet.cell(row, 1).value for row in (17, 18, 19)] == ["本页合计", "过次页", "承前页"]
 
 
 def test_a_repeating_row_with_a_column_more_grows_there_too(template):
@@ -100,10 +103,11 @@ def test_several_rows_may_repeat_together(template):
         sheet.merge_cells("C11:D11")
         sheet["E12"] = "=SUM(E10:E10)"
         names = book.defined_names
+        for name in names.values():
+            name.attr_text = re.sub(
+                r"\d+", lambda row: str(int(row[0]) + (int(row[0]) > 10)), name.attr_text
+            )
         names["matched_rows"].attr_text = "'往来对账单'!$A$10:$L$11"
-        names["only_ours_rows"].attr_text = "'往来对账单'!$A$14:$L$14"
-        names["only_theirs_rows"].attr_text = "'往来对账单'!$A$17:$L$17"
-        names["if_remark"].attr_text = "'往来对账单'!$A$24:$L$24"
 
     sheet = filled(edited(template, change)).worksheets[0]
     assert [sheet.cell(row, 3).value for row in range(10, 14)] == [
@@ -121,10 +125,10 @@ def test_several_rows_may_repeat_together(template):
 def test_names_formats_validations_and_merges_follow_their_rows(template):
     def change(book, sheet):
         book.defined_names["总额"] = openpyxl.workbook.defined_name.DefinedName(
-            "总额", attr_text="'往来对账单'!$E$18"
+            "总额", attr_text="'往来对账单'!$E$21"
         )
         validation = openpyxl.worksheet.datavalidation.DataValidation("list", formula1='"是,否"')
-        validation.add("A29")
+        validation.add("A32")
         sheet.add_data_validation(validation)
 
     book = filled(edited(template, change))
@@ -134,7 +138,7 @@ def test_names_formats_validations_and_merges_follow_their_rows(template):
     # The remark's row is gone, as there is nothing to remark.
     assert str(sheet.data_validations.dataValidation[0].sqref) == f"A{moved + 10}"
     assert f"A{moved}:D{moved}" in sheet.merged_cells
-    assert not {"matched_rows", "if_remark"} & set(book.defined_names)
+    assert not {"matched_rows", "if_remark", "page_total", "keep_totals"} & set(book.defined_names)
     assert sheet.print_title_rows == "$6:$7"
 
 
@@ -205,7 +209,7 @@ def test_a_picture_stays_and_follows_its_row(tmp_path, template):
     write_statement(two_sided_statement(sample(), HEADING), template, tmp_path / "out.xlsx", "zh")
     before, after = _parts(template), _parts(tmp_path / "out.xlsx")
     assert after["xl/media/image1.png"] == before["xl/media/image1.png"]
-    assert b"<xdr:row>24</xdr:row>" in before["xl/drawings/drawing1.xml"]
+    assert b"<xdr:row>27</xdr:row>" in before["xl/drawings/drawing1.xml"]
     assert b"<xdr:row>28</xdr:row>" in after["xl/drawings/drawing1.xml"]
 
 
@@ -218,7 +222,7 @@ def _with_picture(tmp_path):
     path = tmp_path / "drawn.xlsx"
     page = Page(path, "zh", "往来对账单", two_sided.WIDTHS, landscape=True)
     two_sided.draw(page)
-    page.sheet.insert_image("K25", str(picture))
+    page.sheet.insert_image("K28", str(picture))
     page.save()
     return path
 

@@ -27,6 +27,7 @@ class ShownValues:
     cells: Mapping[tuple[int, int], Cell]
     _known: dict[tuple[int, int], Value] = field(default_factory=dict)
     _open: set[tuple[int, int]] = field(default_factory=set)
+    _sums: dict[int, list[Decimal]] = field(default_factory=dict)
 
     def of(self, formula: Formula) -> Value:
         """What a formula shows, or None where that is left to the spreadsheet program."""
@@ -43,6 +44,21 @@ class ShownValues:
             self._open.add(address)
             self._known[address] = self._calculated(self.cells.get(address))
         return self._known[address]
+
+    def subtotal(self, column: int, first: int, last: int) -> float:
+        """What some rows of a column add up to without subtotals, exact in its decimals."""
+        above = self._sums.setdefault(column, [Decimal(0)])
+        for row in range(len(above), last + 1):
+            above.append(above[-1] + self._counted((row, column)))
+        return float(above[last] - above[first - 1])
+
+    def _counted(self, address: tuple[int, int]) -> Decimal:
+        """What a cell counts for in a subtotal."""
+        content = self.cells.get(address)
+        subtotal = isinstance(content, Formula) and "SUBTOTAL(" in content
+        value = None if subtotal else self.at(address)
+        number = isinstance(value, float) and not isinstance(value, bool)
+        return Decimal(repr(value)) if number else Decimal(0)
 
     def _calculated(self, content: Cell) -> Value:
         if isinstance(content, Formula):
@@ -108,7 +124,7 @@ class _Reader:
             return found
         if token.type == Token.FUNC and token.subtype == Token.OPEN:
             name = token.value.rstrip("(").upper()
-            return _called(name, self._arguments())
+            return self._subtotal() if name == "SUBTOTAL" else _called(name, self._arguments())
         raise _UnknownError
 
     def _arguments(self) -> list[Value | _Many]:
@@ -122,6 +138,15 @@ class _Reader:
                 continue
             found.append(self._ranked(0))
         raise _UnknownError
+
+    def _subtotal(self) -> Value:
+        """The sum of one column over some rows but those that are subtotals themselves."""
+        way, separator, cells, end = (self._take() for _ in range(4))
+        column, first, last_column, last = range_boundaries(cells.value.replace("$", ""))
+        one_sum = way.value == "9" and separator.type == Token.SEP and end.subtype == Token.CLOSE
+        if not one_sum or not (first and last and column) or column != last_column:
+            raise _UnknownError
+        return self._sheet.subtotal(column, first, last)
 
     def _plain(self, token: Token) -> Value | _Many:
         if token.subtype == Token.NUMBER:

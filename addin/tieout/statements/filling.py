@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 from tieout.errors import TieoutError
 from tieout.statements.fields import Cell, Field, Fields
-from tieout.statements.grown_rows import GrownRows
+from tieout.statements.grown_rows import AcrossPagesError, GrownRows
+from tieout.statements.page_breaks import page_layout
+from tieout.statements.row_heights import row_heights
 from tieout.statements.template import OPTIONAL, Formula, Template, cell_name
 from tieout.texts import text
 
 _FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_SUM = re.compile(r"\s*=\s*SUM\([^()]*\)\s*", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TEXT_MAX = 32_767
 _MARGIN_FIELD_MAX = 60
@@ -26,31 +29,55 @@ class FillingPlan:
     First each repeating row of the template is copied until `rows` is met; then `cells` are
     written, at their addresses after growth. A Formula is a formula; any other text stays a text,
     whatever it begins with. `margins` are the headers and footers, by what the template says there;
-    `places` are the decimals amounts are shown with.
+    `places` are the decimals amounts are shown with. `breaks` are the rows after which a page ends.
     """
 
     rows: GrownRows
     cells: Mapping[Address, Cell]
     places: int
     margins: Mapping[str, str] = field(default_factory=dict)
+    breaks: Sequence[int] = ()
 
 
 def filling_plan(template: Template, fields: Fields) -> FillingPlan:
-    """A template filled with the fields of one statement."""
+    """A template filled with the fields of one statement, page by page where it sums up pages."""
     counts = {**_repeated_rows(template, fields), **_rows_that_go(template, fields)}
-    rows = GrownRows(counts, _blocks(template))
+    rows = GrownRows(
+        {**counts, **dict.fromkeys(template.page, 0)}, _blocks(template), template.page
+    )
+    cells = _cells(template, fields, rows)
+    pages = page_layout(template, rows, row_heights(template, rows, cells))
+    if pages.summed:
+        _refuse_uncounted(template, rows)
+        rows = rows.summed(pages.summed)
+        cells = _cells(template, fields, rows)
+    margins = {said: _margin(template, fields, said) for said in template.margins}
+    return FillingPlan(rows, cells, fields.places, margins, rows.page_ends(pages.plain))
+
+
+def _cells(template: Template, fields: Fields, rows: GrownRows) -> dict[Address, Cell]:
+    """What every cell holds, by where it stands after growth."""
     cells: dict[Address, Cell] = {}
     for address, content in template.cells.items():
         block = _block_at(template, address)
         if block:
-            filled = _repeated(template, fields, rows, block, address, content)
+            cells |= _repeated(template, fields, rows, block, address, content)
         else:
-            at = (rows.first(address[0]), address[1])
-            filled = {at: _filled(template, fields.values, rows, address, content)}
-        if rows.counts.get(address[0], 1):
-            cells |= filled
-    margins = {said: _margin(template, fields, said) for said in template.margins}
-    return FillingPlan(rows, cells, fields.places, margins)
+            cells |= _placed(template, fields, rows, address, content)
+    return cells
+
+
+def _placed(
+    template: Template, fields: Fields, rows: GrownRows, address: Address, content: Cell
+) -> dict[Address, Cell]:
+    """A cell of a row that does not repeat, but may stand on every page, or have gone."""
+    row, column = address
+    copies = rows.copies(row)
+    filled = {
+        (at, column): _filled(template, fields.values, rows, address, content, copy)
+        for copy, at in enumerate(copies or [rows.first(row)])
+    }
+    return filled if copies else {}
 
 
 def _margin(template: Template, fields: Fields, said: str) -> str:
@@ -118,8 +145,7 @@ def _repeated(
     """A cell of a repeating row, in every copy of it."""
     row, column = address
     values = _column(template, fields, rows, block, address, content)
-    first, height = rows.first(row), rows.block(row)[1]
-    return {(first + copy * height, column): value for copy, value in enumerate(values)}
+    return {(at, column): value for at, value in zip(rows.copies(row), values, strict=True)}
 
 
 def _column(
@@ -132,11 +158,7 @@ def _column(
 ) -> list[Cell]:
     count = _length(fields, block)
     if isinstance(content, Formula):
-        _refuse_fields(template, address, content)
-        return [
-            Formula(rows.formula(content, template.sheet, address[0], copy))
-            for copy in range(count)
-        ]
+        return [_formula(template, rows, address, content, copy) for copy in range(count)]
     columns = fields.blocks[block]
     used = _FIELD.findall(content) if isinstance(content, str) else []
     if len(used) == 1 and used[0] in columns and _FIELD.fullmatch(str(content).strip()):
@@ -167,16 +189,43 @@ def _filled(
     rows: GrownRows,
     address: Address,
     content: Cell,
+    copy: int = 0,
 ) -> Cell:
     """One cell with its fields replaced: alone they give a value, among words words."""
     if isinstance(content, Formula):
-        _refuse_fields(template, address, content)
-        return Formula(rows.formula(content, template.sheet))
+        return _formula(template, rows, address, content, copy)
     if not isinstance(content, str):
         return content
     alone = _FIELD.fullmatch(content.strip())
     found = _found(template, values, address)
     return _safe(found(alone).value if alone else _FIELD.sub(lambda at: found(at).text, content))
+
+
+def _formula(
+    template: Template, rows: GrownRows, address: Address, content: Formula, copy: int
+) -> Formula:
+    at = _FIELD.search(content)
+    if at:
+        raise _wrong(template, address, "field_in_formula", at[1], ())
+    try:
+        return Formula(rows.cell_formula(content, template.sheet, address[0], copy))
+    except AcrossPagesError as error:
+        raise _wrong(template, address, "across_pages", content, ()) from error
+
+
+def _refuse_uncounted(template: Template, rows: GrownRows) -> None:
+    """Among entries only a SUM over them, and nothing else, is left out of sums; all else counts twice."""
+    formulas = {at: cell for at, cell in template.cells.items() if isinstance(cell, Formula)}
+    columns = {
+        at: rows.columns_summed(cell, template.sheet, at[0]) for at, cell in formulas.items()
+    }
+    summed = set().union(*columns.values())
+    between = range(min(rows.blocks, default=0), max(rows.page, default=0) + 1)
+    for at, cell in template.cells.items():
+        among = at[0] in between and at[0] not in rows.blocks and at[1] in summed
+        plain_sum = at in formulas and columns[at] and _SUM.fullmatch(formulas[at])
+        if among and isinstance(cell, (int, float, Formula)) and not plain_sum:
+            raise _wrong(template, at, "counted_twice", str(cell), ())
 
 
 def _found(
@@ -188,12 +237,6 @@ def _found(
         return values[at[1]]
 
     return found
-
-
-def _refuse_fields(template: Template, address: Address, formula: Formula) -> None:
-    at = _FIELD.search(formula)
-    if at:
-        raise _wrong(template, address, "field_in_formula", at[1], ())
 
 
 def _wrong(

@@ -1,15 +1,30 @@
 """How high must a row be so that no wrapped text is cut; opening a file does not adjust it."""
 
+from collections.abc import Mapping
 from math import ceil
 from unicodedata import east_asian_width
 
 from tieout.statements.fields import Cell
-from tieout.statements.template import Formula, Wrapped
+from tieout.statements.grown_rows import GrownRows
+from tieout.statements.template import Formula, Template, Wrapped
 
 _LINE_PER_POINT = 1.35
 _ROOM_POINTS = 5
 _SIZE_OF_WIDTHS = 11
 _WIDTH_USABLE = 0.95
+
+
+def row_heights(
+    template: Template, rows: GrownRows, cells: Mapping[tuple[int, int], Cell]
+) -> dict[int, float]:
+    """Points of every row of a filled sheet, by where it stands: as in the template, or as it needs."""
+    heights = {at: height for row, height in template.heights.items() for at in rows.copies(row)}
+    for (row, column), wrapped in template.wrapped.items():
+        for at in rows.copies(row):
+            if heights.get(at):
+                needed = height_needed(cells.get((at, column)), wrapped)
+                heights[at] = max(heights[at], needed)
+    return heights
 
 
 def height_needed(value: Cell, wrapped: Wrapped | None) -> float:

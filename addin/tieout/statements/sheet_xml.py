@@ -16,9 +16,10 @@ from tieout.statements.fields import Cell
 from tieout.statements.filling import FillingPlan
 from tieout.statements.grown_rows import GrownRows
 from tieout.statements.package import NAMESPACE, parsed, related, serialised
-from tieout.statements.row_heights import height_needed
+from tieout.statements.printed_pages import set_pages
+from tieout.statements.row_heights import row_heights
 from tieout.statements.sheet_styles import SheetStyles
-from tieout.statements.template import Formula, Template
+from tieout.statements.template import OPTIONAL, PAGE_SUMS, TOGETHER, Formula, Template
 
 _MAIN = f"{{{NAMESPACE}}}"
 _DAY_ZERO = date(1899, 12, 30)
@@ -39,10 +40,13 @@ def filled_parts(
     root = parsed(parts[template.sheet_part])
     sheet_rows = _find(root, "sheetData")
     assert sheet_rows is not None, "a sheet has rows"
-    work = _Work(template, plan, styles, ShownValues(plan.cells))
+    heights = row_heights(template, plan.rows, plan.cells)
+    work = _Work(template, plan, styles, ShownValues(plan.cells), heights)
     written = "".join(_rows(sheet_rows, work))
     _empty(sheet_rows)
     _move_around(root, template.sheet, plan.rows)
+    if template.paper is not None:
+        set_pages(root, template.paper, plan.breaks)
     for part in root.findall(f"{_MAIN}headerFooter/*"):
         part.text = plan.margins.get(str(part.text), part.text)
     parts[template.sheet_part] = _with_rows(serialised(root), written)
@@ -60,6 +64,7 @@ class _Work:
     plan: FillingPlan
     styles: SheetStyles
     values: ShownValues
+    heights: Mapping[int, float]
 
 
 @dataclass(frozen=True)
@@ -104,16 +109,10 @@ def _plain(name: str) -> str:
 
 
 def _fitted(row: _TemplateRow, at: int, work: _Work) -> Mapping[str, str]:
-    """A row's attributes, high enough for its wrapped texts."""
-    cells, wrapped = work.plan.cells, work.template.wrapped
-    needed = max(
-        (
-            height_needed(cells.get((at, column)), wrapped.get((row.row, column)))
-            for column, _ in row.cells
-        ),
-        default=0.0,
-    )
-    if needed <= float(row.attributes.get("ht", 15.0)):
+    """A row's attributes, high enough for its wrapped texts; where pages are ours, no program's guess."""
+    needed = work.heights.get(at, 0.0)
+    as_drawn = needed <= work.template.heights.get(row.row, 0.0)
+    if as_drawn and (work.template.paper is None or "customHeight" in row.attributes):
         return row.attributes
     return {**row.attributes, "ht": f"{needed:.2f}", "customHeight": "1"}
 
@@ -204,7 +203,11 @@ def _move_around(root: etree._Element, sheet: str, rows: GrownRows) -> None:
     ):
         path = "/".join(_MAIN + step for step in name.split("/"))
         for element in root.findall(path):
-            element.set(attribute, rows.address(str(element.get(attribute))))
+            address = rows.address(str(element.get(attribute)))
+            if address:
+                element.set(attribute, address)
+            else:
+                element.getparent().remove(element)  # type: ignore[union-attr]  # found in one
     for formula in root.iter(f"{_MAIN}formula", f"{_MAIN}formula1", f"{_MAIN}formula2"):
         formula.text = rows.formula(f"={formula.text}", sheet)[1:] if formula.text else None
     for page_break in root.findall(f"{_MAIN}rowBreaks/{_MAIN}brk"):
@@ -244,9 +247,9 @@ def _move_workbook_names(parts: dict[str, bytes], template: Template, rows: Grow
     """The workbook's names follow; those of the template's own rows go; all is calculated anew."""
     root = parsed(parts["xl/workbook.xml"])
     names = _find(root, "definedNames")
-    gone = {*template.repeating, *(f"if_{name}" for name in template.optional)}
+    gone = {*template.repeating, *PAGE_SUMS}
     for name in list(names) if names is not None else []:
-        if name.get("name") in gone:
+        if name.get("name") in gone or str(name.get("name")).startswith((OPTIONAL, TOGETHER)):
             name.getparent().remove(name)  # type: ignore[union-attr]  # it was just found in one
         elif name.text:
             name.text = _moved_name(name.text, template.sheet, rows)

@@ -16,10 +16,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tieout.errors import TieoutError
 from tieout.statements.fields import Cell
+from tieout.statements.grown_rows import PageRows
 from tieout.statements.package import NAMESPACE, parsed, related, relations_of
+from tieout.statements.paper import Paper, column_widths, paper_of
 
 OPTIONAL = "if_"
 """A name `if_remark` marks rows that go where the field `remark` is empty."""
+TOGETHER = "keep_"
+"""A name `keep_signatures` marks rows that are printed on one page."""
+PAGE_SUMS = ("page_total", "page_carried", "page_brought")
+"""The names of the rows that sum up a page: at its end, and at the beginning of the next."""
 
 _SIZE_MAX = 200 * 2**20
 
@@ -39,11 +45,16 @@ class RepeatingRow:
 
 
 @dataclass(frozen=True)
-class OptionalRows:
-    """Rows of a template that go where a field is empty."""
+class NamedRows:
+    """Rows of a template that have a name: they may go, stay together, or sum up a page."""
 
     first_row: int
     last_row: int
+
+    @property
+    def all(self) -> range:
+        """Every row of them."""
+        return range(self.first_row, self.last_row + 1)
 
 
 @dataclass(frozen=True)
@@ -58,14 +69,23 @@ class Wrapped:
 class Template:
     """A template's sheet as values: what is written where, which rows repeat or go, by name.
 
-    `margins` are its headers and footers as Excel writes them, `parts` are the files the workbook consists of, `sheet_part` the one of the sheet.
+    `together` are rows printed on one page, `page` those that sum one up, `paper` what a page holds
+    where a template has either. `heights` are those of its rows in points, by number, `breaks` the
+    rows after which it begins a page. `margins` are
+    its headers and footers as Excel writes them, `parts` are the files the workbook consists of,
+    `sheet_part` the one of the sheet.
     """
 
     file: str
     sheet: str
     cells: Mapping[tuple[int, int], Cell]
     repeating: Mapping[str, RepeatingRow]
-    optional: Mapping[str, OptionalRows] = field(default_factory=dict)
+    optional: Mapping[str, NamedRows] = field(default_factory=dict)
+    together: tuple[NamedRows, ...] = ()
+    page: PageRows = field(default_factory=PageRows)
+    paper: Paper | None = None
+    heights: Mapping[int, float] = field(default_factory=dict)
+    breaks: tuple[int, ...] = ()
     wrapped: Mapping[tuple[int, int], Wrapped] = field(default_factory=dict)
     named_cells: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     margins: tuple[str, ...] = ()
@@ -93,6 +113,17 @@ def _read(path: Path, blocks: tuple[str, ...], also: tuple[str, ...], changed_ns
     sheet = workbook.worksheets[0]
     names = {**workbook.defined_names, **sheet.defined_names}
     sheet_part = _sheet_part(parts)
+    together = tuple(
+        _named_rows(name, names[name], sheet, path.name)
+        for name in names
+        if name.startswith(TOGETHER)
+    )
+    page = PageRows(
+        *(
+            _named_rows(name, names[name], sheet, path.name).all if name in names else range(0)
+            for name in PAGE_SUMS
+        )
+    )
     return Template(
         file=path.name,
         sheet=sheet.title,
@@ -107,10 +138,15 @@ def _read(path: Path, blocks: tuple[str, ...], also: tuple[str, ...], changed_ns
             for block in dict.fromkeys((*blocks, *(name for name in also if name in names)))
         },
         optional={
-            name.removeprefix(OPTIONAL): _optional(name, names[name], sheet, path.name)
+            name.removeprefix(OPTIONAL): _named_rows(name, names[name], sheet, path.name)
             for name in names
             if name.startswith(OPTIONAL)
         },
+        together=together,
+        page=page,
+        paper=paper_of(sheet, parts) if together or any(page) else None,
+        heights=_heights(sheet),
+        breaks=tuple(sorted(int(found.id) for found in sheet.row_breaks.brk)),
         wrapped=_wrapped(sheet),
         named_cells=_named_cells(names, sheet),
         margins=_margins(parts[sheet_part]),
@@ -166,17 +202,17 @@ def _repeating(
     return RepeatingRow(row, first_column, last_column, last_row - row + 1)
 
 
-def _optional(name: str, defined: DefinedName, sheet: Worksheet, file: str) -> OptionalRows:
+def _named_rows(name: str, defined: DefinedName, sheet: Worksheet, file: str) -> NamedRows:
     _, first_row, _, last_row = _boundaries(defined, sheet)
     if first_row is None or last_row is None:
         raise TieoutError(
-            "statement.error.optional_shape",
+            "statement.error.named_rows_shape",
             file=file,
             name=name,
             found=str(defined.attr_text),
             sheet=sheet.title,
         )
-    return OptionalRows(first_row, last_row)
+    return NamedRows(first_row, last_row)
 
 
 def _boundaries(
@@ -202,9 +238,18 @@ def _named_cells(names: Mapping[str, DefinedName], sheet: Worksheet) -> dict[str
     return found
 
 
+def _heights(sheet: Worksheet) -> dict[int, float]:
+    """Points by row number; a row whose height nobody set has the sheet's."""
+    usual = sheet.sheet_format.defaultRowHeight or 15.0
+    rows = {row: sheet.row_dimensions[row] for row in range(1, sheet.max_row + 1)}
+    return {
+        row: 0.0 if found.hidden else float(found.height or usual) for row, found in rows.items()
+    }
+
+
 def _wrapped(sheet: Worksheet) -> dict[tuple[int, int], Wrapped]:
     ends = {(span.min_row, span.min_col): span.max_col for span in sheet.merged_cells.ranges}
-    widths = _column_widths(sheet)
+    widths = column_widths(sheet)
     found = {}
     for row in sheet.iter_rows():
         for cell in row:
@@ -213,16 +258,6 @@ def _wrapped(sheet: Worksheet) -> dict[tuple[int, int], Wrapped]:
                 width = sum(widths[cell.column : ends.get(address, cell.column) + 1])
                 found[address] = Wrapped(float(cell.font.size or 11), width)
     return found
-
-
-def _column_widths(sheet: Worksheet) -> list[float]:
-    """Widths by column number; there is no column 0, and a run of equal columns is written once."""
-    widths = [0.0, *[sheet.sheet_format.defaultColWidth or 8.43] * sheet.max_column]
-    for letter, dimension in sheet.column_dimensions.items():
-        first = dimension.min or range_boundaries(f"{letter}1")[0] or 1
-        for column in range(first, min(dimension.max or first, sheet.max_column) + 1):
-            widths[column] = dimension.width
-    return widths
 
 
 def _sheet_part(parts: Mapping[str, bytes]) -> str:

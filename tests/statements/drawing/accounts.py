@@ -49,19 +49,35 @@ def balance_forward(page: Page, *, monthly: bool = False) -> None:
         ("{{ memo }}", "text"), ("{{ debit }}", "money"), ("{{ credit }}", "money"),
         ("{{ direction }}", "center"), ("{{ balance_absolute }}", "money"),
     )  # fmt: skip
+
+    def signed_at(at: int) -> str:
+        credit = say("贷", "Cr")
+        return f'ROUND(IF(H{opening}="{credit}",-1,1)*I{opening}+F{at}-G{at},4)'
+
+    page.page_sums(
+        "A:E",
+        {"F": "page money", "G": "page money"},
+        (row, row),
+        lambda at: (
+            ("H", _direction(page, signed_at(at)), "page center"),
+            ("I", f"=ABS({signed_at(at)})", "page money"),
+        ),
+        empty="HI",
+    )
     total = page.line(
         ("A:E", say("本期合计", "Total for the period"), "band"),
         *((column, f"=SUM({column}{row}:{column}{row})", "band money") for column in "FG"),
         ("H", "", "band"), ("I", "", "band"),
         height=20,
     )  # fmt: skip
-    signed = f'ROUND(IF(H{opening}="{say("贷", "Cr")}",-1,1)*I{opening}+F{total}-G{total},4)'
+    signed = signed_at(total)
     page.line(
         ("A:G", say("期末余额", "Balance carried forward"), "band"),
         ("H", _direction(page, signed), "band center"),
         ("I", f"=ABS({signed})", "band money"),
         height=20,
     )
+    page.together("totals", row)
     _aging_strip(page)
     closing(page)
 
@@ -74,6 +90,7 @@ def _direction(page: Page, signed: str) -> str:
 def _aging_strip(page: Page) -> None:
     """The closing balance by age."""
     page.gap()
+    start = page.row
     places = ("A:B", "C", "D", "E", "F", "G", "H:I")
     names = [f"{{{{ bucket_{at}_name }}}}" for at in range(1, 7)] + [
         page.say("未核销收款", "Unapplied")
@@ -93,12 +110,13 @@ def _aging_strip(page: Page) -> None:
         page.say("账龄按{{ base }}计算。{{ method }}", "Aged by {{ base }}. {{ method }}"),
         look="small",
     )
+    page.together("ages", start)
 
 
 def closing(page: Page) -> None:
     """The sentence on the balance, the request, what must be known first, and our signature."""
     say = page.say
-    page.line((f"A:{page.last}", "{{ balance_sentence }}", "strong"), height=26)
+    start = page.line((f"A:{page.last}", "{{ balance_sentence }}", "strong"), height=26)
     page.paragraph(
         say(
             "请核对以上账项，如有不符请于收到之日起五个工作日内书面提出。本对账单仅为复核账目之用，并非催款结算。",
@@ -128,6 +146,7 @@ def closing(page: Page) -> None:
             ),
         ],
     )
+    page.together("signatures", start)
 
 
 def activity(page: Page) -> None:
@@ -149,6 +168,7 @@ def activity(page: Page) -> None:
         ("{{ number }}", "center"), ("{{ date }}", "date"), ("{{ type }}", "text"), ("{{ document }}", "text"),
         ("{{ memo }}", "text"), ("{{ debit }}", "money"), ("{{ credit }}", "money"),
     )  # fmt: skip
+    page.page_sums("A:E", dict.fromkeys("FG", "page money"), (row, row))
     total = page.line(
         ("A:E", say("本期合计", "Total"), "band"),
         *((column, f"=SUM({column}{row}:{column}{row})", "band money") for column in "FG"),
@@ -159,6 +179,7 @@ def activity(page: Page) -> None:
         ("F:G", f"=ROUND(F{total}-G{total},4)", "band signed"),
         height=20,
     )
+    page.together("totals", row)
     page.paragraph(
         say(
             "本单仅列本期发生，不代表余额；余额以对账单为准。",
@@ -187,12 +208,14 @@ def open_item(page: Page) -> None:
         ("{{ due_date }}", "date"), ("{{ original }}", "signed"), ("{{ settled }}", "signed"), ("{{ open }}", "signed"),
         ("{{ overdue }}", "days"),
     )  # fmt: skip
+    page.page_sums("A:E", dict.fromkeys("FGH", "page signed"), (row, row), empty="I")
     page.line(
         ("A:E", say("合计（即账面余额）", "Total (the balance of the account)"), "band"),
         *((column, f"=SUM({column}{row}:{column}{row})", "band signed") for column in "FGH"),
         ("I", "", "band"),
         height=20,
     )
+    page.together("totals", row)
     _aging_strip(page)
     closing(page)
 
@@ -223,6 +246,7 @@ def annual(page: Page) -> None:
         ("F", f"=ABS(ROUND(B{total}+C{total}-D{total},4))", "band money"),
         height=22,
     )
+    page.together("totals", row)
     closing(page)
 
 
@@ -251,12 +275,14 @@ def goods(page: Page) -> None:
             "format": page.book.add_format({"bg_color": "#FDE9C8"}),
         },
     )
+    page.page_sums("A:H", {"I": "page signed"}, (row, row), empty="J")
     page.line(
         ("A:H", say("合计", "Total"), "band"),
         ("I", f"=SUM(I{row}:I{row})", "band signed"),
         ("J", "", "band"),
         height=20,
     )
+    page.together("totals", row)
     note = page.paragraph(
         say(
             "有 {{ flagged_count }} 行的数量×单价与金额不符，已在提示栏标出，请核对。",

@@ -65,7 +65,7 @@ def _balance_table(page: Page, *, blank: bool = False) -> None:
 def _reply_boxes(page: Page, *, amount: bool = True) -> None:
     """结论: agreed, or not with what differs; the only cells that can be changed."""
     say = page.say
-    page.paragraph(
+    start = page.paragraph(
         say(
             "结论（请在黄色单元格中填写，签章后寄回）：",
             "Reply (fill in the yellow cells, sign and return):",
@@ -111,6 +111,7 @@ def _reply_boxes(page: Page, *, amount: bool = True) -> None:
             ),
         ],
     )
+    page.together("reply", start)
     page.lock()
 
 
@@ -122,12 +123,13 @@ def _audit_letter(
     page.gap(6)
     _auditor(page)
     _balance_table(page, blank=blank)
-    page.paragraph(note, 2, "small")
+    start = page.paragraph(note, 2, "small")
     page.line(("C:D", "{{ our_name }}", "sign"), height=20)
     page.line(
         ("C:D", page.say("（公司盖章）　　{{ issued }}", "(stamp)   {{ issued }}"), "sign"),
         height=30,
     )
+    page.together("signature", start)
     page.remark()
     if reply:
         _reply_boxes(page)
@@ -217,7 +219,7 @@ def reply_slip(page: Page) -> None:
         )
     )
     page.line(("A:D", "{{ balance_sentence }}", "strong"), height=30)
-    page.paragraph(
+    start = page.paragraph(
         say(
             "联系人：{{ our_contact }}　电话：{{ our_phone }}　地址：{{ our_address }}",
             "Contact: {{ our_contact }}   Telephone: {{ our_phone }}   Address: {{ our_address }}",
@@ -226,6 +228,7 @@ def reply_slip(page: Page) -> None:
     )
     page.line(("C:D", "{{ our_name }}", "sign"), height=20)
     page.line(("C:D", say("（盖章）　　{{ issued }}", "(stamp)   {{ issued }}"), "sign"), height=30)
+    page.together("signature", start)
     page.remark()
     page.line(
         (
@@ -304,6 +307,7 @@ def reminder(page: Page, tone: str) -> None:
         "overdue_rows",
         ("{{ document }} {{ memo }}", "text"), ("{{ date }}", "date"), ("{{ due_date }}", "date"), ("{{ overdue }}", "days"), ("{{ open }}", "money"),
     )  # fmt: skip
+    page.page_sums("A:D", {"E": "page money"}, (row, row))
     page.line(
         ("A:D", say("逾期合计", "Total overdue"), "band"),
         ("E", f"=SUM(E{row}:E{row})", "band money"),
@@ -318,7 +322,9 @@ def reminder(page: Page, tone: str) -> None:
         ("E", "{{ closing }}", "subtotal signed"),
         height=19,
     )
+    page.together("totals", row)
     page.gap()
+    start = page.row
     if tone != "friendly":
         page.paragraph(
             say(
@@ -340,6 +346,7 @@ def reminder(page: Page, tone: str) -> None:
     page.gap()
     page.line(("D:E", "{{ our_name }}", "sign"), height=20)
     page.line(("D:E", say("（盖章）　　{{ issued }}", "(stamp)   {{ issued }}"), "sign"), height=34)
+    page.together("signature", start)
 
 
 def differences(page: Page) -> None:
@@ -366,6 +373,7 @@ def differences(page: Page) -> None:
         ("{{ their_date }}", "date"), ("{{ their_document }}", "text"), ("{{ their_amount }}", "signed"), ("{{ difference }}", "signed"),
         ("{{ cause }}", "center"), ("{{ action }}", "text"),
     )  # fmt: skip
+    page.page_sums("A:G", {"H": "page signed"}, (row, row), empty=("I:J",))
     total = page.line(
         ("A:G", say("差异合计", "Total of the differences"), "band"),
         ("H", f"=SUM(H{row}:H{row})", "band signed"),
@@ -400,3 +408,4 @@ def differences(page: Page) -> None:
     page.gap()
     page.line(("H:J", "{{ our_name }}", "sign"), height=20)
     page.line(("H:J", say("（盖章）　　{{ issued }}", "(stamp)   {{ issued }}"), "sign"), height=34)
+    page.together("totals", row)

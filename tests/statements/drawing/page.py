@@ -1,6 +1,6 @@
 """How is a template drawn: one sheet from top to bottom, in the words of one language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,13 @@ DATES = {"zh": "yyyy-mm-dd", "en": "[$-409]dd mmm yyyy"}
 MONEY = "#,##0.00_ ;-#,##0.00_ ;0.00_ "
 MONEY_OR_DASH = '#,##0.00_ ;-#,##0.00_ ;"–"_ '
 SIGNED = '#,##0.00_ ;[Red]-#,##0.00_ ;"–"_ '
+PAGE_SUMS = {
+    "page_total": ("本页合计", "Total of this page"),
+    "page_carried": ("过次页", "Carried forward"),
+    "page_brought": ("承前页", "Brought forward"),
+}
+USUAL_FONT = {"font_name": "Arial", "font_size": 10}
+"""Columns are measured in its digits, which are as wide in every spreadsheet program."""
 PAGES = {"zh": "第 &P 页，共 &N 页", "en": "Page &P of &N"}
 
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -62,6 +69,22 @@ LOOKS: dict[str, Look] = {
         "align": "right",
         "num_format": SIGNED,
     },
+    "page": {"font_size": 9, "italic": True, "bg_color": PALE, "border": 1},
+    "page center": {"font_size": 9, "bg_color": PALE, "border": 1, "align": "center"},
+    "page money": {
+        "font_size": 9,
+        "bg_color": PALE,
+        "border": 1,
+        "align": "right",
+        "num_format": MONEY_OR_DASH,
+    },
+    "page signed": {
+        "font_size": 9,
+        "bg_color": PALE,
+        "border": 1,
+        "align": "right",
+        "num_format": SIGNED,
+    },
     "verdict": {"bold": True},
     "paragraph": {"text_wrap": True, "valign": "top", "font_size": 11},
     "sign": {"align": "center", "text_wrap": True},
@@ -102,7 +125,7 @@ class Page:
     _formats: dict[tuple[str, str], Format] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.book = xlsxwriter.Workbook(self.path)
+        self.book = xlsxwriter.Workbook(self.path, {"default_format_properties": USUAL_FONT})
         self.book.set_calc_mode("auto")
         self.sheet = self.book.add_worksheet(self.name)
         for column, width in enumerate(self.widths):
@@ -210,6 +233,32 @@ class Page:
         """Name whole rows of the page."""
         quoted = self.name.replace("'", "''")
         self.book.define_name(name, f"='{quoted}'!$A${first}:${self.last}${last}")
+
+    def page_sums(
+        self,
+        label: str,
+        summed: Mapping[str, str],
+        rows: tuple[int, int],
+        balance: Callable[[int], Sequence[tuple[str, object, str]]] = lambda row: (),
+        empty: Sequence[str] = (),
+    ) -> None:
+        """本页合计, 过次页 and 承前页 over rows: the looks of what is summed, the balance if there is one."""
+        first, last = rows
+        for name, said in PAGE_SUMS.items():
+            row = self.row
+            cells = [(column, "", "page") for column in empty]
+            if name != "page_total":
+                cells = list(balance(row)) or cells
+            self.line(
+                (label, self.say(*said), "page"),
+                *((c, f"=SUM({c}{first}:{c}{last})", look) for c, look in summed.items()),
+                *cells,
+            )
+            self.define(name, row, row)
+
+    def together(self, what: str, first: int, last: int = 0) -> None:
+        """Rows that are printed on one page; to what was drawn last where no end is named."""
+        self.define(f"keep_{what}", first, last or self.row - 1)
 
     def define_cell(self, name: str, cell: str) -> None:
         """Name one cell, so that it is found again in what comes back."""

@@ -143,7 +143,7 @@ def reconciliation(page: Page) -> None:
         ("J", f"=SUM(J{row}:J{row})", "subtotal signed"),
         height=19,
     )
-    page.line(
+    start = page.line(
         ("A:I", say("未查明差额", "Unexplained difference"), "band"),
         ("J", f"=ROUND(J{after}-J{opening}-J{total},4)", "band signed"),
         height=20,
@@ -158,6 +158,7 @@ def reconciliation(page: Page) -> None:
         height=22,
     )
     _signed(page, "A:C", "D:F", "G:J")
+    page.together("signatures", start)
 
 
 def in_transit(page: Page) -> None:
@@ -204,7 +205,7 @@ def in_transit(page: Page) -> None:
             )
         )
     ours, theirs = totals
-    page.line(
+    start = page.line(
         (
             "A:D",
             say("未达账项对差额的影响（我方 − 对方）", "Effect on the difference (ours − theirs)"),
@@ -222,6 +223,7 @@ def in_transit(page: Page) -> None:
         look="small",
     )
     _signed(page, "A:C", "D", "E:G")
+    page.together("signatures", start)
 
 
 def aging(page: Page) -> None:
@@ -243,6 +245,7 @@ def aging(page: Page) -> None:
         ("{{ number }}", "center"), ("{{ customer }}", "text"), *((f"{{{{ bucket_{at} }}}}", "signed") for at in range(1, 7)),
         ("{{ undated }}", "signed"), ("{{ unapplied }}", "signed"), (f"=SUM(C{page.row}:J{page.row})", "signed"),
     )  # fmt: skip
+    page.page_sums("A:B", dict.fromkeys("CDEFGHIJK", "page signed"), (row, row))
     total = page.line(
         ("A:B", say("合计", "Total"), "band"),
         *((c, f"=SUM({c}{row}:{c}{row})", "band signed") for c in "CDEFGHIJK"),
@@ -256,6 +259,7 @@ def aging(page: Page) -> None:
     page.paragraph("{{ method }}", look="small")
     page.remark()
     _signed(page, "A:C", "D:G", "H:K")
+    page.together("totals", row)
 
 
 def statutory(page: Page) -> None:
@@ -332,6 +336,7 @@ def customers(page: Page) -> None:
         ("{{ decrease }}", "money"),
         (f"=ROUND(C{page.row}+D{page.row}-E{page.row},4)", "signed"),
     )
+    page.page_sums("A:B", dict.fromkeys("CDEF", "page signed"), (row, row))
     total = page.row
     page.line(
         ("A:B", say("合计", "Total"), "band"),
@@ -351,3 +356,4 @@ def customers(page: Page) -> None:
     )
     page.remark()
     _signed(page, "A:B", "C:D", "E:F")
+    page.together("totals", row)

@@ -82,15 +82,25 @@ def draw(page: Page) -> None:
     page.gap(6)
     _headings(page, words)
     opening = _opening(page, words)
+    first = page.row + 1
     subtotals = [_section(page, words, at, name) for at, name in enumerate(SECTIONS)]
+    last = subtotals[-1] - 1
+    page.page_sums(
+        "A:D",
+        {**dict.fromkeys("EFIJ", "page money"), "K": "page signed"},
+        (first, last),
+        empty=("G:H", "L"),
+    )
     movement = _movement(page, words, subtotals)
     closing = _closing(page, words, opening, movement)
     _verdict(page, words, opening, movement, closing)
-    page.line(("A:L", "{{ balance_sentence }}", "strong"), height=24)
+    page.together("totals", last)
+    start = page.line(("A:L", "{{ balance_sentence }}", "strong"), height=24)
     page.paragraph(words["request"], 2 if page.language == "en" else 1, "small")
     page.remark()
     page.gap()
     _signatures(page, words)
+    page.together("signatures", start)
 
 
 def _headings(page: Page, words: dict) -> None:
@@ -146,7 +156,7 @@ def _their(row: int) -> str:
 
 
 def _section(page: Page, words: dict, at: int, name: str) -> int:
-    page.line(("A:L", words["sections"][at], "section"), height=19)
+    head = page.line(("A:L", words["sections"][at], "section"), height=19)
     row = page.block(
         f"{name}_rows",
         ("{{ number }}", "center"),
@@ -162,10 +172,15 @@ def _section(page: Page, words: dict, at: int, name: str) -> int:
         ("{{ difference }}", "signed"),
         ("{{ status }}", "text"),
     )
+    page.together(f"head_{name}", head, row)
     marked = page.book.add_format({"bg_color": "#FDE9C8" if at == 0 else "#FCE4D6"})
     page.sheet.conditional_format(
         f"K{row}:L{row}",
-        {"type": "formula", "criteria": f"=AND(ISNUMBER($K{row}),$K{row}<>0)", "format": marked},
+        {
+            "type": "formula",
+            "criteria": f"=AND(ISNUMBER($K{row}),$K{row}<>0,LEN($L{row})>0)",
+            "format": marked,
+        },
     )
     return page.line(
         ("A:D", words["subtotal"], "label"),
