@@ -34,6 +34,9 @@ def test_the_marks_and_our_sheets_are_added(engine: Engine, tmp_path: Path) -> N
         "余额调节表",
         "未清项",
         "待确认勾对",
+        "建议分录",
+        "对账规则",
+        "清洗报告",
         "_tieout",
     ]
     assert book["_tieout"].sheet_state == "hidden"
@@ -138,7 +141,10 @@ def test_our_sheets_are_known_again_when_renamed_or_deleted(engine: Engine, tmp_
         reconcile(book, language="zh")
         names = [sheet.name for sheet in book.sheets]
     assert sorted(names) == sorted(
-        ["我方", "对方", "对账结果", "余额调节表", "未清项", "待确认勾对", "_tieout"]
+        [
+            *("我方", "对方", "对账结果", "余额调节表", "未清项", "待确认勾对"),
+            *("建议分录", "对账规则", "清洗报告", "_tieout"),
+        ]
     )
 
 

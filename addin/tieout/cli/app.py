@@ -10,6 +10,7 @@ from typing import Annotated, cast
 import typer
 
 from tieout.cli import backups as _backups
+from tieout.cli import policy as _policy
 from tieout.cli import settle as _settle
 from tieout.cli import statements as _statements
 from tieout.cli.books import books
@@ -125,5 +126,6 @@ def demo(
 
 
 _statements.mount(app)
+_policy.mount(app)
 _settle.mount(app)
 _backups.mount(app)

@@ -10,8 +10,8 @@ from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.matching.document import as_document
 from tieout.matching.policy import Policy
-from tieout.matching.policy_file import read_policy
 from tieout.matching.reconciliation import Reconciliation
+from tieout.procedures.rules import rules_of_file
 from tieout.progress import Progress
 from tieout.texts import current_language
 
@@ -39,7 +39,7 @@ def reconcile(
         check_target(json, [*inputs, *([output] if output else [])])
     sheets = (ours_sheet, theirs_sheet)
     with progress_bar() as progress:
-        rules = None if policy is None else read_policy(policy)
+        rules = None if policy is None else rules_of_file(policy)
         result, changed = (
             _one_workbook(ours, output, rules, sheets, progress)
             if theirs is None

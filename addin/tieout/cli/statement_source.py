@@ -9,9 +9,9 @@ from tieout.errors import TieoutError
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.reading import read
 from tieout.matching.policy import Policy
-from tieout.matching.policy_file import read_policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.procedures.posted import WORD, is_books, is_the_word, ledger_of_books
+from tieout.procedures.rules import rules_of_file
 from tieout.procedures.statements import reconciled, reconciled_ledgers
 from tieout.statements.kinds import ReconciledKind, kind_named, kind_word
 from tieout.texts import current_language
@@ -56,7 +56,7 @@ def source_of(
     customers: Sequence[str] = (),
 ) -> Ledger | Reconciliation:
     """The ledger or ledgers that a kind of statement is made of."""
-    rules = read_policy(policy) if policy else None
+    rules = rules_of_file(policy) if policy else None
     if theirs is not None:
         return reconciled(written.ledger(), read(theirs), rules)
     if isinstance(kind_named(kind), ReconciledKind):

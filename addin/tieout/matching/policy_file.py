@@ -29,7 +29,8 @@ class PolicyFault:
 
     def sentence(self, language: Language) -> str:
         """Where, found, expected."""
-        expected = text(f"policy.expected.{self.expected}", language, limit=self.limit)
+        key = self.expected if "." in self.expected else f"policy.expected.{self.expected}"
+        expected = text(key, language, limit=self.limit)
         return text("policy.fault", language, rule=self.rule, found=self.found, expected=expected)
 
 
@@ -55,7 +56,7 @@ def read_policy(path: str | Path) -> Policy:
     try:
         return Policy.model_validate({**usual, **rules})
     except ValidationError as error:
-        faults = tuple(_fault(found) for found in error.errors())
+        faults = tuple(fault_of(found) for found in error.errors())
         raise PolicyError(path.name, faults) from None
 
 
@@ -102,7 +103,8 @@ _EXPECTED = {
 }
 
 
-def _fault(error: ErrorDetails) -> PolicyFault:
+def fault_of(error: ErrorDetails) -> PolicyFault:
+    """What is wrong with one rule, as pydantic found it."""
     rule = ".".join(str(part) for part in error["loc"])
     kind, values = error["type"], error.get("ctx", {})
     found = repr(error["input"]) if not isinstance(error["input"], dict) else "{…}"

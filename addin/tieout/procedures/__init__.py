@@ -1,9 +1,11 @@
 """The hallway: one function per procedure of an accountant."""
 
+from tieout.procedures.cleaning import cleaning_report
 from tieout.procedures.clearing import clear
 from tieout.procedures.listing import actions, decisions
 from tieout.procedures.marking import mark, note
 from tieout.procedures.reconciling import reconcile, reconcile_files, rerun
+from tieout.procedures.rules import put_rules, rules
 from tieout.procedures.settling import settle, split, unsettle
 from tieout.procedures.statements import issue_statements, statement_in_workbook
 from tieout.procedures.suggestions import Which, accept, choose, reject, ways
@@ -14,15 +16,18 @@ __all__ = [
     "accept",
     "actions",
     "choose",
+    "cleaning_report",
     "clear",
     "decisions",
     "issue_statements",
     "mark",
     "note",
+    "put_rules",
     "reconcile",
     "reconcile_files",
     "reject",
     "rerun",
+    "rules",
     "settle",
     "split",
     "statement_in_workbook",

@@ -35,6 +35,7 @@ from tieout.workbook.marks import columns_of, marked_sheet
 from tieout.workbook.own_sheets import SIDES, OwnSheets, own_sheets
 from tieout.workbook.report import Report, sheet_names
 from tieout.workbook.result_book import result_layouts
+from tieout.workbook.rules_place import policy_of, with_rules
 from tieout.workbook.state import kept_in, noted, with_changes
 
 Places = Sequence[int]
@@ -198,9 +199,11 @@ def desk(
     language: Language | None = None,
     progress: Progress = silent,
 ) -> Desk:
-    """Read an open workbook; what is not given is as it was in the last run."""
+    """Read an open workbook; without a policy its sheet of rules holds, else what held in the last run."""
     progress("reading", 0.0)
-    own = own_sheets(book)
+    own = with_rules(book, own_sheets(book))
+    chosen = language or language_before(own) or current_language()
+    rules = policy or policy_of(book, own, chosen) or policy_before(own) or Policy()
     sheets = read_ledgers(book, own, ours_sheet, theirs_sheet)
     progress("matching", 0.0)
     return Desk(
@@ -209,8 +212,8 @@ def desk(
         sheets,
         narrowed(sheets[0].ledger, sheets[1].ledger),
         kept_in(own),
-        policy or policy_before(own) or Policy(),
-        language or language_before(own) or current_language(),
+        rules,
+        chosen,
         progress,
     )
 

@@ -64,8 +64,8 @@ def rerun(
     """Reconcile the two ledgers of an open workbook for the first time or again, and say what changed.
 
     No cell of a ledger is changed; what an earlier run wrote is replaced. What people decided holds, and
-    what they typed into our columns becomes decisions first. Where no policy is given, that of the last
-    run holds. Cancelling before the writing begins leaves everything as it was. A copy of the file is
+    what they typed into our columns becomes decisions first. Where no policy is given, the sheet
+    对账规则 of the workbook holds, or that of the last run. Cancelling before the writing begins leaves everything as it was. A copy of the file is
     kept before the first change, unless the workbook is saved elsewhere (`backup` False).
     """
     by = By.now(who)

@@ -10,6 +10,7 @@ from tieout.matching.engine import reconcile as matched
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import narrowed
+from tieout.procedures.desk import desk
 from tieout.progress import Progress, silent
 from tieout.statements.heading import StatementHeading
 from tieout.statements.issuing import Issue, StatementOrder, issue
@@ -17,8 +18,6 @@ from tieout.statements.two_sided import two_sided_statement
 from tieout.statements.writing import two_sided_template
 from tieout.texts import Language, current_language
 from tieout.workbook.currencies import in_stated_currencies
-from tieout.workbook.ledger_sheets import read_ledgers
-from tieout.workbook.own_sheets import own_sheets
 from tieout.workbook.statement_sheet import put_statement
 
 
@@ -64,11 +63,14 @@ def reconciled_ledgers(
     theirs_sheet: str | None = None,
     progress: Progress = silent,
 ) -> Reconciliation:
-    """Both ledgers of a workbook, reconciled; nothing is written into it."""
-    progress("reading", 0.0)
-    ours, theirs = read_ledgers(book, own_sheets(book), ours_sheet, theirs_sheet)
-    progress("matching", 0.0)
-    return reconciled(ours.ledger, theirs.ledger, policy, progress)
+    """Both ledgers of a workbook, reconciled by its rules and decisions; nothing is written into it."""
+    return desk(
+        book,
+        policy=policy,
+        ours_sheet=ours_sheet,
+        theirs_sheet=theirs_sheet,
+        progress=progress,
+    ).result
 
 
 def reconciled(

@@ -9,6 +9,7 @@ from tieout.matching.reconciliation import Reconciliation
 from tieout.texts import Language, text
 from tieout.workbook.customers_sheet import customers_sheet, several_customers
 from tieout.workbook.decisions_sheet import decisions_sheet
+from tieout.workbook.further_sheets import proposals_of, rules_and_cleaning
 from tieout.workbook.layout import Choice, SheetLayout, area, on_sheet
 from tieout.workbook.ledger_copy import LedgerCopy, ledger_copy
 from tieout.workbook.marks import (
@@ -60,7 +61,9 @@ def result_layouts(report: Report, runs: Sequence[str]) -> list[tuple[str, Sheet
         ("open_items", open_items_sheet(report)),
         ("review", review_sheet(report)),
         *([("customers", customers_sheet(report))] if several_customers(report) else []),
+        *proposals_of(report, places),
         *([("decisions", decisions_sheet(report))] if report.decisions else []),
+        *rules_and_cleaning(report),
         ("state", state_sheet(report, runs)),
     ]
 

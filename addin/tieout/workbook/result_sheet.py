@@ -217,6 +217,8 @@ def _policy(page: Drawing, report: Report) -> None:
         key = f"policy.{name}"
         label = text(key, report.language) if key in table() else name.replace("_", " ")
         page.across_from(label, shown)
+    fingerprint = report.result.policy.fingerprint
+    page.across_from(report.say("result.fingerprint"), fingerprint)
     page.gap()
 
 

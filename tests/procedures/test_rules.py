@@ -1,0 +1,95 @@
+"""The rules of a workbook: put on a sheet, edited there, and followed by the next reconciliation."""
+
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from tests.cli.running import run
+from tests.procedures.books import workbook
+
+from tieout.engines import headless
+from tieout.matching.policy import Policy
+from tieout.matching.policy_file import PolicyError
+from tieout.procedures import cleaning_report, clear, put_rules, reconcile, rules
+from tieout.procedures.statements import reconciled_ledgers
+
+
+def set_rule(book: xw.Book, name: str, value: object, sheet: str = "对账规则") -> None:
+    """Type a value beside the name of a rule."""
+    cells = book.sheets[sheet].range((1, 1), (60, 5)).options(ndim=2).value
+    line = next(at for at, row in enumerate(cells, start=1) if row[4] == name)
+    book.sheets[sheet].range((line, 2)).value = value
+
+
+def test_an_edited_rule_rules_the_next_run_and_everything_made_of_the_workbook(
+    tmp_path: Path,
+) -> None:
+    with headless.app() as app:
+        book = app.books.open(workbook(tmp_path))
+        before = reconcile(book, language="zh", backup=False)
+        set_rule(book, "tolerance_cents", 0)
+        assert rules(book) == Policy(tolerance_cents=0)
+        assert "rounding" in before.matches["cause"].tolist()
+        assert "rounding" not in reconciled_ledgers(book).matches["cause"].tolist()
+        after = reconcile(book, language="zh", backup=False)
+        assert after.policy == Policy(tolerance_cents=0)
+        again = reconcile(book, language="zh", backup=False)
+        assert again.policy.fingerprint == after.policy.fingerprint != before.policy.fingerprint
+        assert after.policy.fingerprint in str(book.sheets["对账规则"].range("A3").value)
+
+
+def test_a_given_policy_outranks_the_sheet_which_then_shows_it(tmp_path: Path) -> None:
+    with headless.app() as app:
+        book = app.books.open(workbook(tmp_path))
+        put_rules(book, Policy(window_days=3), language="zh")
+        assert reconcile(book, language="zh", backup=False).policy == Policy(window_days=3)
+        reconcile(book, policy=Policy(window_days=4), language="zh", backup=False)
+        assert rules(book) == Policy(window_days=4)
+        clear(book)
+        assert [sheet.name for sheet in book.sheets] == ["我方", "对方"]
+
+
+def test_a_sheet_of_rules_copied_from_another_workbook_holds(tmp_path: Path) -> None:
+    with headless.app() as app:
+        book = app.books.open(workbook(tmp_path))
+        put_rules(book, Policy(window_days=3), language="zh")
+        for name in [name for name in book.names if name.name == "tieout_rules"]:
+            name.delete()
+        assert reconcile(book, language="zh", backup=False).policy.window_days == 3
+        assert [sheet.name for sheet in book.sheets].count("对账规则") == 1
+
+
+def test_a_rule_that_cannot_be_used_stops_the_run_and_leaves_the_workbook(tmp_path: Path) -> None:
+    with headless.app() as app:
+        book = app.books.open(workbook(tmp_path))
+        put_rules(book, language="zh")
+        set_rule(book, "window_days", "一周")
+        with pytest.raises(PolicyError, match=r"对账规则.*一周"):
+            reconcile(book, language="zh", backup=False)
+        assert "对账结果" not in [sheet.name for sheet in book.sheets]
+
+
+def test_the_cleaning_report_changes_no_cell_of_a_ledger(tmp_path: Path) -> None:
+    with headless.app() as app:
+        book = app.books.open(workbook(tmp_path))
+        before = book.sheets["我方"].used_range.value
+        sheet = cleaning_report(book, language="zh")
+        one = cleaning_report(book, sheet="对方", language="zh")
+        assert (sheet.name, one.name) == ("清洗报告", "清洗报告")
+        assert book.sheets["我方"].used_range.value == before
+        shown = [row[:3] for row in one.range((1, 1), (8, 3)).value]
+        assert any(row[0] == "对方" and "期初余额行" in str(row[2]) for row in shown)
+
+
+def test_the_commands_show_check_put_and_keep_the_rules(capsys, tmp_path: Path) -> None:
+    book, kept = workbook(tmp_path), tmp_path / "rules.toml"
+    with_rules, result = tmp_path / "with_rules.xlsx", tmp_path / "result.xlsx"
+    assert "window_days = 10" in run(capsys, "policy", "show").out
+    assert run(capsys, "policy", "sheet", book, "-o", with_rules, "--preset", "bank").status == 0
+    assert run(capsys, "reconcile", with_rules, "-o", result).status == 0
+    assert run(capsys, "policy", "save", result, "-o", kept).status == 0
+    assert kept.read_text(encoding="utf-8") == 'preset = "bank"\n'
+    assert run(capsys, "policy", "check", kept).status == 0
+    refused = run(capsys, "policy", "check", book)
+    assert refused.status == 2
+    assert "tieout policy sheet" in refused.error
