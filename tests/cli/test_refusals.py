@@ -72,8 +72,8 @@ UNREADABLE = [
     (
         with_password,
         "theirs.xlsx",
-        "theirs.xlsx 设有打开密码，无法读取。请在 Excel 中取消密码（文件 → 信息 → 保护工作簿）另存后再试。",
-        "theirs.xlsx is protected with a password and cannot be read. Remove the password in Excel (File → Info → Protect Workbook), save, and retry.",
+        "theirs.xlsx 设有打开密码，未能读取。请用 --password-from（file:文件、env:环境变量、keyring:名称 或 prompt）给出密码，或在 Excel 中取消密码（文件 → 信息 → 保护工作簿）另存后再试。",
+        "theirs.xlsx is protected with a password and was not read. Give it with --password-from (file:FILE, env:NAME, keyring:NAME or prompt), or remove it in Excel (File → Info → Protect workbook), save, and retry.",
     ),
     (
         pdf,

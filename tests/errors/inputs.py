@@ -28,6 +28,12 @@ def main() -> None:
     _far()
     _repeated("too_wide", rows=6_000, columns=16_384)
     _repeated("too_slow", rows=1, columns=1)
+    _with_parts("has_macros", {"xl/vbaProject.bin": b"none"})
+    _with_parts("external_links", {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"})
+    _with_parts("data_connections", {"xl/connections.xml": b"<connections/>"})
+    _with_parts("embedded_objects", {"xl/embeddings/oleObject1.bin": b"none"})
+    _many_sheets()
+    _beyond()
 
 
 def _far() -> None:
@@ -37,6 +43,36 @@ def _far() -> None:
     with zipfile.ZipFile(FOLDER / "too_far" / "input.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
         for name in whole.namelist():
             parts.writestr(name, whole.read(name).replace(b"</sheetData>", far))
+
+
+def _with_parts(code: str, more: dict[str, bytes]) -> None:
+    """A workbook that brings something along; what it is does not matter, as nobody opens it."""
+    whole = zipfile.ZipFile(FOLDER / "no_sheet" / "input.xlsx")
+    (FOLDER / code).mkdir(exist_ok=True)
+    with zipfile.ZipFile(FOLDER / code / "input.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, content in ({each: whole.read(each) for each in whole.namelist()} | more).items():
+            part = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            parts.writestr(part, content)
+
+
+def _many_sheets() -> None:
+    whole = zipfile.ZipFile(FOLDER / "no_sheet" / "input.xlsx")
+    book = whole.read("xl/workbook.xml")
+    more = b"".join(
+        b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 2) for n in range(1000)
+    )
+    _with_parts(
+        "too_many_sheets", {"xl/workbook.xml": book.replace(b"</sheets>", more + b"</sheets>")}
+    )
+
+
+def _beyond() -> None:
+    with _book("cells_beyond") as book:
+        sheet = book.add_worksheet("账")
+        for row, values in enumerate([HEADINGS, ROW]):
+            sheet.write_row(row, 0, values)
+        sheet.write(1, 1000, "备注")
 
 
 def _repeated(code: str, rows: int, columns: int) -> None:
@@ -117,7 +153,8 @@ def _broken() -> None:
         "zero_bytes": "日期,单号,金额\n2026-01-05,A-1,1\x000\n".encode(),
         "unknown_encoding": "日期,单号,金额\n2026-01-05,A-1,1\n".encode("gb18030")
         + b"\x81\x81\xff\xff\x81",
-        "encrypted": _encrypted(whole),
+        "encrypted": (locked := _encrypted(whole)),
+        "wrong_password": locked,
         "too_large": _bomb(),
     }.items():
         (FOLDER / code).mkdir(exist_ok=True)

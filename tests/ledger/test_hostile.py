@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.ledger.hostile_files import MAKERS, costs, made
 from tests.ledger.sheets import workbook
 
 import tieout
 from tieout.errors import TieoutError
-from tieout.ledger import probe
+from tieout.ledger import workbook_process
+from tieout.ledger.reading_limits import ReadingLimits, limits_of
 
 TABLE = [["日期", "单号", "金额"], ["2026-01-05", "A", 1], ["2026-01-06", "B", 2]]
 
@@ -71,36 +73,43 @@ def test_entities_are_never_expanded(good):
     assert "root:" not in ledger.source.sheet
 
 
-def test_an_ods_of_billions_of_repeated_cells_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(probe, "SECONDS_MAX", 10.0)
-    file = tmp_path / "a.ods"
-    cells = (
-        '<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"'
-        ' office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell></table:table-row>'
-    )
-    names = "".join(
-        f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
-        for n in ("office", "table", "text")
-    )
-    content = (
-        f'<?xml version="1.0"?><office:document-content{names}><office:body><office:spreadsheet>'
-        f'<table:table table:name="S">{cells}</table:table></office:spreadsheet></office:body></office:document-content>'
-    )
-    with zipfile.ZipFile(file, "w") as parts:
-        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        parts.writestr(
-            "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
-        )
-        parts.writestr("content.xml", content)
-    assert refusal(file) == "read.damaged"
+def test_a_workbook_that_takes_too_long_is_given_up(good):
+    workbook_process.forget()
+    with limits_of(ReadingLimits(seconds=0.001)):
+        assert refusal(good) == "read.too_slow"
 
 
-def test_a_workbook_that_takes_too_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(probe, "SECONDS_MAX", 0.001)
-    with pytest.raises(TieoutError) as refused:
-        probe.refuse_harm("a.xls", b"anything")
-    assert refused.value.key == "read.too_slow"
+def test_a_limit_can_be_raised_and_a_worker_is_used_again(good):
+    workbook_process.forget()
+    with limits_of(ReadingLimits(megabytes=1)):
+        assert refusal(good) == "read.too_wide"
+    with limits_of(ReadingLimits(megabytes=2000, seconds=60)):
+        assert len(tieout.read(good)) == 2
+
+
+def test_no_file_costs_more_memory_or_time_than_is_allowed(tmp_path):
+    """The small size of each; `python -m tests.ledger.hostile_files` reads the large ones."""
+    found = costs([made(tmp_path, name, large=False) for name in MAKERS])
+    assert max(seconds for _, _, seconds, _, _ in found) < 30
+    assert max(max(own, other) for *_, own, other in found) < 1000
+    assert {Path(file).stem: said for file, said, *_ in found if said.startswith("read.")} == {
+        "sheets": "read.several_sheets",
+        "two_gigabytes": "read.too_large",
+        "one_text_a_million_times": "read.damaged",
+        "far_cell": "read.too_far",
+        "far_cell_in_single_quotes": "read.too_wide",
+        "far_cell_spaced": "read.too_wide",
+        "far_row_unnumbered": "read.too_far",
+        "many_wide_sheets": "read.several_sheets",
+        "entities": "read.damaged",
+        "half_tags": "read.damaged",
+        "deep": "read.damaged",
+        "wide_without_headings": "read.no_header_in_file",
+        "ods_of_billions": "read.too_wide",
+        "ole_chain_loop": "read.not_a_spreadsheet",
+        "ole_directory_loop": "read.not_a_spreadsheet",
+        "wide_line_in_a_long_text": "read.too_far",
+    }
 
 
 def read_or_refused(file: Path) -> None:

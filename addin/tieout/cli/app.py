@@ -54,12 +54,21 @@ def tieout(
         str | None,
         typer.Option("--language", metavar="|".join(LANGUAGES), help="cli.help.language"),
     ] = None,
+    read_memory: Annotated[
+        str | None, typer.Option("--read-memory", metavar="MB", help="cli.help.read_memory")
+    ] = None,
+    read_seconds: Annotated[
+        str | None, typer.Option("--read-seconds", metavar="S", help="cli.help.read_seconds")
+    ] = None,
+    password_from: Annotated[
+        str | None, typer.Option("--password-from", metavar="SOURCE", help="cli.help.password_from")
+    ] = None,
     show_version: Annotated[
         bool,
         typer.Option("--version", is_eager=True, callback=_say_version, help="cli.help.version"),
     ] = False,
 ) -> None:
-    """Both options act before: the language on every text, the version on all else."""
+    """These options act before, wherever they stand: on every text, and on every file that is read."""
 
 
 @app.command(cls=SpokenCommand, help="cli.help.reconcile")

@@ -13,6 +13,7 @@ from typer import Abort, TyperException
 
 from tieout.cli.app import command_tree
 from tieout.cli.languages import chosen_language
+from tieout.cli.reading_options import options_taken, reading_as_told
 from tieout.cli.wrong_use import wrong_use
 from tieout.errors import TieoutError
 from tieout.progress import CancelledError
@@ -41,9 +42,11 @@ def status_of(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str], language: Language) -> int:
     try:
-        status = command_tree(language).main(
-            list(arguments) or ["--help"], prog_name="tieout", standalone_mode=False
-        )
+        reading, rest = options_taken(arguments)
+        with reading_as_told(reading):
+            status = command_tree(language).main(
+                rest or ["--help"], prog_name="tieout", standalone_mode=False
+            )
         sys.stdout.flush()  # a reader that went away is met here, not after the last line
     except (CancelledError, KeyboardInterrupt, Abort):
         return _cancelled()

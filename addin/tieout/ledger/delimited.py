@@ -14,6 +14,7 @@ import pyarrow.csv as pa_csv
 
 from tieout.errors import TieoutError
 from tieout.ledger.cleaning.texts import STRING, text_series
+from tieout.ledger.sheet_extent import CELLS_MAX, COLUMNS_MAX
 
 SEPARATORS = ",;\t|"
 SAMPLE_LINES = 400
@@ -21,7 +22,7 @@ _BLOCK = 1 << 22
 _ODD_LINES_MAX = 5_000
 _LINES_IN_A_FIELD_MAX = 20
 _FIELD_MAX = 10_000_000
-_COLUMNS_MAX = 16_384
+_FIELDS_MAX = 16_384
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,30 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
         text = text.replace(b"\r", b"\n")
     sample = _sample(text, separator)
     width = max(set(sample), key=lambda count: (sample.count(count), count), default=1)
-    if max(sample, default=1) > _COLUMNS_MAX:
-        raise TieoutError("read.too_many_columns", file=name, columns=max(sample))
-    columns = _by_blocks(text, separator, width)
+    if max(sample, default=1) > _FIELDS_MAX:
+        raise _too_many_columns(name, max(sample))
+    if width > COLUMNS_MAX:
+        _refuse_wide(name, text.count(b"\n") + 1, width)
+    columns = _by_blocks(name, text, separator, width)
     if columns is None:
         columns = _line_by_line(name, text, separator)
+    columns = _without_empty_ends(columns)
+    if len(columns) > COLUMNS_MAX:
+        raise _too_many_columns(name, len(columns))
     _refuse_unclosed_quotes(name, text, columns, separator)
     return pd.DataFrame({place: text_series(column) for place, column in enumerate(columns)})
+
+
+def _without_empty_ends(columns: list[pa.Array]) -> list[pa.Array]:
+    """Columns up to the last with anything in it: a sheet that was formatted far is saved far."""
+    last = len(columns)
+    while last > 1 and columns[last - 1].null_count == len(columns[last - 1]):
+        last -= 1
+    return columns[:last]
+
+
+def _too_many_columns(name: str, columns: int) -> TieoutError:
+    return TieoutError("read.too_many_columns", file=name, columns=columns, most=COLUMNS_MAX)
 
 
 def _separator(text: bytes) -> tuple[str, bytes]:
@@ -84,16 +102,16 @@ def _sample(text: bytes, separator: str) -> list[int]:
         return []
 
 
-def _by_blocks(text: bytes, separator: str, width: int) -> list[pa.Array] | None:
+def _by_blocks(name: str, text: bytes, separator: str, width: int) -> list[pa.Array] | None:
     """All lines of the usual width at once, the odd ones put back in their places; None if too odd."""
     try:
         columns, _ = _parsed(text, separator, width, threads=True)
     except (pa.ArrowInvalid, pa.ArrowKeyError):
-        return _with_odd_lines(text, separator, width)
+        return _with_odd_lines(name, text, separator, width)
     return columns
 
 
-def _with_odd_lines(text: bytes, separator: str, width: int) -> list[pa.Array] | None:
+def _with_odd_lines(name: str, text: bytes, separator: str, width: int) -> list[pa.Array] | None:
     """Line by line of the text, since only so arrow tells where the odd ones stand."""
     odd: list[_OddLine] = []
 
@@ -106,7 +124,10 @@ def _with_odd_lines(text: bytes, separator: str, width: int) -> list[pa.Array] |
         columns, count = _parsed(text, separator, width, threads=False, odd=keep)
     except (pa.ArrowInvalid, pa.ArrowKeyError, csv.Error):
         return None
-    return _put_back(columns, count, odd) if odd else columns
+    if not odd:
+        return columns
+    _refuse_wide(name, count + len(odd), max(len(line.fields) for line in odd))
+    return _put_back(columns, count, odd)
 
 
 def _parsed(
@@ -164,12 +185,19 @@ def _line_by_line(name: str, text: bytes, separator: str) -> list[pa.Array]:
     except csv.Error:
         raise TieoutError("read.unclosed_quote", file=name, line=reader.line_num) from None
     width = max(map(len, rows), default=0)
-    if width > _COLUMNS_MAX:
-        raise TieoutError("read.too_many_columns", file=name, columns=width)
+    _refuse_wide(name, len(rows), width)
     return [
         pa.array([row[c] or None if c < len(row) else None for row in rows], STRING)
         for c in range(width)
     ]
+
+
+def _refuse_wide(name: str, rows: int, width: int) -> None:
+    """One long line makes every line as long."""
+    if width > _FIELDS_MAX:
+        raise _too_many_columns(name, width)
+    if rows * width > CELLS_MAX:
+        raise TieoutError("read.too_far", file=name, sheet=name)
 
 
 def _refuse_unclosed_quotes(

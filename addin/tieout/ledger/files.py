@@ -9,8 +9,9 @@ import pandas as pd
 from tieout.errors import TieoutError
 from tieout.ledger.delimited import delimited_cells
 from tieout.ledger.encodings import decoded
+from tieout.ledger.opened_file import OLE, ZIP
 from tieout.ledger.sheet_traits import SheetTraits
-from tieout.ledger.workbooks import OLE, ZIP, read_workbook
+from tieout.ledger.workbooks import read_workbook
 
 FOREIGN = {
     b"%PDF": "PDF",
@@ -33,6 +34,7 @@ class Sheets:
     file: str
     cells: Mapping[str, pd.DataFrame]
     known_traits: Mapping[str, SheetTraits] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
     def traits(self, sheet: str) -> SheetTraits:
         """What a sheet holds besides values."""
@@ -42,11 +44,11 @@ class Sheets:
 def read_sheets(path: Path, only: str | None = None) -> Sheets:
     """Every sheet of a workbook, or the one asked for; the table of a text file."""
     data, name = _bytes(path), path.name
+    if data.startswith((OLE, ZIP)):
+        book = read_workbook(path, only)
+        return Sheets(name, book.cells, book.traits, book.warnings)
     if not (data[:_HEAD].strip(_NOTHING) or data.strip(_NOTHING)):
         raise TieoutError("read.empty_file", file=name)
-    if data.startswith((OLE, ZIP)):
-        cells, traits = read_workbook(name, data, only)
-        return Sheets(name, cells, traits)
     for magic, kind in FOREIGN.items():
         if data.startswith(magic):
             raise TieoutError("read.not_a_spreadsheet", file=name, kind=kind)

@@ -15,6 +15,7 @@ ROWS_SEARCHED = 80
 """Rows from the top in which the headings are looked for first."""
 ROWS_SEARCHED_MAX = 2000
 """Rows searched where the first show none."""
+CELLS_SEARCHED_MAX = 200_000
 _GROUP_LENGTH_MAX = 16
 _YEAR = re.compile(r"^(20\d\d|19\d\d)\s*年度?$")
 
@@ -51,6 +52,7 @@ def find_header(cells: pd.DataFrame, profile: str | None = None) -> Header | Non
     """The row, or two rows, that name most columns of a ledger, by any profile or the one named."""
     known = [profile_named(profile)] if profile else list(profiles().values())
     for first, count in ((0, ROWS_SEARCHED), (ROWS_SEARCHED, ROWS_SEARCHED_MAX)):
+        count = max(ROWS_SEARCHED, min(count, CELLS_SEARCHED_MAX // max(cells.shape[1], 1)))
         rows = shown_rows(cells.iloc[first : first + count])
         candidates = list(_candidates(rows, first, known))
         best = max(candidates, key=lambda h: (h.score, -h.last, h.first), default=None)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from tieout.ledger.profile import Profile
 
 HEADING_LENGTH_MAX = 30
+_CELL_LENGTH_MAX = 200
 _MONEY = ("debit", "credit", "amount")
 _FOREIGN = ("原币", "外币", "foreign", "document currency")
 _LOCAL = ("本币", "本位币", "local currency", "home currency", "base currency")
@@ -63,7 +64,7 @@ def compact_heading(heading: str) -> str:
     >>> compact_heading("记账金额(收入)"), compact_heading("交易日期[ Transaction Date ]")
     ('记账金额收入', '交易日期')
     """
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", heading)).lower()
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", heading[:_CELL_LENGTH_MAX])).lower()
 
 
 def _usable(headings: Sequence[str], profile: Profile) -> dict[int, str]:

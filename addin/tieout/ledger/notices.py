@@ -9,6 +9,7 @@ from tieout.ledger.ledger import Ledger
 from tieout.ledger.problem import Problem
 from tieout.ledger.row_amounts import RowAmounts, unit_shift
 from tieout.ledger.row_dates import date_meaning
+from tieout.ledger.sheet_extent import COLUMNS_MAX
 from tieout.ledger.table import AMOUNTS, Table
 
 _UNITS = {3: "千", 4: "万", 6: "百万", 7: "千万", 8: "亿"}
@@ -109,6 +110,8 @@ def _hidden(table: Table) -> list[Problem]:
     named = [table.header.headings[c - 1] for c in columns if table.header.headings[c - 1]]
     if named:
         found.append(table.problem("hidden_columns", -1, "", "、".join(named), count=len(named)))
+    if table.traits.cells_beyond:
+        found.append(table.problem("cells_beyond", -1, "", COLUMNS_MAX))
     return found
 
 

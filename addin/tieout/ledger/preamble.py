@@ -53,6 +53,7 @@ _OPENING = (
     "balance forward",
 )
 _CLOSING = ("期末余额", "年末余额", "closing balance", "ending balance")
+_LENGTH_MAX, _CELLS_MAX = 200, 5000
 _FULL_DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{8}")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|[-/.]\d{1,2}(?!\d)|年度|$)")
 
@@ -80,6 +81,7 @@ class Preamble:
 def read_preamble(cells: pd.DataFrame) -> Preamble:
     """Look for labels with a value in their own cell or the next one with anything in it."""
     rows = [[_shown(cell) for cell in row] for row in cells.to_numpy(dtype=object)]
+    rows = _nearest([[text for text in row if text] for row in rows])
     return Preamble(
         customer=_customer(rows),
         currency=next((c for text in _values(rows, _CURRENCY) if (c := currency_code(text))), ""),
@@ -88,6 +90,14 @@ def read_preamble(cells: pd.DataFrame) -> Preamble:
         opening_text=next(iter(_values(rows, _OPENING)), ""),
         closing_text=next(iter(_values(rows, _CLOSING)), ""),
     )
+
+
+def _nearest(rows: list[list[str]]) -> list[list[str]]:
+    """The rows next to the headings, as many as a preamble has."""
+    left, kept = _CELLS_MAX, len(rows)
+    while kept and (left := left - len(rows[kept - 1])) >= 0:
+        kept -= 1
+    return rows[kept:]
 
 
 def _customer(rows: Sequence[Sequence[str]]) -> str:
@@ -123,4 +133,4 @@ def _values(rows: Sequence[Sequence[str]], labels: Sequence[str]) -> list[str]:
 
 
 def _shown(cell: object) -> str:
-    return unicodedata.normalize("NFKC", cell_text(cell)).strip()
+    return unicodedata.normalize("NFKC", cell_text(cell)[:_LENGTH_MAX]).strip()

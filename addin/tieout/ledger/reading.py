@@ -1,5 +1,6 @@
 """What ledger does a file hold: its sheet, headings, entries, balances, and what could not be read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -7,10 +8,11 @@ import pandas as pd
 from tieout.errors import TieoutError
 from tieout.ledger.bank.recognition import read_bank_file
 from tieout.ledger.cleaning.texts import cell_text
-from tieout.ledger.files import read_sheets
+from tieout.ledger.files import Sheets, read_sheets
 from tieout.ledger.headers import Header, find_header
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.preamble import read_preamble
+from tieout.ledger.problem import Problem
 from tieout.ledger.profile import profile_named
 from tieout.ledger.sheet_traits import SheetTraits
 from tieout.ledger.table import Table
@@ -36,7 +38,10 @@ def read(
     name = _best_sheet(sheets.file, headers)
     header = headers[name]
     assert header is not None, "the best sheet has a heading row"
-    return _understood(sheets.cells[name], header, sheets.file, name, currency, sheets.traits(name))
+    ledger = _understood(
+        sheets.cells[name], header, sheets.file, name, currency, sheets.traits(name)
+    )
+    return replace(ledger, problems=(*ledger.problems, *_warnings(sheets)))
 
 
 def understand(
@@ -61,6 +66,13 @@ def _understood(
 ) -> Ledger:
     preamble = read_preamble(cells.head(header.first))
     return table_ledger(Table(cells, header, preamble, file, sheet, currency, traits))
+
+
+def _warnings(sheets: Sheets) -> list[Problem]:
+    """What the file brings along that was not run and not followed."""
+    return [
+        Problem(code, sheet=sheets.file, values={"file": sheets.file}) for code in sheets.warnings
+    ]
 
 
 def _best_sheet(file: str, headers: dict[str, Header | None]) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 CELLS_MAX = 60_000_000
 """Cells from the first to the last of a sheet, empty ones between them included."""
+COLUMNS_MAX = 1000
+"""Columns that are read; no ledger has as many, and what stands beyond is said."""
 _FAR_COLUMN = re.compile(rb'r="[A-Z]{2}')
 _COLUMN = re.compile(rb'\br="([A-Z]{2,3})\d')
-_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
-_CELL_ROW = re.compile(rb'<c\b[^>]*?\br="[A-Z]{1,3}(\d{7})"')
+_ROW = re.compile(rb'<row\b[^<>]*?\br="(\d+)"')
+_CELL_ROW = re.compile(rb'<c\b[^<>]*?\br="[A-Z]{1,3}(\d{7})"')
 
 
 @dataclass

@@ -5,41 +5,43 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import iterparse
 
 from tieout.ledger.sheet_extent import Extent, column_number
 from tieout.ledger.sheet_traits import SheetTraits
 
 CELLS_NAMED_MAX = 1000
 _CHUNK = 1 << 22
-_SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_FORMAT_LENGTH_MAX = 1000
+_STYLES_MAX = 2000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_HIDDEN_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
-_HIDDEN_ROW_FIRST = re.compile(rb'<row\b[^>]*?\bhidden="(?:1|true)"[^>]*?\br="(\d+)"')
-_HIDDEN_COLUMN = re.compile(rb"<col\b[^>]*>")
+_HIDDEN_ROW = re.compile(rb'<row\b[^<>]*?\br="(\d+)"[^<>]*?\bhidden="(?:1|true)"')
+_HIDDEN_ROW_FIRST = re.compile(rb'<row\b[^<>]*?\bhidden="(?:1|true)"[^<>]*?\br="(\d+)"')
+_HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*>")
 _NUMBER = re.compile(rb'\b(min|max|hidden)="(\w+)"')
 _NO_VALUE = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+    rb'<c\b[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*><f\b[^<>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
 )
-_MERGED = re.compile(rb'<mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGED = re.compile(rb'<mergeCell\b[^<>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
-def read_traits(data: bytes) -> dict[str, SheetTraits]:
-    """What the sheets of an xlsx hold besides values; nothing where the file is of another kind."""
+def read_traits(data: bytes, only: str | None = None) -> dict[str, SheetTraits]:
+    """What the sheets of an xlsx, or one of them, hold besides values; nothing of other files."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if "xl/workbook.xml" not in parts.namelist():
                 return {}
             places, epoch_1904 = _sheet_parts(parts)
             percent = _percent_styles(parts)
-            return {
-                name: _sheet_traits(parts, places[name], percent, epoch_1904=epoch_1904)
-                for name in places
-                if places.get(name) in parts.namelist()
+            wanted = {place for name, place in places.items() if only in (None, name)}
+            found = {
+                place: _sheet_traits(parts, place, percent, epoch_1904=epoch_1904)
+                for place in wanted.intersection(parts.namelist())
             }
+            return {name: found[place] for name, place in places.items() if place in found}
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -56,15 +58,16 @@ def read_traits(data: bytes) -> dict[str, SheetTraits]:
 
 def _sheet_parts(parts: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     """The part of each sheet by its name, and whether days are counted from 1904."""
-    book = fromstring(parts.read("xl/workbook.xml"))
-    relations = fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    relations = _elements(parts, "xl/_rels/workbook.xml.rels", "Relationship")
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
-    places = {}
-    for sheet in book.iter(f"{_SPREADSHEET}sheet"):
-        target = targets.get(sheet.get(_RELATION), "")
-        places[sheet.get("name", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
-    properties = book.find(f"{_SPREADSHEET}workbookPr")
-    epoch = properties is not None and properties.get("date1904") in ("1", "true")
+    places: dict[str, str] = {}
+    epoch = False
+    for found in _elements(parts, "xl/workbook.xml", "sheet", "workbookPr"):
+        if found.tag.endswith("}workbookPr"):
+            epoch = found.get("date1904") in ("1", "true")
+            continue
+        target = targets.get(found.get(_RELATION), "")
+        places[found.get("name", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
     return places, epoch
 
 
@@ -72,18 +75,30 @@ def _percent_styles(parts: zipfile.ZipFile) -> frozenset[bytes]:
     """The styles of cells that show a number as a percentage."""
     if "xl/styles.xml" not in parts.namelist():
         return frozenset()
-    styles = fromstring(parts.read("xl/styles.xml"))
     formats = {"9", "10"} | {
         each.get("numFmtId", "")
-        for each in styles.iter(f"{_SPREADSHEET}numFmt")
-        if "%" in re.sub(r'"[^"]*"|\\.', "", each.get("formatCode", ""))
+        for each in _elements(parts, "xl/styles.xml", "numFmt")
+        if "%" in re.sub(r'"[^"]*"|\\.', "", each.get("formatCode", "")[:_FORMAT_LENGTH_MAX])
     }
-    cells = styles.find(f"{_SPREADSHEET}cellXfs")
-    return frozenset(
-        str(place).encode()
-        for place, style in enumerate(cells if cells is not None else ())
-        if style.get("numFmtId") in formats
+    styles = (
+        each.get("numFmtId") for each in _elements(parts, "xl/styles.xml", "xf", of="cellXfs")
     )
+    shown = [place for place, style in enumerate(styles) if style in formats]
+    return frozenset(str(place).encode() for place in shown[:_STYLES_MAX])
+
+
+def _elements(parts: zipfile.ZipFile, part: str, *names: str, of: str = "") -> Iterator[Element]:
+    """The elements of some names, of one parent where it is named; none of them is kept."""
+    inside = not of
+    with parts.open(part) as stream:
+        for event, element in iterparse(stream, events=("start", "end")):
+            name = element.tag.rpartition("}")[2]
+            if of and name == of:
+                inside = event == "start"
+            if event == "end":
+                if inside and name in names:
+                    yield element
+                element.clear()
 
 
 def _sheet_traits(
@@ -95,9 +110,9 @@ def _sheet_traits(
     percents: list[tuple[int, int]] = []
     merged: list[tuple[int, int, int, int]] = []
     shown = re.compile(
-        rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*?\bs="(?:'
+        rb'<c\b[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*?\bs="(?:'
         + b"|".join(sorted(percent))
-        + rb')"[^>]*?(?<!/)>'
+        + rb')"[^<>]*?(?<!/)>'
     )
     extent = Extent()
     for xml in _pieces(parts, part):

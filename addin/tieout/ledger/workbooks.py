@@ -1,120 +1,111 @@
-"""What cells does a workbook hold, whether xlsx, xlsm, xlsb, xls or ods."""
+"""What cells does a workbook hold, whether xlsx, xlsm, xlsb, xls or ods; opened in a process of its own."""
 
-import gc
-import io
-import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
-import msoffcrypto
-import numpy as np
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from tieout.errors import TieoutError
-from tieout.ledger.cleaning.texts import arrow_texts, text_series
-from tieout.ledger.probe import refuse_harm
+from tieout.ledger.packed_columns import Packed
+from tieout.ledger.passwords import passwords_of
+from tieout.ledger.reading_limits import ReadingLimits, reading_limits
 from tieout.ledger.sheet_traits import SheetTraits
-from tieout.ledger.workbook_traits import read_traits
-
-OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
-UNPACKED_MAX = 2_000_000_000
-"""Bytes a workbook may unpack to."""
-RATIO_MAX = 200
-"""How many times its size a part of a workbook may unpack to, beyond the first megabytes."""
-_RATIO_FROM = 50_000_000
-
-Workbook = tuple[Mapping[str, pd.DataFrame], Mapping[str, SheetTraits]]
+from tieout.ledger.unpacked_columns import column_of
+from tieout.ledger.workbook_process import frames
 
 
-def read_workbook(name: str, data: bytes, only: str | None) -> Workbook:
-    """The cells of every sheet or of the one asked for, and what the sheets hold besides."""
-    if data.startswith(OLE):
-        _refuse_encrypted(name, data)
-        refuse_harm(name, data)
-        return _cells_of_sheets(name, data, only), {}
-    _refuse_bombs(name, data)
-    traits = read_traits(data)
-    if not traits:
-        refuse_harm(name, data)
-    for sheet, found in traits.items():
-        if found.too_far and only in (None, sheet):
-            raise TieoutError("read.too_far", file=name, sheet=sheet)
-    return _cells_of_sheets(name, data, only), traits
+@dataclass(frozen=True)
+class Workbook:
+    """The cells of the sheets, what they hold besides, and what the whole workbook holds.
+
+    `warnings` are codes of notices: `has_macros`, `external_links`.
+    """
+
+    cells: Mapping[str, pd.DataFrame]
+    traits: Mapping[str, SheetTraits]
+    warnings: tuple[str, ...] = ()
 
 
-def _refuse_encrypted(name: str, data: bytes) -> None:
-    try:
-        encrypted = msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted()
-    except Exception:  # the library raises of its own on anything that is no Office file
-        raise TieoutError("read.not_a_spreadsheet", file=name, kind="OLE") from None
-    if encrypted:
-        raise TieoutError("read.encrypted", file=name)
+@dataclass
+class _Sheet:
+    """A sheet while its columns arrive, some rows at a time."""
+
+    name: str
+    rows: int
+    traits: SheetTraits
+    pieces: list[list[Packed]]
+    counts: list[int] = field(default_factory=list)
+    place: int = 0
+
+    def begin(self, count: int) -> None:
+        """So many rows follow, column by column."""
+        self.counts.append(count)
+        self.place = 0
+
+    def take(self, piece: Packed) -> None:
+        """The next column of those rows."""
+        self.pieces[self.place].append(piece)
+        self.place += 1
+
+    def frame(self) -> pd.DataFrame:
+        """The cells column by column, None or NaN where empty."""
+        columns = {
+            place: column_of(pieces, self.counts) for place, pieces in enumerate(self.pieces)
+        }
+        return pd.DataFrame(columns, index=range(self.rows), copy=False)
 
 
-def _refuse_bombs(name: str, data: bytes) -> None:
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise TieoutError("read.damaged", file=name) from None
-    size = sum(part.file_size for part in parts)
-    swollen = any(
-        part.file_size > _RATIO_FROM and part.file_size > RATIO_MAX * max(part.compress_size, 1)
-        for part in parts
+def read_workbook(path: Path, only: str | None) -> Workbook:
+    """The cells of every sheet or of the one asked for, and what the workbook holds besides."""
+    limits = reading_limits()
+    found = _opened(path, only, (), limits)
+    if isinstance(found, Workbook):
+        return found
+    if found["why"] == "encrypted":
+        for password in passwords_of(path):
+            found = _opened(path, only, (password,), limits)
+            if isinstance(found, Workbook):
+                return found
+            if found["why"] != "wrong_password":
+                break
+    values = {"megabytes": limits.megabytes, "seconds": f"{limits.seconds:g}"} | found["values"]
+    raise TieoutError(f"read.{found['why']}", file=path.name, **values)
+
+
+def _opened(
+    path: Path, only: str | None, passwords: tuple[str, ...], limits: ReadingLimits
+) -> Workbook | dict[str, Any]:
+    """The workbook, or why it was refused and with what values."""
+    sheets: list[_Sheet] = []
+    warnings: tuple[str, ...] = ()
+    refused: dict[str, Any] | None = None
+    for facts, content in frames(path, only, passwords, limits):
+        match facts["kind"]:
+            case "warnings":
+                warnings = tuple(facts["codes"])
+            case "sheet":
+                sheets.append(_sheet(facts))
+            case "rows":
+                sheets[-1].begin(facts["count"])
+            case "column":
+                sheets[-1].take((facts["cells"], content))
+            case "beyond":
+                sheets[-1].traits = replace(sheets[-1].traits, cells_beyond=True)
+            case "refused":
+                refused = facts
+            case "failed":
+                raise RuntimeError(facts["trace"])
+    if refused is not None:
+        return refused
+    return Workbook(
+        {sheet.name: sheet.frame() for sheet in sheets},
+        {sheet.name: sheet.traits for sheet in sheets},
+        warnings,
     )
-    if size > UNPACKED_MAX or swollen:
-        raise TieoutError("read.too_large", file=name, megabytes=size // 1_000_000)
-    if not any(
-        part.filename.endswith(("workbook.xml", "workbook.bin", "content.xml")) for part in parts
-    ):
-        raise TieoutError("read.not_a_spreadsheet", file=name, kind="ZIP")
 
 
-def _cells_of_sheets(name: str, data: bytes, only: str | None) -> dict[str, pd.DataFrame]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if only is not None and only not in book.sheet_names:
-            raise TieoutError(
-                "read.no_sheet", file=name, sheet=only, sheets="、".join(book.sheet_names)
-            )
-        wanted = [only] if only is not None else book.sheet_names
-        return {sheet: _cells(book, sheet) for sheet in wanted}
-    except PasswordError:
-        raise TieoutError("read.encrypted", file=name) from None
-    except (CalamineError, OSError, ValueError, OverflowError):
-        raise TieoutError("read.damaged", file=name) from None
-    except BaseException as panic:
-        # A panic of the library is no Exception, and no reason to die.
-        if type(panic).__name__ != "PanicException":
-            raise
-        raise TieoutError("read.damaged", file=name) from None
-
-
-def _cells(book: CalamineWorkbook, sheet: str) -> pd.DataFrame:
-    """The cells column by column, None where empty."""
-    with _no_collection():
-        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        columns = {place: _column(values) for place, values in enumerate(zip(*rows, strict=True))}
-    return pd.DataFrame(columns, index=range(len(rows)), copy=False)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, which would visit every cell again and again."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _column(values: tuple[object, ...]) -> pd.Series:
-    """A column of nothing but texts as texts, any other as it was."""
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    column[column == ""] = None
-    cells = pd.Series(column, dtype=object)
-    texts = arrow_texts(cells)
-    return cells if texts is None or texts.null_count == len(texts) else text_series(texts)
+def _sheet(facts: Mapping[str, Any]) -> _Sheet:
+    traits = SheetTraits.of(facts["traits"])
+    return _Sheet(facts["name"], facts["rows"], traits, [[] for _ in range(facts["columns"])])

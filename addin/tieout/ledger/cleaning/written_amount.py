@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 
 DecimalMark = Literal["", ".", ","]
 """The mark before the decimals; "" where nothing tells."""
+LENGTH_MAX = 100
+"""Letters of the longest amount with all that people write around it."""
 DIGITS_MAX = 15
 """Digits of minor units an amount may have; a longer number is no amount but a reference."""
 
@@ -50,6 +52,8 @@ def written_amount(text: str, places: int, mark: DecimalMark = "") -> Written:
     >>> written_amount("1.234,50", 2, ","), written_amount("1.234", 2).why, written_amount("1,2OO", 2).why
     (Written(cents=123450, why='', refunded=False), 'unclear_amount', 'letter_in_amount')
     """
+    if len(text) > LENGTH_MAX:
+        return Written(why="not_an_amount")
     plain = (
         unicodedata.normalize("NFKC", text).replace("−", "-").upper().strip().lstrip("'`").strip()
     )

@@ -8,6 +8,8 @@ from typing import Literal
 Order = Literal["day_month", "month_day", "year_month"]
 """How three numbers are a date where the first is not a year of four digits."""
 
+LENGTH_MAX = 100
+"""Letters of the longest date with its time, its weekday and its zone."""
 SERIAL_MIN, SERIAL_MAX = 32_874, 73_415
 """Excel serials of 1990 to 2100."""
 _EPOCH, _EPOCH_1904_LATER = date(1899, 12, 30).toordinal(), 1462
@@ -57,6 +59,8 @@ def written_date(
         return cell
     if isinstance(cell, bool):
         return None
+    if isinstance(cell, str) and len(cell) > LENGTH_MAX:
+        return None
     if isinstance(cell, (int, float)):
         return _from_number(float(cell), epoch_1904=epoch_1904)
     if year and (found := _MONTH_DAY.fullmatch(str(cell).strip())):
@@ -74,7 +78,7 @@ def tidy_date(text: str) -> str:
     >>> tidy_date(" ２０２６年1月5日 星期一 10:30:00"), tidy_date("Monday, 5 Jan 2026 9:05 am")
     ('2026-1-5', '5 Jan 2026')
     """
-    plain = unicodedata.normalize("NFKC", text).strip().strip("'`\t ").strip()
+    plain = unicodedata.normalize("NFKC", text[:LENGTH_MAX]).strip().strip("'`\t ").strip()
     plain = _TIME.sub("", plain)
     plain = _WEEKDAY.sub("", plain).strip()
     return re.sub(r"\s*[年月]\s*", "-", plain).replace("日", "").replace("号", "").strip()

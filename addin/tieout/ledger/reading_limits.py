@@ -1,0 +1,60 @@
+"""How much memory and time may the reading of one workbook take: limits the user can raise."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from tieout.errors import TieoutError
+
+MEGABYTES, SECONDS = 1000, 30.0
+_VARIABLES = {"megabytes": "TIEOUT_READ_MEGABYTES", "seconds": "TIEOUT_READ_SECONDS"}
+
+
+@dataclass(frozen=True)
+class ReadingLimits:
+    """Memory in megabytes, and processor seconds, that opening one workbook may take."""
+
+    megabytes: int = MEGABYTES
+    seconds: float = SECONDS
+
+
+_set: ContextVar[ReadingLimits | None] = ContextVar("reading_limits", default=None)
+
+
+def reading_limits() -> ReadingLimits:
+    """The limits that were set, else those the environment names, else the usual ones."""
+    given = _set.get()
+    if given is not None:
+        return given
+    return ReadingLimits(
+        int(_from_environment("megabytes", MEGABYTES)), _from_environment("seconds", SECONDS)
+    )
+
+
+@contextmanager
+def limits_of(limits: ReadingLimits) -> Iterator[None]:
+    """Read within these limits for a while."""
+    before = _set.set(limits)
+    try:
+        yield
+    finally:
+        _set.reset(before)
+
+
+def positive(name: str, written: str) -> float:
+    """A limit as it is written, refused where it is none."""
+    try:
+        limit = float(written)
+    except ValueError:
+        limit = 0.0
+    if not 0 < limit < float("inf"):
+        raise TieoutError("read.not_a_limit", name=name, found=written)
+    return limit
+
+
+def _from_environment(limit: str, usual: float) -> float:
+    name = _VARIABLES[limit]
+    written = os.environ.get(name, "")
+    return positive(name, written) if written else usual

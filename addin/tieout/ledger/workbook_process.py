@@ -1,0 +1,155 @@
+"""Who opens a workbook for us: a process of its own, ended when it takes too much memory or time."""
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock, Timer
+from typing import IO, Any
+
+from tieout.ledger.reading_limits import ReadingLimits
+
+Frame = tuple[dict[str, Any], bytes]
+_WALL_SECONDS_PER_SECOND = 4
+"""How much longer than its processor time a process may take on a machine that is busy."""
+_KEPT_BYTES_MAX = 5_000_000
+"""A process that opened a larger file is not used again, as its memory is no longer its own."""
+_COMMAND = (sys.executable, "-I", "-m", "tieout.ledger.workbook_worker")
+_HAS_LIMITS = os.name == "posix"
+_SECONDS_TO_END = 0.5
+
+
+@dataclass
+class _Worker:
+    """A process that waits for requests, and the process that may ask it."""
+
+    process: subprocess.Popen[bytes]
+    owner: int
+
+
+_kept: list[_Worker] = []
+_asking = Lock()
+
+
+def frames(
+    file: Path, only: str | None, passwords: Sequence[str], limits: ReadingLimits
+) -> Iterator[Frame]:
+    """What the process says of a workbook, frame by frame; the last is `end` or `refused`."""
+    request = {
+        "file": str(file.absolute()),
+        "only": only,
+        "passwords": list(passwords),
+        "megabytes": limits.megabytes,
+        "seconds": limits.seconds,
+    }
+    with _asking:
+        worker = _taken()
+        finished = False
+        try:
+            for frame in _answer(worker.process, request, limits):
+                yield frame
+                last = frame[0].get("why", "")
+            finished = last != "too_wide" and file.stat().st_size <= _KEPT_BYTES_MAX
+        finally:
+            if finished and worker.process.poll() is None:
+                _kept.append(worker)
+            else:
+                _end(worker.process)
+
+
+def _answer(
+    process: subprocess.Popen[bytes], request: dict[str, Any], limits: ReadingLimits
+) -> Iterator[Frame]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    late: list[bool] = []
+
+    def give_up() -> None:
+        late.append(True)
+        process.kill()
+
+    seconds = limits.seconds * (_WALL_SECONDS_PER_SECOND if _HAS_LIMITS else 1)
+    timer = Timer(seconds, give_up)
+    timer.start()
+    left = limits.megabytes * 1_000_000
+    try:
+        with suppress(BrokenPipeError):
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
+        while (frame := _frame(process.stdout)) is not None:
+            left -= len(frame[1])
+            if left < 0:
+                break
+            yield frame
+            if frame[0]["kind"] in ("end", "refused"):
+                return
+    finally:
+        timer.cancel()
+    _end(process)
+    yield {"kind": "refused", "why": _cause_of_death(process, late=bool(late)), "values": {}}, b""
+
+
+def _frame(stream: IO[bytes]) -> Frame | None:
+    """The next frame, None where the process has ended."""
+    head = stream.readline()
+    if not head.endswith(b"\n"):
+        return None
+    facts = json.loads(head)
+    content = stream.read(facts["bytes"])
+    return (facts, content) if len(content) == facts["bytes"] else None
+
+
+def _cause_of_death(process: subprocess.Popen[bytes], *, late: bool) -> str:
+    """What a process that ended without an answer ended of, as a text `read.<why>`."""
+    died_of = -(process.returncode or 0)
+    if late or died_of == getattr(signal, "SIGXCPU", None):
+        return "too_slow"
+    return "damaged" if died_of == getattr(signal, "SIGSEGV", None) else "too_wide"
+
+
+def _taken() -> _Worker:
+    """The process that is waiting, or a new one."""
+    while _kept:
+        worker = _kept.pop()
+        if worker.owner == os.getpid() and worker.process.poll() is None:
+            return worker
+    return _Worker(_started(), os.getpid())
+
+
+def _started() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        _COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"RUST_BACKTRACE": "0", "PYTHONUTF8": "1"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and close what leads to it; one that ended by itself keeps its own status."""
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_SECONDS_TO_END)
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+@atexit.register
+def forget() -> None:
+    """End the processes that wait; the next workbook gets a new one."""
+    for worker in _kept:
+        if worker.owner == os.getpid():
+            _end(worker.process)
+    _kept.clear()
