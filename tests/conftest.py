@@ -1,4 +1,7 @@
-"""Which tests take part in `make quick`: all but those that are marked, by hand or here."""
+"""Which tests take part in `make quick`, and in whose home all of them are."""
+
+import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -25,3 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("law")
         if item.nodeid.startswith(WHOLE_WAY):
             item.add_marker("slow")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes books or backups into the user's own folder."""
+    before = os.environ.get("TIEOUT_HOME")
+    os.environ["TIEOUT_HOME"] = str(tmp_path_factory.mktemp("home"))
+    yield
+    if before is None:
+        del os.environ["TIEOUT_HOME"]
+    else:
+        os.environ["TIEOUT_HOME"] = before

@@ -9,7 +9,7 @@ from tests.procedures.books import WIDTHS, lived_in, look_of, workbook
 from tests.workbook.samples import rendered
 
 from tieout.errors import TieoutError
-from tieout.procedures import clear, reconcile
+from tieout.procedures import clear, mark, reconcile, settle
 
 
 def cleared(engine: Engine, path: Path, target: Path) -> Path:
@@ -52,6 +52,26 @@ def test_a_cleared_workbook_is_what_it_was(engine: Engine, tmp_path: Path) -> No
         assert all(
             w == pytest.approx(8.43, abs=0.8) for k, w in found_widths.items() if k not in widths
         )
+
+
+def test_a_workbook_people_decided_on_is_cleared_and_is_what_it_was(
+    engine: Engine, tmp_path: Path
+) -> None:
+    path = lived_in(tmp_path)
+    with engine.app() as app:
+        book = app.books.open(path)
+        reconcile(book, language="zh")
+        settle(book, [10], [8], reason="fee", note="小额")
+        mark(book, [6], as_cause="dispute")
+        engine.check_errors(book)
+        clear(book)
+        assert not [name.name for name in book.names if name.name.startswith("tieout")]
+        book.save(tmp_path / "cleared.xlsx")
+    same = engine.saved(path)
+    assert rendered(tmp_path / "cleared.xlsx") == rendered(same)
+    cleared_looks, looks_before = looks(tmp_path / "cleared.xlsx"), looks(same)
+    for sheet, (_, *others) in looks_before.items():  # type: ignore[misc]
+        assert cleared_looks[sheet][1:] == tuple(others)  # type: ignore[index]
 
 
 def test_two_runs_are_cleared_at_once(engine: Engine, tmp_path: Path) -> None:
