@@ -44,6 +44,7 @@ def back_up(
     books: Books, file: str | Path, *, passphrase: str | None = None, progress: Progress = silent
 ) -> Backup:
     """Write a backup, restore it to a place aside, verify it, and only then give it its name."""
+    books.permit("backup")
     target = Path(file)
     if target.exists():
         raise TieoutError("books.backup_exists", file=target)
@@ -80,16 +81,16 @@ def restore(
             last = _replay(books, connection, lines, until)
     if until is None and last != head:
         raise TieoutError("books.backup_damaged", found=last.sequence)
-    with open_books(url, passphrase=books_passphrase) as books:
+    with open_books(url, passphrase=books_passphrase, judged=False) as books:
         anchors.forget(books.anchored)
         anchors.remember(books.anchored, books.head())
         with books.deriving():
             pass
-    return verify(url, kept_outside=[last], passphrase=books_passphrase)
+    return verify(url, kept_outside=[last], passphrase=books_passphrase, judged=False)
 
 
 def _anchored(place: str) -> str:
-    with open_books(place) as books:
+    with open_books(place, judged=False) as books:
         return books.anchored
 
 

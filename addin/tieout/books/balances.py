@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from tieout.books.books import Books
 from tieout.books.journal import is_in
 from tieout.books.schema import ENTRIES
+from tieout.books.sight import in_sight
 from tieout.ledger.ledger import Account
 
 
@@ -24,5 +25,6 @@ def balances(
     if customer is not None:
         query = query.where(ENTRIES.c.customer == customer)
     with books.reading() as connection:
+        query = query.where(*in_sight(connection, books.store, books.who))
         rows = connection.execute(query).all()
     return {Account(str(name), str(currency)): int(cents) for name, currency, cents in rows}

@@ -15,13 +15,15 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from tieout.books import anchors
 from tieout.books.migrate import NEWEST, schema_version, upgrade
 from tieout.books.pen import Pen
+from tieout.books.permissions import admit
 from tieout.books.place import books_url, shown
 from tieout.books.refusals import explained
 from tieout.books.schema import SETTINGS
+from tieout.books.sign_in import AskPassword, check_password
 from tieout.books.stores import Store
 from tieout.books.stores.postgres import PostgresStore
 from tieout.books.stores.sqlite import SqliteStore
-from tieout.books.trail import Anchor, AuditTrail
+from tieout.books.trail import BEGINNING, Anchor
 from tieout.errors import TieoutError
 
 
@@ -33,6 +35,7 @@ class Books:
     engine: Engine
     who: str
     books_id: str = ""
+    judged: bool = True
     _wrote: bool = field(default=False, init=False)
 
     def __enter__(self) -> "Books":
@@ -68,16 +71,23 @@ class Books:
             explained(self.store),
             self.engine.connect().execution_options(**options) as connection,
         ):
+            self._admit(connection, "read")
             yield connection
+
+    def permit(self, action: str) -> None:
+        """Refuse now what this user may not do, before much work is done for it."""
+        with explained(self.store), self.engine.connect() as connection:
+            self._admit(connection, action)
 
     @contextmanager
     def writing(self, action: str, *, subject: str = "", reason: str = "") -> Iterator[Pen]:
         """One change: all of it is in the books afterwards, or nothing."""
         with explained(self.store), self._transaction() as connection:
+            self._admit(connection, action)
             pen = Pen(
                 connection,
                 self.store,
-                AuditTrail(connection).head(),
+                self._head(connection),
                 self.who,
                 action,
                 subject,
@@ -101,7 +111,7 @@ class Books:
     def head(self) -> Anchor:
         """The head of the trail."""
         with self.reading() as connection:
-            return AuditTrail(connection).head()
+            return self._head(connection)
 
     def setting(self, name: str) -> str:
         """The newest value of a setting, "" where it was never set."""
@@ -113,6 +123,14 @@ class Books:
         with self.writing("set", subject=f"setting:{name}", reason=reason) as pen:
             pen.detail |= {"before": setting(pen.connection, name), "after": value}
             pen.add(SETTINGS, name=name, value=value)
+
+    def _admit(self, connection: Connection, action: str) -> None:
+        if self.judged:
+            admit(connection, self.store, self.who, action)
+
+    def _head(self, connection: Connection) -> Anchor:
+        last = self.store.head(connection)
+        return Anchor(*last) if last else Anchor(0, BEGINNING)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -169,9 +187,17 @@ def empty_books(
 
 
 def open_books(
-    url: str | None = None, *, who: str | None = None, passphrase: str | None = None
+    url: str | None = None,
+    *,
+    who: str | None = None,
+    password: AskPassword | None = None,
+    passphrase: str | None = None,
+    judged: bool = True,
 ) -> Books:
-    """Open books that are there; older ones are brought up to date first."""
+    """Open books that are there; older ones are brought up to date first.
+
+    `judged` False is for a copy just restored: who holds the backup has everything already.
+    """
     store = _store(url, passphrase)
     where = shown(books_url(url))
     if not store.exists():
@@ -183,12 +209,18 @@ def open_books(
             raise TieoutError("books.not_books", file=where)
         if version != NEWEST:
             with explained(store):
-                upgrade(engine)
-        books = Books(store, engine, _who(store, engine, who))
+                upgrade(engine, before_commit=store.wrote)
+        books = Books(store, engine, _who(store, engine, who), judged=judged)
+        if judged:
+            with engine.connect() as connection:
+                check_password(connection, books.who, password)
         books.books_id = books.setting("books_id")
+        books._wrote = version != NEWEST
     except OperationalError as error:
         raise TieoutError("books.busy", where=where, found=str(error.orig)) from error
-    except DatabaseError:
+    except DatabaseError as error:
+        if "permission denied" in str(error.orig):
+            raise TieoutError("books.not_permitted", found=str(error.orig)) from error
         raise TieoutError("books.not_books", file=where) from None
     return books
 

@@ -17,6 +17,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def export(books: Books, folder: str | Path) -> list[Path]:
     """Write every table into a folder that is new or empty; passwords stay behind."""
+    books.permit("export")
     place = Path(folder)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise TieoutError("books.folder_not_empty", folder=place)

@@ -16,6 +16,7 @@ from tieout.books.entry import Entry, contents, entry_columns, fingerprint
 from tieout.books.pen import Pen
 from tieout.books.rows import Rows
 from tieout.books.schema import BATCHES, ENTRIES, FILES, STEPS
+from tieout.books.sight import refuse_out_of_sight
 from tieout.errors import TieoutError
 
 BatchState = Literal["prepared", "reviewed", "posted", "rejected"]
@@ -88,6 +89,7 @@ def add_batch(
     pen: Pen, rows: Rows, *, file: int | None = None, corrects: int | None = None, reason: str = ""
 ) -> int:
     """Add a batch that waits for its reviewer, or is posted at once where the books ask for none."""
+    refuse_out_of_sight(pen.connection, pen.store, pen.who, rows.customer)
     batch = pen.add(
         BATCHES, file=file, corrects=corrects, entries=len(rows), prepared_by=pen.who, reason=reason
     )

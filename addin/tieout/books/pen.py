@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table
 
 from tieout.books.digests import (
     Column,
@@ -45,8 +45,7 @@ class Pen:
         if table.name in self.written:
             first, count, _ = self.written[table.name]
             return first + count
-        last = self.connection.execute(select(func.max(table.c.id))).scalar()
-        return int(last or 0) + 1
+        return self.store.next_id(self.connection, table)
 
     def add(self, table: Table, **values: object) -> int:
         """Add one row, and say its id."""

@@ -16,6 +16,7 @@ from tieout.books.books import Books, setting
 from tieout.books.entry import Entry, entry_columns
 from tieout.books.journal import is_in
 from tieout.books.schema import CARRIED, ENTRIES, EVENTS, PERIODS, RECONCILIATIONS
+from tieout.books.sight import in_sight
 from tieout.errors import TieoutError
 from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Account
@@ -131,7 +132,8 @@ def first_and_last_day(period: str) -> tuple[date, date]:
 def open_items(books: Books, as_of: date) -> Iterator[Entry]:
     """The entries that nothing has settled at a date: neither matched nor reversed."""
     with books.reading() as connection:
-        query = select(*entry_columns()).where(*_open(as_of)).order_by(ENTRIES.c.id)
+        seen = in_sight(connection, books.store, books.who)
+        query = select(*entry_columns()).where(*_open(as_of), *seen).order_by(ENTRIES.c.id)
         yield from (Entry(*row) for row in connection.execute(query))
 
 

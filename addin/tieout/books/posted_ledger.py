@@ -13,6 +13,7 @@ from tieout.books.openings import OPENING
 from tieout.books.place import shown
 from tieout.books.query import customers_named
 from tieout.books.schema import ENTRIES
+from tieout.books.sight import in_sight
 from tieout.ledger.ledger import COLUMNS, Account, Ledger, Source
 
 _KEPT = ("id", "posting_date", "due_date", "type", "reference", "memo", "cents", "currency")
@@ -28,7 +29,8 @@ def posted_ledger(books: Books, customers: Sequence[str] = ()) -> Ledger:
     """
     columns = [ENTRIES.c[name] for name in (*_KEPT, "customer", "others")]
     with books.reading() as connection:
-        query = select(*columns).where(is_in("posted"), *_of(connection, customers))
+        seen = in_sight(connection, books.store, books.who)
+        query = select(*columns).where(is_in("posted"), *seen, *_of(connection, customers))
         rows = connection.execute(query.order_by(ENTRIES.c.id)).all()
     frame = pd.DataFrame(rows, columns=[column.name for column in columns], dtype=object)
     opening = frame["type"] == OPENING

@@ -14,6 +14,7 @@ from tieout.books.grams import normalised
 from tieout.books.journal import BatchState, is_in
 from tieout.books.schema import ENTRIES
 from tieout.books.search import catch_up
+from tieout.books.sight import in_sight
 from tieout.errors import TieoutError
 from tieout.ledger.currency import to_cents
 
@@ -98,7 +99,7 @@ def _totals(connection: Connection, asked: list[ColumnElement[bool]]) -> dict[st
 
 
 def _conditions(books: Books, connection: Connection, asked: Question) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found = in_sight(connection, books.store, books.who)
     if asked.state is not None:
         found.append(is_in(asked.state))
     if asked.from_date is not None:

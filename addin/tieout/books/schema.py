@@ -128,6 +128,7 @@ CUSTOMERS = _kept(
     Column("credit_limit_cents", BigInteger),
     _text("currency"),
     _text("statement_language"),
+    _text("statement_kind"),
     _text("owner"),
     _text("customer_group"),
     Column("active", Integer, nullable=False),
@@ -178,6 +179,8 @@ Index("entries_by_batch", ENTRIES.c.batch)
 Index("steps_by_batch", STEPS.c.batch, STEPS.c.step)
 Index("events_by_entry", EVENTS.c.entry)
 Index("customers_by_code", CUSTOMERS.c.code)
+Index("products_by_code", PRODUCTS.c.code)
+Index("people_by_name", PEOPLE.c.name)
 Index(
     "entries_by_reversed",
     ENTRIES.c.reverses,

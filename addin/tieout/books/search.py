@@ -33,6 +33,17 @@ def catch_up(books: Books, progress: Progress = silent) -> int:
     return done
 
 
+def wrong_texts(books: Books, connection: Connection) -> list[int]:
+    """The entries the index does not hold as it should, of those it should hold."""
+    found: list[int] = []
+    last, end = 0, books.store.indexed_until(connection)
+    while rows := connection.execute(_after(last).where(ENTRIES.c.id <= end)).all():
+        texts = [(int(row[0]), tuple(map(str, row[1:]))) for row in rows]
+        found += books.store.wrongly_indexed(connection, texts)
+        last = int(rows[-1][0])
+    return found + list(range(last + 1, end + 1))
+
+
 def _behind(books: Books, connection: Connection) -> bool:
     return books.store.indexed_until(connection) < _newest(connection)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from tieout.books.books import Books
 from tieout.books.entry import Entry, entry_columns
 from tieout.books.schema import BATCHES, ENTRIES, EVENTS, FILES, STEPS, TRAIL
+from tieout.books.sight import in_sight
 from tieout.errors import TieoutError
 from tieout.texts import Language, text
 
@@ -67,7 +68,9 @@ def trace(books: Books, entry: int) -> Trace:
     """The story of an entry."""
     with books.reading() as connection:
         row = connection.execute(
-            select(*entry_columns(), ENTRIES.c.trail).where(ENTRIES.c.id == entry)
+            select(*entry_columns(), ENTRIES.c.trail).where(
+                ENTRIES.c.id == entry, *in_sight(connection, books.store, books.who)
+            )
         ).first()
         if row is None:
             raise TieoutError("books.no_entry", found=entry)

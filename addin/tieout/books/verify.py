@@ -19,6 +19,8 @@ from tieout.books.expected_schema import expected_schema, found_schema
 from tieout.books.place import books_url
 from tieout.books.schema import KEPT
 from tieout.books.seal import broken_seal, is_sealed
+from tieout.books.search import wrong_texts
+from tieout.books.sign_in import AskPassword
 from tieout.books.stores.sqlite import SqliteStore
 from tieout.books.trail import BEGINNING, Anchor, AuditTrail, TrailLine, written_of
 from tieout.errors import TieoutError
@@ -56,7 +58,13 @@ class Verification:
 
 
 def verify(
-    url: str | None = None, *, kept_outside: Sequence[Anchor] = (), passphrase: str | None = None
+    url: str | None = None,
+    *,
+    kept_outside: Sequence[Anchor] = (),
+    who: str | None = None,
+    password: AskPassword | None = None,
+    passphrase: str | None = None,
+    judged: bool = True,
 ) -> Verification:
     """Verify books, with the heads that were kept outside them."""
     place = books_url(url)
@@ -73,7 +81,9 @@ def verify(
                 for each in broken_seal(store.path)
             ]
     try:
-        with open_books(url, passphrase=passphrase) as books:
+        with open_books(
+            url, who=who, password=password, passphrase=passphrase, judged=judged
+        ) as books:
             found = verify_open(books, kept_outside=kept_outside)
     except (
         TieoutError,
@@ -97,11 +107,18 @@ _NOT_OURS_TO_JUDGE = (
     "books.wrong_passphrase",
     "books.no_sqlcipher",
     "books.busy",
+    "books.not_permitted",
+    "books.not_a_person",
+    "books.role_needed",
+    "books.sees_not_all",
+    "books.password_needed",
+    "books.wrong_password",
 )
 
 
 def verify_open(books: Books, *, kept_outside: Sequence[Anchor] = ()) -> Verification:
     """Verify open books."""
+    books.permit("verify")
     with books.reading() as connection:
         broken = _damaged_file(books, connection)
         if broken:
@@ -119,6 +136,9 @@ def verify_open(books: Books, *, kept_outside: Sequence[Anchor] = ()) -> Verific
             found, count = _changed_rows(connection, table, lines)
             places += found
             rows += count
+        places += [
+            Tampering("text_index", {"entry": each}) for each in wrong_texts(books, connection)
+        ]
     head = Anchor(lines[-1].sequence, lines[-1].hash) if lines else Anchor(0, BEGINNING)
     return Verification(tuple(places[:PLACES_MAX]), head, rows)
 

@@ -15,6 +15,8 @@ class Store(Protocol):
 
     name: str
     url: URL
+    keeps_people: bool
+    """Whether the database itself knows who is connected, and what they may."""
 
     def engine(self) -> Engine:
         """A way to connect."""
@@ -44,11 +46,25 @@ class Store(Protocol):
     def index(self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]) -> None:
         """Index the texts of entries."""
 
+    def wrongly_indexed(
+        self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]
+    ) -> list[int]:
+        """Of entries in a row, those whose texts are indexed otherwise or not at all."""
+
     def found_by(self, keyword: str) -> Select[tuple[int]]:
         """The ids of the entries with a keyword in one of their texts."""
 
     def may_index(self, engine: Engine) -> bool:
         """Whether this user may add to the index of texts."""
+
+    def head(self, connection: Connection) -> tuple[int, str] | None:
+        """The number and hash of the last line of the trail, whoever may see it."""
+
+    def next_id(self, connection: Connection, table: Table) -> int:
+        """The id the next row of a table gets, whoever may see the last."""
+
+    def grant(self, connection: Connection, name: str, role: str | None) -> None:
+        """Let the database itself know what somebody may."""
 
     def current_user(self, connection: Connection) -> str | None:
         """Who the database says is connected; None where it does not know."""

@@ -40,6 +40,7 @@ class SqliteStore:
     url: URL
     passphrase: str | None = None
     name: str = field(default="sqlite", init=False)
+    keeps_people: bool = field(default=False, init=False)
 
     @property
     def path(self) -> Path:
@@ -102,6 +103,15 @@ class SqliteStore:
             rows,
         )
 
+    def wrongly_indexed(
+        self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]
+    ) -> list[int]:
+        """The index has no contents to compare: SQLite checks it by itself, and the seal covers it."""
+        numbers = [number for number, _ in entries]
+        query = "SELECT rowid FROM entry_texts WHERE rowid BETWEEN ? AND ?"
+        rows = connection.exec_driver_sql(query, (numbers[0], numbers[-1]))
+        return sorted(set(numbers) - {int(row[0]) for row in rows})
+
     def found_by(self, keyword: str) -> Select[tuple[int]]:
         """The ids of the entries with a keyword in one of their texts."""
         found, beginning = sought(keyword)
@@ -115,6 +125,20 @@ class SqliteStore:
         """Who may write the file may."""
         del engine
         return os.access(self.path, os.W_OK)
+
+    def head(self, connection: Connection) -> tuple[int, str] | None:
+        """The number and hash of the last line of the trail."""
+        last = connection.exec_driver_sql(
+            "SELECT sequence, hash FROM trail ORDER BY sequence DESC LIMIT 1"
+        ).first()
+        return (int(last[0]), str(last[1])) if last else None
+
+    def next_id(self, connection: Connection, table: Table) -> int:
+        """The id the next row of a table gets."""
+        return _rows_at_most(connection, table) + 1
+
+    def grant(self, connection: Connection, name: str, role: str | None) -> None:
+        """A file knows nobody; the program holds to the list of people."""
 
     def current_user(self, connection: Connection) -> str | None:
         """A file knows nobody."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from tieout.cli.books import asking, closing, keeping, recording
+from tieout.cli.books import asking, closing, keeping, people, recording
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
 
 COMMANDS: tuple[Callable[..., None], ...] = (
@@ -31,6 +31,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 """In the order of the help; each is called as its function, its help is `books_help.<name>`."""
 
-books = typer.Typer(cls=SpokenGroup, help="books_help.books", add_completion=False)
+books = typer.Typer(
+    cls=SpokenGroup, help="books_help.books", add_completion=False, callback=people.sign_in
+)
 for each in COMMANDS:
     books.command(cls=SpokenCommand, help=f"books_help.{each.__name__}")(each)
+books.add_typer(people.users, name="users")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tieout.cli.books.opened import opened_books, passphrase_of
+from tieout.cli.books.opened import opened_books, passphrase_of, password_of, signed_in
 from tieout.cli.books.options import Passphrase, Place
 from tieout.cli.books.printing import say
 from tieout.cli.progress_bar import progress_bar
@@ -43,7 +43,13 @@ def verify(
     from tieout.books.verify import verify as verify_books
 
     kept = [Anchor.parse(each) for each in anchor or []]
-    found = verify_books(place, kept_outside=kept, passphrase=passphrase_of(place, passphrase_file))
+    found = verify_books(
+        place,
+        kept_outside=kept,
+        who=signed_in().user,
+        password=password_of,
+        passphrase=passphrase_of(place, passphrase_file),
+    )
     for each in found.places:
         print(each.sentence())
     if not found.holds:
