@@ -185,8 +185,33 @@ def test_an_esc_from_before_does_not_count(book):
 
 def test_the_reading_report_says_what_the_sheet_is_read_as(book):
     seen = Shown(book)
-    Bridge(seen.window).ask("press", ("cleaning_report", "en"))
+    Bridge(seen.window).ask("press", ("reading_report", "en"))
     assert 'column D "Amount"' in seen.messages[0]
+
+
+def test_the_cleaning_report_stands_on_a_sheet_also_of_one_ledger_alone(book):
+    seen = Shown(book)
+    assert Bridge(seen.window).ask("press", ("cleaning_report", "en")) == ("done",)
+    assert book.sheets.active.name == "Cleaning report"
+    book.sheets["我方"].delete()
+    book.sheets["对方"].activate()
+    assert Bridge(seen.window).ask("press", ("cleaning_report", "en")) == ("done",)
+    assert [sheet.name for sheet in book.sheets] == ["对方", "Cleaning report"]
+
+
+def test_the_rules_on_their_sheet_hold_in_the_next_run(book):
+    seen = Shown(book)
+    assert Bridge(seen.window).ask("press", ("settings", "en")) == ("done",)
+    rules = book.sheets.active
+    assert seen.messages == [
+        f'The rules are on the sheet "{rules.name}". Edit them, then press Reconcile.'
+    ]
+    names = [row[4] for row in rules.range((1, 1), (60, 5)).value]
+    rules.range((names.index("window_days") + 1, 2)).value = "soon"
+    assert Bridge(seen.window).ask("press", ("reconcile", "en")) == ("failed",)
+    assert "soon" in seen.messages[-1]
+    rules.range((names.index("window_days") + 1, 2)).value = 3
+    assert Bridge(seen.window).ask("press", ("reconcile", "en")) == ("done",)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

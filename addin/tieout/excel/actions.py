@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-import pandas as pd
-
 from tieout import procedures
-from tieout.excel import books_actions
+from tieout.errors import TieoutError
+from tieout.excel import books_actions, settle_actions
 from tieout.excel.doctor import examined, in_words
 from tieout.excel.feedback import feedback
 from tieout.excel.functions import FUNCTIONS
@@ -15,10 +14,11 @@ from tieout.excel.report_actions import issued, statement
 from tieout.excel.sample import sample
 from tieout.excel.window import Window
 from tieout.ledger.currency import format_amount
-from tieout.ledger.reading import understand
 from tieout.ledger.report import describe
 from tieout.progress import Progress
 from tieout.texts import text
+from tieout.workbook.ledger_sheets import read_ledger
+from tieout.workbook.own_sheets import own_sheets
 
 Action = Callable[[Window, Progress], str]
 
@@ -37,14 +37,33 @@ def details(window: Window, progress: Progress) -> str:
     return text("excel.details", log=log_file())
 
 
-def cleaning_report(window: Window, progress: Progress) -> str:
+def reading_report(window: Window, progress: Progress) -> str:
     """What the sheet in front is read as."""
     sheet = window.workbook().sheets.active
     progress("reading", 0.0)
-    used = sheet.used_range
-    rows = sheet.range((1, 1), (used.last_cell.row, used.last_cell.column)).options(ndim=2).value
-    frame = pd.DataFrame(rows, dtype=object)
-    return describe(understand(frame, file=sheet.book.name, sheet=sheet.name))
+    return describe(read_ledger(own_sheets(sheet.book), sheet).ledger)
+
+
+def cleaning_report(window: Window, progress: Progress) -> str:
+    """What was cleaned in both ledgers, in the sheet in front where there are not two, on a sheet."""
+    book = window.workbook()
+    front = book.sheets.active
+    try:
+        sheet = procedures.cleaning_report(book, progress=progress)
+    except TieoutError as error:
+        if error.key not in ("workbook.no_ledgers", "workbook.which_ledgers"):
+            raise
+        sheet = procedures.cleaning_report(book, sheet=front.name, progress=progress)
+    sheet.activate()
+    return text("excel.cleaning", sheet=sheet.name)
+
+
+def settings(window: Window, progress: Progress) -> str:
+    """The rules of the next reconciliation, on a sheet to be edited."""
+    progress("writing", 0.0)
+    sheet = procedures.put_rules(window.workbook())
+    sheet.activate()
+    return text("excel.settings", sheet=sheet.name)
 
 
 def import_file(window: Window, progress: Progress) -> str:
@@ -59,7 +78,9 @@ def import_file(window: Window, progress: Progress) -> str:
 
 def reconcile(window: Window, progress: Progress) -> str:
     """The two ledgers of the workbook, reconciled in place."""
-    result = procedures.reconcile(window.workbook(), progress=progress)
+    done = procedures.rerun(window.workbook(), progress=progress)
+    result = done.result
+    assert result is not None, "a run always finds something"
     off = [
         text(
             "excel.total",
@@ -68,12 +89,13 @@ def reconcile(window: Window, progress: Progress) -> str:
         )
         for code, total in result.totals_by_currency.items()
     ]
-    return text(
+    said = text(
         "excel.reconciled",
         matches=len(result.matches),
         open=len(result.open_items),
         differences="\n".join(off),
     )
+    return "\n".join([said, *done.sentences()[1:]])
 
 
 def clear(window: Window, progress: Progress) -> str:
@@ -93,12 +115,18 @@ def doctor(window: Window, progress: Progress) -> str:
 
 ACTIONS: Mapping[str, Action] = {
     "import": import_file,
+    "reading_report": reading_report,
     "cleaning_report": cleaning_report,
+    "settings": settings,
     "reconcile": reconcile,
     "statement": statement,
     "statements": issued("balance-forward"),
     "letters": issued("confirmation-positive"),
     "aging": issued("aging"),
+    "settle": settle_actions.settle,
+    "unsettle": settle_actions.unsettle,
+    "accept": settle_actions.accept,
+    "undo": settle_actions.undo,
     "clear": clear,
     "post": books_actions.post,
     "query": books_actions.query,

@@ -9,8 +9,8 @@ import xlwings as xw
 from tieout import procedures
 from tieout.excel.window import Window
 from tieout.progress import Progress
-from tieout.statements.issuing import StatementOrder
 from tieout.statements.kinds import kind_word
+from tieout.statements.order import StatementOrder
 from tieout.texts import current_language, text
 
 

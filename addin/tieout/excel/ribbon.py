@@ -34,11 +34,27 @@ GROUPS = (
         "data_group",
         (
             Button("import", "ImportTextFile", large=True),
-            Button("cleaning_report", "FileDocumentInspect"),
+            Button("reading_report", "FileDocumentInspect"),
+            Button("cleaning_report", "ReviewTrackChanges"),
         ),
     ),
-    Group("reconcile_group", (Button("reconcile", "ReviewCompareAndMerge", large=True),)),
-    Group("settle_group", (Button("clear", "ClearAll"),)),
+    Group(
+        "reconcile_group",
+        (
+            Button("reconcile", "ReviewCompareAndMerge", large=True),
+            Button("settings", "ControlsGallery"),
+        ),
+    ),
+    Group(
+        "settle_group",
+        (
+            Button("settle", "TableRelationshipsDialog", large=True),
+            Button("unsettle", "DeclineInvitation"),
+            Button("accept", "AcceptInvitation"),
+            Button("undo", "Undo"),
+            Button("clear", "ClearAll"),
+        ),
+    ),
     Group(
         "reports_group",
         (
@@ -63,7 +79,7 @@ GROUPS = (
             Button("why", "ErrorChecking", large=True, pressed="TieoutWhyPressed"),
             Button("guide", "Help"),
             Button("sample", "FileNew"),
-            Button("doctor", "AcceptInvitation"),
+            Button("doctor", "MacroSecurity"),
             Button("details", "FileViewDigitalSignatures"),
             Button("feedback", "ReviewNewComment"),
             Button("language", "Translate", pressed="TieoutLanguagePressed"),

@@ -441,7 +441,6 @@ class Range(RangeFace):
         """Marks the range."""
         self.sheet.select()
         self.sheet.book.document.getCurrentController().select(self.native)
-        self.sheet.book.app.selected = (self.sheet, self.area)
 
     def copy_from(
         self,

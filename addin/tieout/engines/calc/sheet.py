@@ -171,8 +171,10 @@ class Sheet(Speaking):
         return controller
 
     def marked(self) -> str:
-        """What is marked when nothing was."""
-        return "A1"
+        """What is marked on it, the first area where there are several."""
+        chosen = self._in_front().getSelection()
+        found = getattr(chosen, "RangeAddresses", None) or [getattr(chosen, "RangeAddress", None)]
+        return area_of(found[0]).reference() if found[0] else "A1"
 
     # Its cells
 

@@ -491,7 +491,6 @@ class Range(RangeFace):
         if view.selection:
             view.selection[-1].activeCell = self(1, 1).area.reference()
             view.selection[-1].sqref = self.area.reference()
-        self.sheet.book.app.selected = (self.sheet, self.area)
 
     def copy_from(
         self,

@@ -19,7 +19,6 @@ class AppFace(Speaking):
     def __init__(self, apps: "AppsFace") -> None:
         self.apps = apps
         self.pid = next(_NUMBERS)
-        self.selected: tuple[Any, Any] | None = None
         self.visible = False
         self.screen_updating = True
         self.display_alerts = True
@@ -44,13 +43,11 @@ class AppFace(Speaking):
 
     @property
     def selection(self) -> Any:
-        """What the user marked last: at first the first cell of the sheet in front."""
+        """What is marked on the sheet in front: at first its first cell; each sheet keeps its own."""
         books: Any = self.books
         if not len(books):
             return None
         active = books.active.sheets.active
-        if self.selected is not None and self.selected[0] == active:
-            return active.at(self.selected[1])
         return active.range(active.marked())
 
     def kill(self) -> None:
@@ -115,7 +112,6 @@ class BooksFace(Speaking):
 
     def _in_front(self, book: Any) -> Any:
         self._books.insert(0, book)
-        self.app.selected = None
         return book
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, between, quoted_sheet
-from tieout.engines.shared.unsupported import Speaking
+from tieout.engines.shared.unsupported import Speaking, UnsupportedError
 from tieout.engines.shared.values import given
 
 _STEPS = {
@@ -51,6 +51,24 @@ class RangeFace(Speaking):
     def coords(self) -> tuple[Any, int, int, int, int]:
         """Sheet, first row and column, rows and columns."""
         return self.sheet, self.area.row, self.area.column, self.area.rows, self.area.columns
+
+    def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Self]:
+        """The areas of rows that are not hidden, as far as the sheet is used."""
+        if cell_type != "visible":
+            raise UnsupportedError(self.ENGINE, f"Range.get_special_cells({cell_type})")
+        del value_type
+        bottom = self.sheet.used_area
+        last = min(self.area.row + self.area.rows, max(bottom.row + bottom.rows, self.area.row + 1))
+        shown = [row for row in range(self.area.row, last) if not self._row(row).row_hidden]
+        starts = [row for row in shown if row - 1 not in shown]
+        ends = [row for row in shown if row + 1 not in shown]
+        return [
+            self._at(Area(first, self.area.column, end - first + 1, self.area.columns))
+            for first, end in zip(starts, ends, strict=True)
+        ]
+
+    def _row(self, row: int) -> Any:
+        return self._at(Area(row, self.area.column, 1, self.area.columns))
 
     @property
     def row(self) -> int:
