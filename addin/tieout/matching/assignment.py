@@ -1,7 +1,7 @@
 """Who belongs to whom when several rows share a key: the best assignment by date, or ambiguity."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from tieout.matching.lags import lag_of_rows
 from tieout.matching.optimum import solve
 from tieout.matching.policy import Weights
 from tieout.matching.rows import NO_DAY, Rows
-from tieout.matching.small_assignment import nearest_of_several, two_and_two
+from tieout.matching.small_assignment import each_its_own, nearest_of_several, two_and_two
 from tieout.matching.window import Window
 
 ROWS_MAX = 60
@@ -46,16 +46,14 @@ def assign(
     Alone under a key: a pair. Several: those of one day first, then the assignment with the least
     total cost; where another is as good, its rows are ambiguous together.
     """
-    shared = on_both_sides(rows, *keys)
-    grouping = group_by(*(key[shared] for key in keys))
-    grouping = replace(grouping, order=shared[grouping.order])
+    grouping = group_by(*keys)
     ours, theirs = _within(rows, *one_each(grouping, rows.theirs), window)
-    crowd, key = grouping.members((grouping.size > 2) & _both_sides(grouping, rows))
+    crowd, key = _crowds(grouping, rows)
     if not len(crowd):
         return ours, theirs, _nothing()
     chosen_ours, chosen_theirs = [ours], [theirs]
     margin = weights.date * margin_days
-    for chosen in (_of_one_lag, _alone, _of_one_day, _alone, _nearest, _two_pairs):
+    for chosen in (_of_one_lag, _alone, _of_one_day, _alone, _nearest, _two_pairs, _each_its_own):
         mine, other = chosen(rows, crowd, key, window, weights, margin)
         chosen_ours.append(crowd[mine])
         chosen_theirs.append(crowd[other])
@@ -106,9 +104,12 @@ def _within(rows: Rows, ours: Ints, theirs: Ints, window: Window) -> tuple[Ints,
     return ours[near], theirs[near]
 
 
-def _both_sides(grouping: Grouping, rows: Rows) -> np.ndarray:
-    theirs = grouping.counts(rows.theirs)
-    return (theirs > 0) & (theirs < grouping.size)
+def _crowds(grouping: Grouping, rows: Rows) -> tuple[Ints, Ints]:
+    """Rows and labels of the groups of three or more that have rows of both sides."""
+    row, label = grouping.members(grouping.size > 2)
+    theirs = np.bincount(label[rows.theirs[row]], minlength=len(grouping.size))
+    both = ((theirs > 0) & (theirs < grouping.size))[label]
+    return row[both], label[both]
 
 
 def _of_one_lag(
@@ -225,6 +226,17 @@ def _two_pairs(
         return cost_of(rows, crowd[ours], crowd[theirs], window, weights)
 
     return two_and_two(group_by(key), rows.theirs[crowd], cost, _OPEN_COST, margin)
+
+
+def _each_its_own(
+    rows: Rows, crowd: Ints, key: Ints, window: Window, weights: Weights, margin: int
+) -> tuple[Ints, Ints]:
+    """Several against several: the cheapest of each, where no two want the same."""
+
+    def cost(ours: Ints, theirs: Ints) -> Ints:
+        return cost_of(rows, crowd[ours], crowd[theirs], window, weights)
+
+    return each_its_own(group_by(key), rows.theirs[crowd], cost, _OPEN_COST, margin, ROWS_MAX)
 
 
 Solved = tuple[Ints, Ints, int, int, bool]

@@ -1,6 +1,7 @@
 """How is a column of texts compared fast: as one number per distinct text."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -8,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -32,7 +34,7 @@ class Coded:
     def map(self, rewrite: Callable[[Texts], Texts]) -> "Coded":
         """Rewrite each distinct text in use; rows whose texts become equal share a code."""
         used, place = self.in_use()
-        fresh = encode([rewrite(self.take_texts(used))])
+        fresh = encode([in_pieces(rewrite, self.take_texts(used))])
         return Coded(fresh.codes[place], fresh.texts)
 
     def in_use(self) -> tuple[Ints, Ints]:
@@ -47,9 +49,49 @@ class Coded:
         """True where there is a text."""
         return self.codes != 0
 
+    def ranks(self) -> Ints:
+        """A number row by row that is in the order of the texts."""
+        used, place = self.in_use()
+        rank = pc.rank(self.take_texts(used)).to_numpy(zero_copy_only=False)
+        return rank.astype(np.int64)[place]
+
+    def codes_of(self, texts: Texts) -> Ints:
+        """The code of each text here; 0 where it is none of these."""
+        wanted = texts.dictionary_encode()
+        found = pc.index_in(self.texts, value_set=wanted.dictionary)
+        here = found.is_valid().to_numpy(zero_copy_only=False)
+        code = np.zeros(len(wanted.dictionary), dtype=np.int64)
+        code[found.drop_null().to_numpy()] = np.flatnonzero(here)
+        return code[wanted.indices.to_numpy(zero_copy_only=False)]
+
+    def lengths(self) -> Ints:
+        """The number of characters row by row."""
+        used, place = self.in_use()
+        length = pc.utf8_length(self.take_texts(used)).to_numpy(zero_copy_only=False)
+        return length.astype(np.int64)[place]
+
     def strings(self) -> list[str]:
         """The texts row by row, for sentences."""
         return self.take_texts(self.codes).to_pylist()
+
+
+def matching(texts: Texts, pattern: str) -> Bools:
+    """True where a text has what the pattern describes."""
+    found = in_pieces(lambda some: pc.match_substring_regex(some, pattern=pattern), texts)
+    return found.to_numpy(zero_copy_only=False)
+
+
+def in_pieces(rewrite: Callable[[Texts], Texts], texts: Texts) -> Texts:
+    """A function of each text by itself, many texts on two processors at once."""
+    if len(texts) < PIECES_MIN:
+        return rewrite(texts)
+    half = len(texts) // 2
+    with ThreadPoolExecutor(1) as other:
+        second = other.submit(rewrite, texts[half:])
+        return pa.concat_arrays([rewrite(texts[:half]), second.result()])
+
+
+PIECES_MIN = 20_000
 
 
 def encode(columns: Sequence[Texts | pd.Series]) -> Coded:

@@ -63,22 +63,12 @@ def combinations(rows: Rows, side: Ints, group: Ints, *, days: int) -> Combinati
 
     Neighbours are so by date, then by what they say, never by their place in a sheet.
     """
-    order = side[np.lexsort((rows.amount[side], _said(rows, side), rows.day[side], group[side]))]
+    said = rows.reference.take(side).ranks(), rows.memo.take(side).ranks()
+    order = side[np.lexsort((rows.amount[side], *said, rows.day[side], group[side]))]
     end, bounded = _ends(rows, order, group, days)
     run_end = _end_of_days(rows, order, group, days)
     sets = [*_pairs_and_triples(end), *_runs(run_end), *_of_one_text(rows, order, group)]
     return _combined(rows, order, group, [found for found in sets if len(found)], bounded)
-
-
-def _said(rows: Rows, side: Ints) -> Ints:
-    """A number that orders rows by what they say, however they lie in the sheet."""
-    texts = [
-        a + "\0" + b
-        for a, b in zip(
-            rows.memo.take(side).strings(), rows.reference.take(side).strings(), strict=True
-        )
-    ]
-    return np.unique(np.array(texts, dtype=object), return_inverse=True)[1] if texts else side
 
 
 def _end_of_days(rows: Rows, order: Ints, group: Ints, days: int) -> Ints:

@@ -31,8 +31,11 @@ class Grouping:
 
     def members(self, chosen: Bools) -> tuple[Ints, Ints]:
         """Rows and group labels of the chosen groups."""
-        picked = np.repeat(chosen, self.size)
-        return self.order[picked], self.label[picked]
+        group = np.flatnonzero(chosen)
+        size = self.size[group]
+        first = np.cumsum(size) - size
+        place = np.arange(size.sum()) + np.repeat(self.start[group] - first, size)
+        return self.order[place], np.repeat(group, size)
 
 
 def group_by(*columns: Ints) -> Grouping:
@@ -41,32 +44,32 @@ def group_by(*columns: Ints) -> Grouping:
     Sorts by a 64-bit mix of the columns; boundaries compare the columns themselves, so two keys
     that mix alike are never taken for one.
     """
-    order = _together(mixed(*columns))
+    order, ordered = _together(mixed(*columns))
     if not len(order):
         return Grouping(order, order, order)
-    changed = np.zeros(len(order), dtype=bool)
-    changed[0] = True
+    changed = np.append(True, ordered[1:] != ordered[:-1])
+    alike = np.flatnonzero(~changed)
     for column in columns:
-        ordered = column[order]
-        changed[1:] |= ordered[1:] != ordered[:-1]
+        changed[alike] |= column[order[alike]] != column[order[alike - 1]]
     start = np.flatnonzero(changed)
     return Grouping(order, start, np.diff(np.append(start, len(order))))
 
 
-def _together(mix: Ints) -> Ints:
-    """Rows in the order of their mix, equal ones in the order they came.
+def _together(mix: Ints) -> tuple[Ints, Ints]:
+    """Rows in the order of their mix, equal ones in the order they came; and the mix in that order.
 
     Many are sorted as plain numbers, several times as fast as an order is found: the leading bits of
     the mix with the row behind them. Where two mixes share those bits, the few rows are sorted again.
     """
     bits = len(mix).bit_length()
     if len(mix) < SORTED_PLAINLY_MIN:
-        return np.argsort(mix, kind="stable")
+        order = np.argsort(mix, kind="stable")
+        return order, mix[order]
     low = np.uint64((1 << bits) - 1)
     packed = np.sort((mix.view(np.uint64) & ~low) | np.arange(len(mix), dtype=np.uint64))
     order = (packed & low).astype(np.int64)
     ordered = mix[order]
-    same_lead = (packed[1:] & ~low) == (packed[:-1] & ~low)
+    same_lead = (packed[1:] ^ packed[:-1]) <= low
     clash = np.flatnonzero(same_lead & (ordered[1:] != ordered[:-1]))
     for place in clash.tolist():
         lead = packed[place] & ~low
@@ -74,7 +77,8 @@ def _together(mix: Ints) -> Ints:
         end = int(np.searchsorted(packed, lead | low, side="right"))
         rows = order[start:end]
         order[start:end] = rows[np.argsort(mix[rows], kind="stable")]
-    return order
+        ordered[start:end] = mix[order[start:end]]
+    return order, ordered
 
 
 SORTED_PLAINLY_MIN = 5_000
@@ -90,21 +94,38 @@ def one_each(grouping: Grouping, theirs: Bools) -> tuple[Ints, Ints]:
 
 
 def is_in(values: Ints, wanted: Ints) -> Bools:
-    """True where a value is one of those wanted; the many that are not are told apart by one bit."""
-    bits = max(10, len(wanted).bit_length() + 3)
-    if bits > 26 or len(values) < 10_000:
+    """True where a value is one of those wanted."""
+    if len(values) < FILTERED_MIN:
         return pd.Series(values).isin(wanted).to_numpy()
-    seen = np.zeros(1 << bits, dtype=bool)
-    seen[_hashed(wanted, bits)] = True
-    found = seen[_hashed(values, bits)]
+    found = may_be_in(values, wanted)
     maybe = np.flatnonzero(found)
     found[maybe] = pd.Series(values[maybe]).isin(wanted).to_numpy()
     return found
 
 
+FILTERED_MIN = 10_000
+
+
+def may_be_in(values: Ints, wanted: Ints) -> Bools:
+    """True where a value is one of those wanted, and for a few others; told by one bit a value."""
+    bits = min(max(10, len(wanted).bit_length() + 3), 26)
+    seen = np.zeros(1 << bits, dtype=bool)
+    seen[_hashed(wanted, bits)] = True
+    return seen[_hashed(values, bits)]
+
+
 def _hashed(values: Ints, bits: int) -> np.ndarray:
     """The leading bits of a multiplicative hash (Knuth, TAOCP 6.4)."""
     return (values.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - bits)
+
+
+def distinct(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """Pairs of places, each once, in order."""
+    if not len(first):
+        return first, second
+    width = np.int64(int(second.max()) + 1)
+    pairs = np.unique(first * width + second)
+    return pairs // width, pairs % width
 
 
 def labels(*columns: Ints) -> Ints:
@@ -118,13 +139,31 @@ def labels(*columns: Ints) -> Ints:
 def mixed(*columns: Ints) -> Ints:
     """One number of 64 bits per row from several columns."""
     mixed = np.zeros(len(columns[0]), dtype=np.uint64)
-    for column in columns:
-        mixed = scrambled(mixed * np.uint64(0x9E3779B97F4A7C15) + column.astype(np.uint64))
+    plain = [column.astype(np.int64, copy=False).view(np.uint64) for column in columns]
+    # Piece by piece, so that what is worked on stays near the processor.
+    for start in range(0, len(mixed), PIECE_ROWS):
+        piece = mixed[start : start + PIECE_ROWS]
+        for column in plain:
+            piece *= np.uint64(0x9E3779B97F4A7C15)
+            piece += column[start : start + PIECE_ROWS]
+            _scramble(piece)
     return mixed.view(np.int64)
+
+
+PIECE_ROWS = 32_768
 
 
 def scrambled(values: np.ndarray) -> np.ndarray:
     """Unsigned numbers spread over 64 bits: the finaliser of splitmix64 (Steele, Lea, Flood 2014)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    spread = values.copy()
+    for start in range(0, len(spread), PIECE_ROWS):
+        _scramble(spread[start : start + PIECE_ROWS])
+    return spread
+
+
+def _scramble(values: np.ndarray) -> None:
+    values ^= values >> np.uint64(30)
+    values *= np.uint64(0xBF58476D1CE4E5B9)
+    values ^= values >> np.uint64(27)
+    values *= np.uint64(0x94D049BB133111EB)
+    values ^= values >> np.uint64(31)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tieout.matching.coded import Ints
 from tieout.matching.findings import NOTHING, Findings
-from tieout.matching.numberings import Numberings, together
+from tieout.matching.numberings import together
 from tieout.matching.pass_names import DECISION, PASS_NAMES
 from tieout.matching.passes import SURE_PASSES, Pass
 from tieout.matching.rejecting import Rejections
@@ -80,15 +80,8 @@ class Matched:
         share = max(1, 2 * self.count // SETTLED_ROWS)
         some = rows.take(np.flatnonzero((self.match > 0) & (self.match % share == 0)))
         numberings = together(numbered(self.still_open), numbered(some))
-        still_open = with_counts(self.still_open, twins, numberings)
-        return replace(self, still_open=still_open, counted=True)
-
-
-def with_counts(rows: Rows, twins: Ints, numberings: Numberings) -> Rows:
-    """The same rows with what was counted, and what was already derived of them."""
-    fresh = replace(rows, twins=twins, numberings=numberings)
-    fresh.__dict__.update({k: v for k, v in rows.__dict__.items() if k not in fresh.__dict__})
-    return fresh
+        counted = replace(self.still_open.but(twins=twins), numberings=numberings)
+        return replace(self, still_open=counted, counted=True)
 
 
 def _record(findings: Findings, found_by: str) -> pd.DataFrame:

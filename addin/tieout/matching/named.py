@@ -1,17 +1,14 @@
 """Which numbers does a row name in its memo or reference: 收款 INV-1001、1002 names 1001 and 1002."""
 
-import re
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tieout.matching.coded import Coded, Ints
+from tieout.matching.coded import Coded, Ints, Texts, matching
+from tieout.matching.grouping import distinct
 from tieout.matching.rows import Rows
 
-_NUMBER = re.compile(r"[0-9]{3,}")
-_IN_PARTS = re.compile(r"[0-9]+(?:[-/._][0-9]+)+")
-_SEPARATOR = re.compile(r"[^0-9]")
+_PARTS = "([0-9])[-/._]([0-9])"
 _ANY_NUMBER = r"[0-9]{3}|[０-９]{3}|[0-9][-/._][0-9]"
 _TWO_NUMBERS = r"[0-9][^0-9]+[0-9]|[０-９][^０-９]+[０-９]"
 """A reference with one number names none but its own."""
@@ -27,8 +24,7 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
     row = np.concatenate([in_memo[0], in_reference[0]])
     code = np.concatenate([in_memo[1], in_reference[1]])
     foreign = rows.digits.codes[row] != code
-    both = np.unique(np.stack([row[foreign], code[foreign]]), axis=1)
-    return both[0], both[1]
+    return distinct(row[foreign], code[foreign])
 
 
 def first_named(rows: Rows) -> Ints:
@@ -44,30 +40,42 @@ def first_named(rows: Rows) -> Ints:
 def _named(column: Coded, digits: Coded, with_numbers: str) -> tuple[Ints, Ints]:
     """Row index and digits code of each number in those texts of a column that have some."""
     used, place = column.in_use()
-    has = pc.match_substring_regex(column.take_texts(used), pattern=with_numbers)
-    has = has.to_numpy(zero_copy_only=False)
+    has = matching(column.take_texts(used), with_numbers)
     rows = np.flatnonzero(has[place])
     place = (np.cumsum(has) - 1)[place[rows]]
-    texts = pc.utf8_normalize(column.take_texts(used[has]), form="NFKC").to_pylist()
-    found = [(i, n.lstrip("0")) for i, text in enumerate(texts) for n in numbers_in(text)]
-    if not found:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    text_index = np.array([i for i, _ in found], dtype=np.int64)
-    numbers = pa.array([number for _, number in found], type=pa.large_string())
-    code = pc.fill_null(pc.index_in(numbers, value_set=digits.texts), 0).to_numpy().astype(np.int64)
+    text_index, numbers = numbers_in(pc.utf8_normalize(column.take_texts(used[has]), form="NFKC"))
+    code = digits.codes_of(numbers)
     text_index, code = text_index[code > 0], code[code > 0]
     row, code = _to_rows(text_index, code, place)
     return rows[row], code
 
 
-def numbers_in(text: str) -> set[str]:
-    """The numbers of three digits or more, those written in parts also as one.
+def numbers_in(texts: Texts) -> tuple[Ints, Texts]:
+    """The numbers of three digits or more without leading zeros, then those written in parts as one.
 
-    >>> sorted(numbers_in("付 INV2026-0045、1002 货款"))
-    ['0045', '1002', '2026', '20260045']
+    Which text each is in, and the number.
+
+    >>> numbers_in(pa.array(["付 INV2026-0045、1002 货款"]))[1].to_pylist()
+    ['2026', '45', '1002', '20260045', '1002']
     """
-    in_parts = (_SEPARATOR.sub("", number) for number in _IN_PARTS.findall(text))
-    return {*_NUMBER.findall(text), *(number for number in in_parts if len(number) > 2)}
+    in_parts = pc.match_substring_regex(texts, pattern=_PARTS)
+    as_one = texts.filter(in_parts)
+    # Twice, as a digit between two separators belongs to both.
+    for _ in range(2):
+        as_one = pc.replace_substring_regex(as_one, pattern=_PARTS, replacement=r"\1\2")
+    apart, numbers = _long_numbers(texts)
+    together, joined = _long_numbers(as_one)
+    of_text = np.flatnonzero(in_parts.to_numpy(zero_copy_only=False))[together]
+    every = pa.concat_arrays([numbers, joined]).cast(pa.large_string())
+    return np.concatenate([apart, of_text]), pc.utf8_ltrim(every, characters="0")
+
+
+def _long_numbers(texts: Texts) -> tuple[Ints, Texts]:
+    split = pc.split_pattern_regex(texts, pattern="[^0-9]+")
+    number = pc.list_flatten(split)
+    is_long = pc.greater_equal(pc.binary_length(number), 3)
+    which = pc.list_parent_indices(split).filter(is_long)
+    return which.to_numpy(zero_copy_only=False).astype(np.int64), number.filter(is_long)
 
 
 def _to_rows(text_index: Ints, code: Ints, place: Ints) -> tuple[Ints, Ints]:

@@ -1,6 +1,6 @@
 """Why is an entry open: the most telling cause that its surroundings show, and the nearest miss."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -48,7 +48,7 @@ def open_causes(rows: Rows, match: Ints, policy: Policy) -> OpenCauses:
     if not len(row):
         return OpenCauses(row, row, row, row, row)
     some = rows.take(row)
-    some = replace(some, twins=twins_of(rows, some))
+    some = some.but(twins=twins_of(rows, some))
     reversed_by = _reversed_elsewhere(rows, row, match)
     elsewhere = _at_another_customer(some, row, policy)
     doubled = _doubled(rows, row, match)

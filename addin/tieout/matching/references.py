@@ -62,6 +62,17 @@ def last_number(references: Texts) -> Texts:
     return pc.utf8_ltrim(pc.fill_null(pc.struct_field(found, "last"), ""), characters="0")
 
 
+def last_digits(references: Texts) -> Texts:
+    """The last run of digits, without leading zeros but for a zero alone.
+
+    >>> import pyarrow as pa
+    >>> last_digits(pa.array(["INV2026-0045", "45-R", "ABC", "No.000"])).to_pylist()
+    ['45', '45', '', '0']
+    """
+    found = pc.extract_regex(references, pattern="(?s)^.*?0*(?P<last>[0-9]+)[^0-9]*$")
+    return pc.fill_null(pc.struct_field(found, "last"), "")
+
+
 def digits_of(compacted: Texts) -> Texts:
     """`digits` of references that are compact already."""
     return _usual_or(compacted, _ONE_NUMBER, _after_letters, _digits)

@@ -1,10 +1,10 @@
 """What do the passes look at: the entries of both sides as columns of numbers, ours first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ import pandas as pd
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import Accounts
 from tieout.matching.coded import Bools, Coded, Ints, encode
-from tieout.matching.grouping import group_by, is_in, mixed, scrambled
+from tieout.matching.grouping import group_by, may_be_in, mixed, scrambled
 from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
 from tieout.matching.references import compact, digits_of, letters_of, read_digits_of
 
@@ -26,27 +26,36 @@ NO_DAY = -(2**40)
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Entries of both sides, or those of them still open; one element of every column a row.
+class Columns:
+    """The columns of all rows of both sides, ours before theirs.
 
-    `position` is the row's place in the whole, ours before theirs; `line` where it stands in its
-    sheet; `account` a code for customer
-    and currency; `amount` minor units in our perspective; `day` days since 1970 or NO_DAY.
-    `twins` counts the rows of the same side, account and amount over the whole ledger, itself
-    included; it and `numberings` are counted once the passes need them.
+    `line` where a row stands in its sheet; `account` a code for customer and currency; `amount` minor
+    units in our perspective; `day` days since 1970 or NO_DAY.
     """
 
-    position: Ints
     line: Ints
     theirs: Bools
     account: Ints
     currency: Ints
     amount: Ints
     day: Ints
-    twins: Ints
     reference: Coded
     memo: Coded
     type: Coded
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Entries of both sides, or those of them still open; one element of every column a row.
+
+    `position` is the row's place in the whole. A column is taken from the whole when it is first
+    asked for; `own` has those that these rows have of their own: changed, or derived before.
+    `numberings` are counted once the passes need them, and so is `twins`.
+    """
+
+    position: Ints
+    whole: Columns
+    own: Mapping[str, Ints | Bools | Coded] = field(default_factory=dict)
     numberings: Numberings = NO_NUMBERINGS
 
     def __len__(self) -> int:
@@ -56,37 +65,102 @@ class Rows:
         """The rows at an index or mask, in that order, with what was already derived of them."""
         if len(index) == len(self) and index.dtype != bool and (index[1:] > index[:-1]).all():
             return self
-        columns = self.__dict__.keys() - _DERIVED - {"numberings"}
-        derived = self.__dict__.keys() & _DERIVED
-        taken = Rows(
-            **{name: _take(self.__dict__[name], index) for name in columns},
-            numberings=self.numberings,
-        )
-        taken.__dict__.update({name: self.__dict__[name].take(index) for name in derived})
-        return taken
+        derived = {name: self.__dict__[name] for name in DERIVED & self.__dict__.keys()}
+        own = {name: _take(column, index) for name, column in {**self.own, **derived}.items()}
+        return Rows(self.position[index], self.whole, own, self.numberings)
+
+    def but(self, **own: Ints | Bools | Coded) -> "Rows":
+        """The same rows with other columns."""
+        derived = {name: self.__dict__[name] for name in DERIVED & self.__dict__.keys()}
+        return Rows(self.position, self.whole, {**self.own, **derived, **own}, self.numberings)
+
+    @cached_property
+    def line(self) -> Ints:
+        """Where each stands in its sheet."""
+        return self._column(self.whole.line, "line")
+
+    @cached_property
+    def theirs(self) -> Bools:
+        """True for the entries of their side."""
+        return self._column(self.whole.theirs, "theirs")
+
+    @cached_property
+    def account(self) -> Ints:
+        """A code for customer and currency."""
+        return self._column(self.whole.account, "account")
+
+    @cached_property
+    def currency(self) -> Ints:
+        """A code for the currency."""
+        return self._column(self.whole.currency, "currency")
+
+    @cached_property
+    def amount(self) -> Ints:
+        """Minor units in our perspective."""
+        return self._column(self.whole.amount, "amount")
+
+    @cached_property
+    def day(self) -> Ints:
+        """Days since 1970, or NO_DAY."""
+        return self._column(self.whole.day, "day")
+
+    @cached_property
+    def reference(self) -> Coded:
+        """References as they are written."""
+        return self._column(self.whole.reference, "reference")
+
+    @cached_property
+    def memo(self) -> Coded:
+        """Memos as they are written."""
+        return self._column(self.whole.memo, "memo")
+
+    @cached_property
+    def type(self) -> Coded:
+        """What kind of document each side calls it."""
+        return self._column(self.whole.type, "type")
+
+    @cached_property
+    def twins(self) -> Ints:
+        """How many rows of the whole have the side, account and amount, each itself included."""
+        return self._derived("twins", lambda: np.ones(len(self), dtype=np.int64))
 
     @cached_property
     def compact(self) -> Coded:
         """References as letters and digits."""
-        return self.reference.map(compact)
+        return self._derived("compact", lambda: self.reference.map(compact))
 
     @cached_property
     def digits(self) -> Coded:
         """References as their number alone."""
-        return self.compact.map(digits_of)
+        return self._derived("digits", lambda: self.compact.map(digits_of))
 
     @cached_property
     def letters(self) -> Coded:
         """The letters before the number of a reference."""
-        return self.compact.map(letters_of)
+        return self._derived("letters", lambda: self.compact.map(letters_of))
 
     @cached_property
     def read_digits(self) -> Coded:
         """References as a scanner may have meant them."""
-        return self.compact.map(read_digits_of)
+        return self._derived("read_digits", lambda: self.compact.map(read_digits_of))
+
+    def _column(self, every: Column, name: str) -> Column:
+        if name in self.own:
+            return cast("Column", self.own[name])
+        everyone = len(self) == len(self.whole.line) and self.is_whole
+        return every if everyone else _take(every, self.position)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether these are all rows, in their order."""
+        return bool((self.position == np.arange(len(self.whole.line))).all())
+
+    def _derived(self, name: str, derive: Callable[[], Column]) -> Column:
+        return cast("Column", self.own[name]) if name in self.own else derive()
 
 
-_DERIVED = {"compact", "digits", "letters", "read_digits"}
+DERIVED = frozenset({"compact", "digits", "letters", "read_digits"})
+"""Columns that are kept when rows are taken, as it costs more to derive them again."""
 
 
 def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
@@ -96,19 +170,18 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
     is_theirs = np.arange(count) >= len(ours)
     amount = np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides])
     texts = _encoded(sides, ("reference", "memo", "type"))
-    return Rows(
-        position=np.arange(count),
+    columns = Columns(
         line=np.concatenate([side["line"].to_numpy(dtype=np.int64) for side in sides]),
         theirs=is_theirs,
         account=accounts.account,
         currency=accounts.currency,
         amount=amount,
-        twins=np.ones(count, dtype=np.int64),
         day=np.concatenate([_days(side["date"].to_numpy(dtype="datetime64[D]")) for side in sides]),
         reference=texts["reference"],
         memo=texts["memo"],
         type=texts["type"],
     )
+    return Rows(np.arange(count), columns)
 
 
 def _encoded(sides: Sequence[pd.DataFrame], names: Sequence[str]) -> dict[str, Coded]:
@@ -119,14 +192,15 @@ def _encoded(sides: Sequence[pd.DataFrame], names: Sequence[str]) -> dict[str, C
 
 
 def turned(rows: Rows, chosen: Bools) -> Rows:
-    """The rows with the sign of the chosen amounts turned."""
-    return replace(rows, amount=np.where(chosen, -rows.amount, rows.amount))
+    """All rows with the sign of the chosen amounts turned."""
+    whole = replace(rows.whole, amount=np.where(chosen, -rows.amount, rows.amount))
+    return Rows(rows.position, whole)
 
 
 def twins_of(rows: Rows, some: Rows) -> Ints:
     """How many of all rows have the side, account and amount of each of some."""
     key, wanted = (mixed(r.account * 2 + r.theirs, r.amount) for r in (rows, some))
-    alike = key[is_in(key, wanted)]
+    alike = key[may_be_in(key, wanted)]
     grouping = group_by(np.concatenate([wanted, alike]))
     twins = np.empty(len(wanted) + len(alike), dtype=np.int64)
     count = grouping.counts(np.arange(len(twins)) >= len(wanted))

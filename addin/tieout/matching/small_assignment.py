@@ -1,4 +1,4 @@
-"""Who belongs to whom in the smallest crowds, one against several and two against two: all at once."""
+"""Who belongs to whom where the nearest tells: one against several, two against two, each his own."""
 
 from collections.abc import Callable
 
@@ -69,3 +69,52 @@ def two_and_two(
         np.concatenate([a[one_way], b[one_way]]),
         np.concatenate([first[one_way], second[one_way]]),
     )
+
+
+def each_its_own(
+    grouping: Grouping, theirs: Bools, cost: Cost, too_dear: int, margin: int, rows_max: int
+) -> tuple[Ints, Ints]:
+    """In each group where every row of the smaller side has a strictly cheapest partner of its own.
+
+    No other way can then be as cheap, as it would have to take a dearer partner for some row.
+    """
+    theirs_count = grouping.counts(theirs) if len(grouping.order) else grouping.size
+    ours_count = grouping.size - theirs_count
+    chosen = (np.minimum(ours_count, theirs_count) > 0) & (grouping.size <= rows_max)
+    row, label = grouping.members(chosen)
+    if not len(row):
+        return row, row
+    few = theirs[row] == (theirs_count < ours_count)[label]
+    one, other, start = _every_two(row[few], label[few], row[~few], label[~few])
+    price = np.minimum(
+        cost(np.where(theirs[one], other, one), np.where(theirs[one], one, other)), too_dear
+    )
+    least = np.minimum.reduceat(price, start)
+    size = np.diff(np.append(start, len(price)))
+    rivals = np.add.reduceat((price <= np.repeat(least + margin, size)).astype(np.int64), start)
+    best = np.flatnonzero(price == np.repeat(least, size))
+    best = best[(rivals == 1)[np.repeat(np.arange(len(start)), size)[best]]]
+    best = best[price[best] < too_dear]
+    taken = np.bincount(other[best], minlength=len(theirs))
+    happy = np.zeros(len(theirs), dtype=bool)
+    happy[one[best]] = taken[other[best]] == 1
+    hopeless = one[start[least >= too_dear]]
+    happy[hopeless] = True
+    whole = np.ones(len(grouping.size), dtype=bool)
+    whole[label[few][~happy[row[few]]]] = False
+    of = np.zeros(len(theirs), dtype=np.int64)
+    of[row] = label
+    best = best[whole[of[one[best]]]]
+    mine, its = one[best], other[best]
+    return np.where(theirs[mine], its, mine), np.where(theirs[mine], mine, its)
+
+
+def _every_two(
+    ours: Ints, our_label: Ints, theirs: Ints, their_label: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """Every row of the first with every one of the second of its group; where each of the first starts."""
+    start = np.searchsorted(their_label, our_label)
+    count = np.searchsorted(their_label, our_label, side="right") - start
+    first = np.cumsum(count) - count
+    within = np.arange(count.sum()) - np.repeat(first, count)
+    return np.repeat(ours, count), theirs[np.repeat(start, count) + within], first

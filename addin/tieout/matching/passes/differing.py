@@ -7,7 +7,7 @@ from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.differences import cause_of
 from tieout.matching.findings import SUGGESTED, Findings, cause_code, groups, joined, pairs, placed
-from tieout.matching.grouping import group_by, one_each
+from tieout.matching.grouping import distinct, group_by, one_each
 from tieout.matching.passes.candidates import (
     crossing,
     mutually_best,
@@ -39,8 +39,7 @@ def find_same_number(rows: Rows, policy: Policy) -> Findings:
     swapped = some.theirs[named]
     ours = np.concatenate([ours, np.where(swapped, by, named)])
     theirs = np.concatenate([theirs, np.where(swapped, named, by)])
-    if len(ours):
-        ours, theirs = np.unique(np.stack([ours, theirs]), axis=1)
+    ours, theirs = distinct(ours, theirs)
     likely = _one_document(some, ours, theirs, policy)
     ours, theirs = ours[likely], theirs[likely]
     cost = _distance(some, ours, theirs)
@@ -164,9 +163,7 @@ def _explained_pairs(rows: Rows, window: Window, policy: Policy) -> tuple[Ints, 
         slipped(rows, window, policy.tax_percents),
     ]
     mine, other = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
-    if not len(mine):
-        return mine, other
-    ours, theirs = np.unique(np.stack([mine, other]), axis=1)
+    ours, theirs = distinct(mine, other)
     explained = _explained(rows, ours, theirs, policy)
     return ours[explained], theirs[explained]
 

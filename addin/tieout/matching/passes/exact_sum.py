@@ -17,7 +17,7 @@ from tieout.matching.findings import (
     joined,
     placed,
 )
-from tieout.matching.grouping import group_by, is_in, labels, mixed
+from tieout.matching.grouping import group_by, labels, may_be_in, mixed
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
@@ -75,7 +75,7 @@ def _dated(rows: Rows) -> tuple[Ints, Rows]:
         return index, rows.take(index)
     index = np.flatnonzero(rows.amount != 0)
     some = rows.take(index)
-    return index, replace(some, day=np.zeros(len(some), dtype=np.int64))
+    return index, some.but(day=np.zeros(len(some), dtype=np.int64))
 
 
 def _solutions(rows: Rows, policy: Policy) -> tuple[Solutions, Ints]:
@@ -152,8 +152,8 @@ def _equal_sums(
     """Every chosen set of ours with every one of theirs of the same account, sign and sum."""
     our_key = mixed(ours.group[mine], ours.sum[mine])
     their_key = mixed(theirs.group[other], theirs.sum[other])
-    mine = mine[is_in(our_key, their_key)]
-    other = other[is_in(their_key, our_key)]
+    mine = mine[may_be_in(our_key, their_key)]
+    other = other[may_be_in(their_key, our_key)]
     none = mine[:0]
     if not len(mine) or not len(other):
         return none, none

@@ -4,7 +4,7 @@ import numpy as np
 
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, Findings, groups, joined, pairs
-from tieout.matching.grouping import group_by
+from tieout.matching.grouping import distinct, group_by
 from tieout.matching.named import named_numbers
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
@@ -46,7 +46,7 @@ def _pairs(rows: Rows, namer: Ints, named: Ints) -> Findings:
     equal = rows.amount[namer] == rows.amount[named]
     first, second = namer[equal], named[equal]
     ours, theirs = _ours_first(rows, first, second)
-    ours, theirs = np.unique(np.stack([ours, theirs]), axis=1) if len(ours) else (ours, theirs)
+    ours, theirs = distinct(ours, theirs)
     only = (_times(ours, len(rows))[ours] == 1) & (_times(theirs, len(rows))[theirs] == 1)
     return pairs(ours[only], theirs[only], state=CONFIRMED, confidence=0.97)
 

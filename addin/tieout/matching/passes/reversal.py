@@ -1,12 +1,9 @@
 """One side booked an entry and took it back: the two cancel on that side alone."""
 
-from dataclasses import replace
-
 import numpy as np
-import pyarrow.compute as pc
 
 from tieout.matching.assignment import Assigned, assign
-from tieout.matching.coded import Bools, Coded, Ints
+from tieout.matching.coded import Bools, Coded, Ints, matching
 from tieout.matching.findings import NOTHING, SUGGESTED, Findings, joined, pairs, placed
 from tieout.matching.grouping import group_by, is_in, mixed
 from tieout.matching.named import first_named
@@ -31,7 +28,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     if not mark.any():
         return NOTHING
     # The marked rows stand against the others, as if they were the other side with its sign.
-    turned = replace(some, theirs=mark, amount=np.where(mark, -some.amount, some.amount))
+    turned = some.but(theirs=mark, amount=np.where(mark, -some.amount, some.amount))
     place = some.account * 2 + some.theirs
     number = np.where(mark, first_named(some), some.digits.codes)
     by_number = _assigned(turned, number > 0, (place, number, turned.amount), policy)
@@ -90,7 +87,7 @@ def _opposite_to(rows: Rows, chosen: Bools) -> Bools:
 def _marked(texts: Coded) -> Bools:
     used = np.unique(texts.codes)
     flags = np.zeros(len(texts.texts), dtype=bool)
-    flags[used] = pc.match_substring_regex(texts.take_texts(used), pattern=MARKS)
+    flags[used] = matching(texts.take_texts(used), MARKS)
     return flags[texts.codes]
 
 

@@ -1,9 +1,7 @@
 """Both sides booked the same amount under references that differ by a slip of the pen."""
 
-import re
-
 import numpy as np
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Postfix
 from rapidfuzz.process import cpdist
 
 from tieout.matching.assignment import gap
@@ -11,9 +9,9 @@ from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, pairs
 from tieout.matching.passes.candidates import crossing, mutually_best
 from tieout.matching.policy import Policy
+from tieout.matching.references import last_digits
 from tieout.matching.rows import Rows
 
-_LAST_NUMBER = re.compile(r"^.*?0*([0-9]+)[^0-9]*$", re.DOTALL)
 DIGITS_MIN = 3
 """A shorter number is the tail of too many others to tell anything."""
 
@@ -41,12 +39,13 @@ def find(rows: Rows, policy: Policy) -> Findings:
 
 def slips(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
     """0 read alike or one the tail of the other; 1 one slip apart; 9 different."""
-    first, second = _strings(rows, ours), _strings(rows, theirs)
-    if not len(first):
+    if not len(ours):
         return np.zeros(0, dtype=np.int64)
-    distance = cpdist(first, second, scorer=OSA.distance, score_cutoff=2)
-    length = np.minimum(_lengths(first), _lengths(second))
-    tail = np.array([_tail(a, b) for a, b in zip(first, second, strict=True)], dtype=bool)
+    first, second = (rows.read_digits.take(side) for side in (ours, theirs))
+    texts = first.strings(), second.strings()
+    distance = cpdist(*texts, scorer=OSA.distance, score_cutoff=2)
+    length = np.minimum(first.lengths(), second.lengths())
+    tail = cpdist(*texts, scorer=Postfix.similarity, dtype=np.int64) >= length
     slip = np.where((distance <= 1) & (length > DIGITS_MIN), 1, 9)
     slip = np.where((distance == 2) & (length >= 8), 2, slip)
     slip = np.where((distance == 0) | (tail & (length >= DIGITS_MIN)), 0, slip)
@@ -57,22 +56,6 @@ def slips(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
 
 def _last_alike(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     """The last run of digits is the same number: INV2026-0045 and 45."""
-    last = [
-        [_LAST_NUMBER.sub(r"\1", text) for text in rows.reference.take(side).strings()]
-        for side in (ours, theirs)
-    ]
-    return np.array(
-        [a == b and a.isdigit() and a.isascii() for a, b in zip(*last, strict=True)], dtype=bool
-    )
-
-
-def _tail(first: str, second: str) -> bool:
-    return first.endswith(second) or second.endswith(first)
-
-
-def _strings(rows: Rows, index: Ints) -> list[str]:
-    return rows.read_digits.take(index).strings()
-
-
-def _lengths(texts: list[str]) -> Ints:
-    return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    both = rows.reference.take(np.concatenate([ours, theirs])).map(last_digits).codes
+    mine, other = np.split(both, 2)
+    return (mine == other) & (mine > 0)

@@ -31,7 +31,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
             bounded.append(target)
             continue
         near = near[~used[near]]
-        if used[target] or len(near) < 4:
+        if used[target] or len(near) < FEW_MIN:
             continue
         if len(near) > CANDIDATES_MAX:
             bounded.append(target)
@@ -64,42 +64,52 @@ def _targets(rows: Rows, days: int) -> list[tuple[int, Ints]]:
     if not len(rows):
         return []
     place = labels(rows.account, np.sign(rows.amount))
-    grouping = group_by(place)
+    size = np.abs(rows.amount)
+    same = group_by(place, size)
+    alone = np.zeros(len(rows), dtype=bool)
+    alone[same.order[same.start[same.size == 1]]] = True
+    target = np.flatnonzero(alone & (np.bincount(place)[place] <= OPEN_MAX))
+    target = target[np.lexsort((place[target], -size[target]))]
     found = []
-    for start, size in zip(grouping.start.tolist(), grouping.size.tolist(), strict=True):
-        members = grouping.order[start : start + size]
-        if (
-            size < 5
-            or size > OPEN_MAX
-            or rows.theirs[members].all()
-            or not rows.theirs[members].any()
-        ):
-            continue
-        found += _near(rows, members, days)
-    return sorted(found, key=lambda one: -abs(int(rows.amount[one[0]])))
-
-
-def _near(rows: Rows, members: Ints, days: int) -> list[tuple[int, Ints]]:
-    found = []
-    size, day = np.abs(rows.amount[members]), rows.day[members]
-    by_day = np.argsort(day, kind="stable")
-    _, place, times = np.unique(size, return_inverse=True, return_counts=True)
-    alone = times[place]
-    for target in range(len(members)):
-        first = np.searchsorted(day, day[target] - days, sorter=by_day)
-        last = np.searchsorted(day, day[target] + days, side="right", sorter=by_day)
-        close = by_day[first:last]
-        if alone[target] > 1:
-            continue
-        fits = close[
-            (rows.theirs[members[close]] != rows.theirs[members[target]])
-            & (size[close] < size[target])
-        ]
-        if len(fits) < 4 or size[fits].sum() < size[target]:
-            continue
-        apart = np.abs(day[fits] - day[target])
-        found.append((int(members[target]), members[_few_enough(fits, apart)]))
+    for some in np.array_split(target, len(target) // TARGETS_AT_ONCE + 1):
+        found += _near(rows, some, place, size, days)
     return found
+
+
+TARGETS_AT_ONCE = 20_000
+
+
+def _near(rows: Rows, target: Ints, place: Ints, size: Ints, days: int) -> list[tuple[int, Ints]]:
+    """The smaller entries near each target, where they are four or more and together large enough."""
+    span = np.int64(2**24)
+    first = rows.day.min()
+    at = (place * 2 + rows.theirs) * span + rows.day - first
+    order = np.argsort(at, kind="stable")
+    there = (place[target] * 2 + ~rows.theirs[target]) * span + rows.day[target] - first
+    start = np.searchsorted(at[order], there - np.minimum(days, rows.day[target] - first))
+    count = np.searchsorted(at[order], there + days, side="right") - start
+    many = count >= FEW_MIN
+    target, start, count = target[many], start[many], count[many]
+    which = np.repeat(np.arange(len(target)), count)
+    before = np.cumsum(count) - count
+    near = order[np.repeat(start - before, count) + np.arange(len(which))]
+    smaller = size[near] < size[target[which]]
+    which, near = which[smaller], near[smaller]
+    count = np.bincount(which, minlength=len(target))
+    enough = np.zeros(len(target), dtype=np.int64)
+    np.add.at(enough, which, size[near])
+    end = np.cumsum(count)
+    likely = np.flatnonzero((count >= FEW_MIN) & (enough >= size[target]))
+    apart = np.abs(rows.day[near] - rows.day[target[which]])
+    return [
+        (int(target[t]), _few_enough(near[a:b], apart[a:b]))
+        for t, a, b in zip(
+            likely.tolist(), (end - count)[likely].tolist(), end[likely].tolist(), strict=True
+        )
+    ]
+
+
+FEW_MIN = 4
 
 
 def _few_enough(fits: Ints, apart: Ints) -> Ints:
