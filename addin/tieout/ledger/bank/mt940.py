@@ -1,5 +1,6 @@
 """What statements does a SWIFT MT940 file hold: field by field, each read by the mt940 library."""
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from tieout.ledger.bank.mt940_details import details_of
 _FIELD = re.compile(r":(\d\d[A-Z]?):(.*)")
 _BALANCE, _LINE = BalanceBase(), Statement()
 _OPTIONS = Options.all()
+# What the library cannot read becomes a problem with its place; its own talk would go to the terminal.
+logging.getLogger("mt940").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True)
