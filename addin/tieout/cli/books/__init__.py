@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from tieout.cli.books import asking, closing, keeping, people, recording
+from tieout.cli.books import asking, base_data, closing, keeping, people, recording
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
 
 COMMANDS: tuple[Callable[..., None], ...] = (
@@ -37,3 +37,5 @@ books = typer.Typer(
 for each in COMMANDS:
     books.command(cls=SpokenCommand, help=f"books_help.{each.__name__}")(each)
 books.add_typer(people.users, name="users")
+for name in ("customers", "products"):
+    books.add_typer(base_data.group_of(name), name=name)

@@ -14,7 +14,7 @@ from tieout.texts import text
 if TYPE_CHECKING:
     from tieout.books.entry import Entry
 
-NUMBERS = ("amount", "count", "entry", "batch", "trail_line")
+NUMBERS = ("amount", "count", "entry", "batch", "trail_line", "terms_days", "credit_limit_cents", "price_cents", "tax_rate_bp")  # fmt: skip
 
 
 def say(key: str, **values: object) -> None:
@@ -54,10 +54,12 @@ def entry_document(entry: "Entry") -> dict[str, object]:
     return document | {"amount": str(to_major(entry.cents, entry.currency))}
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], words: str = "books_heading"
+) -> None:
     """Columns side by side, as wide as their widest cell; a Chinese character takes two places."""
-    words = [text(f"books_heading.{heading}") for heading in headings]
-    cells = [words, *([_one_line(cell) for cell in row] for row in rows)]
+    first = [text(f"{words}.{heading}") for heading in headings]
+    cells = [first, *([_one_line(cell) for cell in row] for row in rows)]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         padded = [
