@@ -124,6 +124,28 @@ def test_a_ledger_of_many_is_narrowed_to_the_customer_the_other_side_is():
     assert ours.entries["customer"].tolist() == ["Ashfield Ltd"]
 
 
+@pytest.mark.parametrize("many", ["ours", "theirs"])
+def test_a_ledger_is_narrowed_to_a_customer_known_by_another_name(many):
+    several = ledger([("华达", "INV-1", 100), ("Becks Ltd", "INV-2", 200)])
+    one = ledger([("Huada Electronics", "X-7", 300)])
+    sides = (several, one) if many == "ours" else (one, several)
+    assert len(narrowed(*sides)[many == "theirs"]) == 2
+    alias = ("华达", "Huada Electronics")
+    aliases = dict([alias[::-1] if many == "ours" else alias])
+    kept = narrowed(*sides, aliases)[many == "theirs"]
+    assert kept.entries["customer"].tolist() == ["华达"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_entry_at_another_customer_that_is_not_named_is_said_without_a_name(language):
+    ours = ledger([("甲公司", "INV-1001", 12345), ("丙", "INV-9", 5)])
+    theirs = ledger([("", "INV-1001", 12345), ("丙", "INV-9", 5)])
+    items = reconcile(ours, theirs).open_items
+    assert items["cause"].tolist() == ["other_customer"] * 2
+    for sentence in items[f"reason_{language}"]:
+        assert not any(empty in sentence for empty in ('""', "“”", "{"))
+
+
 @pytest.mark.parametrize(
     ("name", "bare"),
     [

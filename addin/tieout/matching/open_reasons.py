@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tieout.matching.causes import Cause
 from tieout.matching.coded import Ints, Texts
 from tieout.matching.open_causes import NEAR, NOWHERE, OpenCauses
 from tieout.matching.reasons import gap
@@ -24,11 +25,21 @@ def open_reasons(
 ) -> list[str]:
     """One sentence an open item, followed by its nearest miss where there is one."""
     values = _values(said, found, language)
-    written = _by_form([f"open.{cause}.reason" for cause in causes], values, language)
+    written = _by_form(_cause_forms(said, found, causes), values, language)
     misses = _miss_sentences(said, found, language)
     return pc.binary_join_element_wise(
         texts(written), misses, pa.scalar("", "large_string")
     ).to_pylist()
+
+
+def _cause_forms(said: Said, found: OpenCauses, causes: Sequence[str]) -> list[str]:
+    """The form of each item's sentence; an entry at another customer may name none."""
+    related = pa.array(np.where(found.related == NOWHERE, 0, found.related))
+    unnamed = pc.equal(said.customer.take(related), "").to_pylist()
+    return [
+        f"open.{cause}.reason" + ("_unnamed" if cause == Cause.OTHER_CUSTOMER and none else "")
+        for cause, none in zip(causes, unnamed, strict=True)
+    ]
 
 
 def nearest_misses(said: Said, found: OpenCauses) -> list[Nearest | None]:

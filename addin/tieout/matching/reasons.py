@@ -11,7 +11,7 @@ from tieout.matching.causes import Cause
 from tieout.matching.coded import Ints, Texts
 from tieout.matching.members import Members
 from tieout.matching.rows import NO_DAY
-from tieout.matching.said import Said
+from tieout.matching.said import Said, in_single_brackets
 from tieout.matching.sentences import amount_texts, filled, numbers, texts
 from tieout.texts import LANGUAGES, Language, table, text
 
@@ -47,7 +47,8 @@ def _in_language(
     for number, form in enumerate(forms):
         mine = np.flatnonzero(form_of_match == number)
         some = {name: value.take(pa.array(mine)) for name, value in values.items() if name in form}
-        written[mine] = filled(form, some, len(mine)).to_pylist()
+        sentences = in_single_brackets(filled(form, some, len(mine)), language)
+        written[mine] = sentences.to_pylist()
     return written.tolist()
 
 

@@ -62,6 +62,17 @@ def said_of(entries: pd.DataFrame) -> Said:
     )
 
 
+def in_single_brackets(sentences: Texts, language: Language) -> Texts:
+    """Sentences whose words for a missing reference, in brackets already, stand in brackets once.
+
+    >>> in_single_brackets(pa.array(["我方 2 笔（（无号））"]), "zh").to_pylist()
+    ['我方 2 笔（无号）']
+    """
+    words = text("match.without_reference", language)
+    doubled = f"{words[0]}{words}{words[-1]}"
+    return pc.replace_substring(sentences, pattern=doubled, replacement=words)
+
+
 def or_words(column: Texts, words: str) -> Texts:
     """The texts, and the words where a text is empty."""
     return pc.if_else(pc.equal(column, ""), pa.scalar(words, pa.large_string()), column)

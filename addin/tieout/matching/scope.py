@@ -31,7 +31,7 @@ def customers_of(
     if not (our_many or their_many):
         return _all_named(ours, ""), _all_named(theirs, "")
     many, one = (ours, theirs) if our_many else (theirs, ours)
-    customer = _customer_of(many, one)
+    customer = _customer_of(many, one, renamed)
     if customer is None:
         return _all_named(ours, ""), _all_named(theirs, "")
     if our_many:
@@ -39,17 +39,19 @@ def customers_of(
     return _all_named(ours, customer), their_names
 
 
-def narrowed(ours: Ledger, theirs: Ledger) -> tuple[Ledger, Ledger]:
+def narrowed(
+    ours: Ledger, theirs: Ledger, aliases: Mapping[str, str] | None = None
+) -> tuple[Ledger, Ledger]:
     """Both ledgers, the one of many customers narrowed to the one customer of the other.
 
-    Entries of other customers are set aside, except those that the other side has too: they may have
+    `aliases` has our name for theirs, where a person has said that they are one. Entries of other customers are set aside, except those that the other side has too: they may have
     been booked to the wrong customer, and stay.
     """
     our_many, their_many = (ledger.entries["customer"].nunique() > 1 for ledger in (ours, theirs))
     if our_many and not their_many:
-        return _narrowed(ours, theirs), theirs
+        return _narrowed(ours, theirs, aliases or {}), theirs
     if their_many and not our_many:
-        return ours, _narrowed(theirs, ours)
+        return ours, _narrowed(theirs, ours, aliases or {})
     return ours, theirs
 
 
@@ -60,12 +62,18 @@ def _is_one_of(customer: str, names: set[str]) -> bool:
     return any(core(name) == core(customer) and not is_generic(name) for name in names)
 
 
+def _also_called(names: set[str], aliases: Mapping[str, str]) -> set[str]:
+    """The names, and what the other side calls them, whichever side that is."""
+    theirs = {their for their, our in aliases.items() if our in names}
+    return names | theirs | {aliases[name] for name in names if name in aliases}
+
+
 def _all_named(ledger: Ledger, name: str) -> pd.Series:
     return pd.Series(name, index=ledger.entries.index, dtype=object)
 
 
-def _narrowed(many: Ledger, one: Ledger) -> Ledger:
-    customer = _customer_of(many, one)
+def _narrowed(many: Ledger, one: Ledger, aliases: Mapping[str, str]) -> Ledger:
+    customer = _customer_of(many, one, aliases)
     if customer is None:
         return many
     kept = (many.entries["customer"] == customer).to_numpy() | _shared(many, one)
@@ -98,9 +106,9 @@ def _shared(many: Ledger, one: Ledger) -> Bools:
     return is_in(key[: len(many)], key[len(many) :][number.given[len(many) :]])
 
 
-def _customer_of(many: Ledger, one: Ledger) -> str | None:
+def _customer_of(many: Ledger, one: Ledger, aliases: Mapping[str, str]) -> str | None:
     """The customer the other side is: by name, else the one with most of what both sides have."""
-    names = {str(name) for name in one.entries["customer"].unique()} - {""}
+    names = _also_called({str(name) for name in one.entries["customer"].unique()} - {""}, aliases)
     customers = many.entries["customer"]
     named = [
         customer for customer in sorted(set(customers.unique())) if _is_one_of(customer, names)
