@@ -24,14 +24,22 @@ def test_the_reconciled_workbook_is_printed_page_by_page(tmp_path: Path) -> None
     words = subprocess.run(["pdftotext", "-layout", printed, "-"], check=True, capture_output=True)
     *pages, rest = words.stdout.decode("utf-8").split("\f")
     assert rest == ""
-    titles = ("对账结果", "往来余额调节表", "未清项", "待确认勾对", "建议分录", "对账规则")
+    titles = (
+        "对账结果",
+        "往来余额调节表",
+        "未清项",
+        "未清项账龄",
+        "待确认勾对",
+        "建议分录",
+        "对账规则",
+    )
     first = [
         next(at for at, page in enumerate(pages) if title in page.split("\n", 3)[0])
         for title in titles
     ]
     assert first == sorted(first)
     # the ledgers are printed as their user set them up; of ours each sheet is one page wide
-    assert [at - first[0] for at in first] == [0, 1, 2, 3, 4, 5]
+    assert [at - first[0] for at in first] == [0, 1, 2, 3, 4, 5, 6]
     assert "清洗报告" in pages[-1]
     assert first[0] >= 2
     assert "1,289.95" in pages[first[0]]

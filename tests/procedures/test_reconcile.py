@@ -33,6 +33,7 @@ def test_the_marks_and_our_sheets_are_added(engine: Engine, tmp_path: Path) -> N
         "对账结果",
         "余额调节表",
         "未清项",
+        "未清项账龄",
         "待确认勾对",
         "建议分录",
         "对账规则",
@@ -142,7 +143,7 @@ def test_our_sheets_are_known_again_when_renamed_or_deleted(engine: Engine, tmp_
         names = [sheet.name for sheet in book.sheets]
     assert sorted(names) == sorted(
         [
-            *("我方", "对方", "对账结果", "余额调节表", "未清项", "待确认勾对"),
+            *("我方", "对方", "对账结果", "余额调节表", "未清项", "未清项账龄", "待确认勾对"),
             *("建议分录", "对账规则", "清洗报告", "_tieout"),
         ]
     )

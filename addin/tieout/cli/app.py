@@ -10,6 +10,7 @@ from typing import Annotated, cast
 import typer
 
 from tieout.cli import backups as _backups
+from tieout.cli import carrying as _carrying
 from tieout.cli import policy as _policy
 from tieout.cli import settle as _settle
 from tieout.cli import statements as _statements
@@ -91,6 +92,9 @@ def reconcile(
     theirs_sheet: Annotated[
         str | None, typer.Option(metavar="S", help="cli.help.theirs_sheet")
     ] = None,
+    carried: Annotated[
+        Path | None, typer.Option(metavar="CLOSED", readable=False, help="carry_help.carried")
+    ] = None,
 ) -> None:
     """Two ledgers, or one workbook with both."""
     from tieout.cli import reconcile as _reconcile
@@ -103,6 +107,7 @@ def reconcile(
         policy=policy,
         ours_sheet=ours_sheet,
         theirs_sheet=theirs_sheet,
+        carried=carried,
     )
 
 
@@ -136,5 +141,6 @@ def demo(
 
 _statements.mount(app)
 _policy.mount(app)
+_carrying.mount(app)
 _settle.mount(app)
 _backups.mount(app)

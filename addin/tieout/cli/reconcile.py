@@ -14,6 +14,7 @@ from tieout.matching.reconciliation import Reconciliation
 from tieout.procedures.rules import rules_of_file
 from tieout.progress import Progress
 from tieout.texts import current_language
+from tieout.workbook.carried import NOTHING_CARRIED, Carried
 
 WORKBOOKS = (".xlsx", ".xlsm")
 
@@ -27,23 +28,28 @@ def reconcile(
     policy: Path | None,
     ours_sheet: str | None,
     theirs_sheet: str | None,
+    carried: Path | None = None,
 ) -> None:
     """Check where the results go, reconcile, write them, and say what was found."""
     inputs = [ours] if theirs is None else [ours, theirs]
+    closed = [carried] if carried is not None else []
     if output is not None:
         # One workbook may be completed in place, where the user says so.
         check_target(
-            output, inputs if theirs else (), (".xlsx",) if theirs else (ours.suffix.lower(),)
+            output,
+            [*(inputs if theirs else ()), *closed],
+            (".xlsx",) if theirs else (ours.suffix.lower(),),
         )
     if json is not None:
-        check_target(json, [*inputs, *([output] if output else [])])
+        check_target(json, [*inputs, *closed, *([output] if output else [])])
     sheets = (ours_sheet, theirs_sheet)
     with progress_bar() as progress:
         rules = None if policy is None else rules_of_file(policy)
+        brought = None if carried is None else _open_items(carried, progress)
         result, changed = (
-            _one_workbook(ours, output, rules, sheets, progress)
+            _one_workbook(ours, output, rules, sheets, brought, progress)
             if theirs is None
-            else (_two_files(ours, theirs, output, rules, sheets, progress), [])
+            else (_two_files(ours, theirs, output, rules, sheets, brought, progress), [])
         )
         if json is not None:
             progress("writing", 1.0)
@@ -60,6 +66,7 @@ def _two_files(
     output: Path | None,
     rules: Policy | None,
     sheets: tuple[str | None, str | None],
+    carried: Carried | None,
     progress: Progress,
 ) -> Reconciliation:
     return procedures.reconcile_files(
@@ -70,8 +77,19 @@ def _two_files(
         ours_sheet=sheets[0],
         theirs_sheet=sheets[1],
         language=current_language(),
+        carried=carried or NOTHING_CARRIED,
         progress=progress,
     )
+
+
+def _open_items(closed: Path, progress: Progress) -> Carried:
+    """What the workbook of the last period hands on; it is only read."""
+    if not closed.exists():
+        raise TieoutError("read.no_file", file=closed)
+    if closed.suffix.lower() not in WORKBOOKS:
+        raise TieoutError("policy_said.not_a_workbook", file=closed.name)
+    with headless.app() as app:
+        return procedures.open_items_of(app.books.open(closed), progress=progress)
 
 
 def _one_workbook(
@@ -79,6 +97,7 @@ def _one_workbook(
     output: Path | None,
     rules: Policy | None,
     sheets: tuple[str | None, str | None],
+    carried: Carried | None,
     progress: Progress,
 ) -> tuple[Reconciliation, list[str]]:
     """The results go into a copy of the workbook; it is saved only where the user said.
@@ -97,6 +116,7 @@ def _one_workbook(
             ours_sheet=sheets[0],
             theirs_sheet=sheets[1],
             language=current_language(),
+            carried=carried,
             backup=output is not None and output.exists() and output.samefile(file),
             progress=progress,
         )

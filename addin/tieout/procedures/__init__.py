@@ -1,5 +1,6 @@
 """The hallway: one function per procedure of an accountant."""
 
+from tieout.procedures.carrying import carry_forward, open_items_of
 from tieout.procedures.cleaning import cleaning_report
 from tieout.procedures.clearing import clear
 from tieout.procedures.listing import actions, decisions
@@ -15,6 +16,7 @@ __all__ = [
     "Which",
     "accept",
     "actions",
+    "carry_forward",
     "choose",
     "cleaning_report",
     "clear",
@@ -22,6 +24,7 @@ __all__ = [
     "issue_statements",
     "mark",
     "note",
+    "open_items_of",
     "put_rules",
     "reconcile",
     "reconcile_files",

@@ -26,6 +26,7 @@ from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import narrowed
 from tieout.progress import Progress, silent
 from tieout.texts import LANGUAGES, Language, current_language, text
+from tieout.workbook.carried import Carried, with_carried
 from tieout.workbook.currencies import in_stated_currencies
 from tieout.workbook.decision_list import listed_decisions
 from tieout.workbook.decisions import Action, Kept, KeptDecision
@@ -36,7 +37,7 @@ from tieout.workbook.own_sheets import SIDES, OwnSheets, own_sheets
 from tieout.workbook.report import Report, sheet_names
 from tieout.workbook.result_book import result_layouts
 from tieout.workbook.rules_place import policy_of, with_rules
-from tieout.workbook.state import kept_in, noted, with_changes
+from tieout.workbook.state import carried_in, kept_in, noted, with_changes
 
 Places = Sequence[int]
 """Entries of a side by their place in its ledger."""
@@ -54,6 +55,7 @@ class Desk:
     sheets: tuple[LedgerSheet, LedgerSheet]
     given: tuple[Ledger, Ledger]
     kept: Kept
+    carried: Carried
     policy: Policy
     language: Language
     progress: Progress
@@ -197,6 +199,7 @@ def desk(
     ours_sheet: str | None = None,
     theirs_sheet: str | None = None,
     language: Language | None = None,
+    carried: Carried | None = None,
     progress: Progress = silent,
 ) -> Desk:
     """Read an open workbook; without a policy its sheet of rules holds, else what held in the last run."""
@@ -204,14 +207,16 @@ def desk(
     own = with_rules(book, own_sheets(book))
     chosen = language or language_before(own) or current_language()
     rules = policy or policy_of(book, own, chosen) or policy_before(own) or Policy()
+    brought = carried_in(own) if carried is None else carried
     sheets = read_ledgers(book, own, ours_sheet, theirs_sheet)
     progress("matching", 0.0)
     return Desk(
         book,
         own,
         sheets,
-        narrowed(sheets[0].ledger, sheets[1].ledger),
+        with_carried(*narrowed(sheets[0].ledger, sheets[1].ledger), brought, rules),
         kept_in(own),
+        brought,
         rules,
         chosen,
         progress,
@@ -270,6 +275,7 @@ def _report(at: Desk, untaken: Sequence[Problem]) -> Report:
         at.kept,
         listed_decisions(at.kept, at.followed, result, at.marks),
         untaken=tuple(untaken),
+        carried=at.carried,
     )
 
 

@@ -1,5 +1,6 @@
 """How are two ledgers reconciled, from where they lie to where the result lies."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from tieout.procedures.typing import typed_decisions
 from tieout.progress import Progress, silent
 from tieout.saving import whole_file
 from tieout.texts import Language, current_language
+from tieout.workbook.carried import NOTHING_CARRIED, Carried, with_carried
 from tieout.workbook.currencies import in_stated_currencies
 from tieout.workbook.decisions import Action
+from tieout.workbook.layout import SheetLayout
 from tieout.workbook.painting import write_workbook
 from tieout.workbook.result_book import result_book
 
@@ -32,6 +35,7 @@ def reconcile(
     theirs_sheet: str | None = None,
     language: Language | None = None,
     who: str | None = None,
+    carried: Carried | None = None,
     backup: bool = True,
     progress: Progress = silent,
 ) -> Reconciliation:
@@ -43,6 +47,7 @@ def reconcile(
         theirs_sheet=theirs_sheet,
         language=language,
         who=who,
+        carried=carried,
         backup=backup,
         progress=progress,
     ).result
@@ -58,6 +63,7 @@ def rerun(
     theirs_sheet: str | None = None,
     language: Language | None = None,
     who: str | None = None,
+    carried: Carried | None = None,
     backup: bool = True,
     progress: Progress = silent,
 ) -> Outcome:
@@ -75,6 +81,7 @@ def rerun(
         ours_sheet=ours_sheet,
         theirs_sheet=theirs_sheet,
         language=language or current_language(),
+        carried=carried,
         progress=progress,
     )
     meant = typed_decisions(at, by)
@@ -104,6 +111,7 @@ def reconcile_files(
     ours_sheet: str | None = None,
     theirs_sheet: str | None = None,
     language: Language | None = None,
+    carried: Carried = NOTHING_CARRIED,
     progress: Progress = silent,
 ) -> Reconciliation:
     """Reconcile two plain files and write a new workbook, or none where `target` is None.
@@ -115,30 +123,29 @@ def reconcile_files(
     progress("reading", 0.5)
     their_ledger = read(theirs, theirs_sheet)
     progress("matching", 0.0)
-    result, given = _result(our_ledger, their_ledger, policy, progress)
+    result, given = _result(our_ledger, their_ledger, policy or Policy(), carried, progress)
     if target is not None:
         progress("writing", 0.0)
-        _write(result, given, target, language or current_language(), progress)
+        layouts = result_book(
+            result, given, language or current_language(), datetime.now().astimezone(), carried
+        )
+        _write(layouts, target, language or current_language(), progress)
     progress("writing", 1.0)
     return result
 
 
 def _result(
-    ours: Ledger, theirs: Ledger, policy: Policy | None, progress: Progress
+    ours: Ledger, theirs: Ledger, policy: Policy, carried: Carried, progress: Progress
 ) -> tuple[Reconciliation, tuple[Ledger, Ledger]]:
     """What was found, and the ledgers as they went into it."""
-    found = matched(*narrowed(ours, theirs), policy, progress=progress)
+    both = with_carried(*narrowed(ours, theirs), carried, policy)
+    found = matched(*both, policy, progress=progress)
     return in_stated_currencies(found), (found.our_ledger, found.given_theirs)
 
 
 def _write(
-    result: Reconciliation,
-    given: tuple[Ledger, Ledger],
-    target: Path,
-    language: Language,
-    progress: Progress,
+    layouts: Sequence[SheetLayout], target: Path, language: Language, progress: Progress
 ) -> None:
-    layouts = result_book(result, given, language, datetime.now().astimezone())
     with whole_file(target) as beside:
         write_workbook(layouts, beside, language)
         progress("writing", 0.95)

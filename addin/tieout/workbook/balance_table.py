@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tieout.ledger.currency import decimals, format_amount, number_format
 from tieout.texts import text
 from tieout.workbook.balances import Balance, Balances
+from tieout.workbook.carried import carried_entries
 from tieout.workbook.drawing import HEADING, TEXT, Drawing
 from tieout.workbook.layout import Formula, Style, cell
 from tieout.workbook.live_movement import movement_cell
@@ -104,7 +105,7 @@ def _opening_notes(balances: Balances, report: Report) -> str:
         for side, balance in each
         if balance.counted_back
     ]
-    return "\n".join(missing + counted)
+    return "\n".join(missing + counted + _carried_notes(report, "opening_without_carried"))
 
 
 def _movement_notes(movement: Sequence[object], report: Report) -> str:
@@ -114,7 +115,18 @@ def _movement_notes(movement: Sequence[object], report: Report) -> str:
         for side, cents in zip(SIDES, movement, strict=True)
         if not isinstance(cents, Formula)
     ]
-    return report.say("note.movement_as_read", sides="、".join(fixed)) if fixed else ""
+    notes = [report.say("note.movement_as_read", sides="、".join(fixed))] if fixed else []
+    return "\n".join(notes + _carried_notes(report, "movement_with_carried"))
+
+
+def _carried_notes(report: Report, key: str) -> list[str]:
+    """That carried items are entries here, and no part of the opening."""
+    return [
+        report.say(f"note.{key}", side=_name(report, sheet.side), count=len(found))
+        for ledger, sheet in report.sides
+        for found in [carried_entries(ledger)]
+        if len(found)
+    ]
 
 
 def _closing_notes(balances: Balances, report: Report) -> str:

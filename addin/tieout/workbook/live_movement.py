@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from tieout.ledger.currency import decimals
+from tieout.ledger.currency import decimals, to_major
 from tieout.ledger.ledger import Ledger
 from tieout.texts import Language
+from tieout.workbook.carried import carried_sum, own_entries
 from tieout.workbook.layout import Formula, quoted
 from tieout.workbook.marks import MarkedSheet
 from tieout.workbook.status import aside_status
@@ -20,10 +21,13 @@ def movement_cell(
 ) -> Formula | float:
     """The movement in one currency: live where the sheet's own cells add up to what was read.
 
-    Amounts typed as text, in 万元 or in several signs do not; there it is the number read.
+    Amounts typed as text, in 万元 or in several signs do not; there it is the number read. What was
+    carried into the ledger is added as a number, as it stands in no cell of it.
     """
+    whole, ledger = ledger, own_entries(ledger)
     cents, places = ledger.movement(currency), decimals(currency)
-    number = cents / 10**places
+    carried = carried_sum(whole, currency)
+    number = (cents + carried) / 10**places
     several = "currency" in sheet.columns
     summed = _summed(ledger, sheet.cells, currency if several else None)
     if summed is None:
@@ -38,7 +42,8 @@ def movement_cell(
     parts = "".join(
         _term(sheet, sign * weight, column, word, kept) for weight, column, word in terms
     )
-    return Formula(f"=ROUND({parts.removeprefix('+')},{places})", number, elsewhere=True)
+    more = f"{to_major(carried, currency):+f}" if carried else ""
+    return Formula(f"=ROUND({parts.removeprefix('+')}{more},{places})", number, elsewhere=True)
 
 
 Term = tuple[int, int, tuple[int, str] | None]

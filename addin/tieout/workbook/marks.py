@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from tieout.ledger.currency import decimals, number_format
+from tieout.ledger.currency import decimals, format_amount, number_format
 from tieout.ledger.ledger import Ledger
 from tieout.matching.reconciliation import Reconciliation
 from tieout.texts import Language, text
+from tieout.workbook.carried import carried_entries, carried_lines
 from tieout.workbook.layout import (
     HEAD,
     MUTED,
@@ -85,11 +86,16 @@ def marked_sheet(
         side=side,
         name=name,
         header_line=ledger.source.header_line,
-        last_line=max(len(cells), ledger.source.header_line + 1),
+        last_line=max(len(cells), ledger.source.header_line + 1, *_carried_lines(ledger)),
         first_column=first_column,
         columns=columns_of(result),
         cells=cells,
     )
+
+
+def _carried_lines(ledger: Ledger) -> list[int]:
+    """The lines below a ledger on which stands what was carried into it."""
+    return [int(line) for line in carried_entries(ledger)["line"]]
 
 
 def columns_of(result: Reconciliation) -> tuple[str, ...]:
@@ -146,6 +152,7 @@ def marks(result: Reconciliation, sheet: MarkedSheet, language: Language) -> lis
         "currency": _laid(count, place, entries["currency"].to_numpy(dtype=object)),
     }
     _say_why_aside(columns, ledger, sheet, language)
+    _say_carried(columns["reason"], ledger, sheet, language)
     _say_problems(columns["reason"], ledger, sheet, language)
     return [columns[name].tolist() for name in sheet.columns]
 
@@ -183,6 +190,23 @@ def _say_why_aside(
         if row.why != "blank" and 0 <= place < len(columns["status"]):
             columns["status"][place] = aside
             columns["reason"][place] = text(f"set_aside.{row.why}", language)
+
+
+def _say_carried(
+    reason: np.ndarray, ledger: Ledger, sheet: MarkedSheet, language: Language
+) -> None:
+    """What an entry says that was carried in, and stands in no cell of its line."""
+    for line, item in carried_lines(ledger, sheet.side):
+        place = line - sheet.first_line
+        said = text(
+            "carried.line",
+            language,
+            origin=item.origin,
+            day=item.day,
+            reference=item.reference or item.memo,
+            amount=format_amount(item.amount, item.currency),
+        )
+        reason[place] = f"{said} {reason[place] or ''}".strip()
 
 
 def _say_problems(

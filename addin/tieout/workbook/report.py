@@ -11,6 +11,7 @@ from tieout.ledger.problem import Problem
 from tieout.matching.reconciliation import Reconciliation
 from tieout.texts import Language, text
 from tieout.workbook.balances import Balances, balances_of
+from tieout.workbook.carried import NOTHING_CARRIED, Carried
 from tieout.workbook.changes import NO_CHANGES, Changes
 from tieout.workbook.decision_list import ListedDecision
 from tieout.workbook.decisions import NOTHING_KEPT, Kept
@@ -38,7 +39,8 @@ class Report:
     """A reconciliation about to lie in sheets: its two marked ledgers, and the names of our sheets.
 
     `given` are the ledgers as they were read, `kept` what people decided so far and `decisions` what
-    became of it, `changes` those since the last run, `untaken` what was typed and could not be taken.
+    became of it, `changes` those since the last run, `untaken` what was typed and could not be taken,
+    `carried` what the last reconciliation handed on.
     """
 
     result: Reconciliation
@@ -51,6 +53,7 @@ class Report:
     decisions: tuple[ListedDecision, ...] = ()
     changes: Changes = NO_CHANGES
     untaken: tuple[Problem, ...] = ()
+    carried: Carried = NOTHING_CARRIED
 
     def say(self, key: str, **values: object) -> str:
         """A text of this room in the language of the report."""

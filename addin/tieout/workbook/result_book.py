@@ -7,9 +7,15 @@ from datetime import datetime
 from tieout.ledger.ledger import Ledger
 from tieout.matching.reconciliation import Reconciliation
 from tieout.texts import Language, text
+from tieout.workbook.carried import NOTHING_CARRIED, Carried
 from tieout.workbook.customers_sheet import customers_sheet, several_customers
 from tieout.workbook.decisions_sheet import decisions_sheet
-from tieout.workbook.further_sheets import proposals_of, rules_and_cleaning
+from tieout.workbook.further_sheets import (
+    age_of,
+    carried_of,
+    proposals_of,
+    rules_and_cleaning,
+)
 from tieout.workbook.layout import Choice, SheetLayout, area, on_sheet
 from tieout.workbook.ledger_copy import LedgerCopy, ledger_copy
 from tieout.workbook.marks import (
@@ -32,7 +38,11 @@ HEADING_HEIGHT = 22
 
 
 def result_book(
-    result: Reconciliation, given: tuple[Ledger, Ledger], language: Language, now: datetime
+    result: Reconciliation,
+    given: tuple[Ledger, Ledger],
+    language: Language,
+    now: datetime,
+    carried: Carried = NOTHING_CARRIED,
 ) -> list[SheetLayout]:
     """Every sheet of a new workbook, in order."""
     names = sheet_names(language)
@@ -43,7 +53,9 @@ def result_book(
         )
         for side, copy in copies.items()
     }
-    report = Report(result, marked["ours"], marked["theirs"], language, names, given)
+    report = Report(
+        result, marked["ours"], marked["theirs"], language, names, given, carried=carried
+    )
     *found, (_, state) = [
         (kind, replace(layout, names={sheet_name(kind): "$A$1"}))
         for kind, layout in result_layouts(report, noted(report, [], now))
@@ -59,9 +71,11 @@ def result_layouts(report: Report, runs: Sequence[str]) -> list[tuple[str, Sheet
         ("result", result),
         ("statement", statement_of_balances(report, places)),
         ("open_items", open_items_sheet(report)),
+        *age_of(report),
         ("review", review_sheet(report)),
         *([("customers", customers_sheet(report))] if several_customers(report) else []),
         *proposals_of(report, places),
+        *carried_of(report),
         *([("decisions", decisions_sheet(report))] if report.decisions else []),
         *rules_and_cleaning(report),
         ("state", state_sheet(report, runs)),

@@ -60,6 +60,7 @@ GENERAL = (
     RuleRow("fee_basis_points", "basis_points"),
     RuleRow("fee_max_cents", "amount"),
     RuleRow("cutoff_days", "days"),
+    RuleRow("open_days_max", "days"),
     RuleRow("weights.date", "points"),
     RuleRow("weights.memo", "points"),
 )

@@ -9,6 +9,7 @@ from datetime import datetime
 import pandas as pd
 
 from tieout.matching.fingerprints import fingerprints
+from tieout.workbook.carried import CARRIED, NOTHING_CARRIED, Carried
 from tieout.workbook.changes import Changes, changes
 from tieout.workbook.decisions import Kept, action_values, decision_values, kept_from
 from tieout.workbook.layout import Block, SheetLayout, Style, area
@@ -98,6 +99,8 @@ def state_rows(report: Report, runs: Sequence[str]) -> list[tuple[str, str]]:
             (f"{sheet.side}.widths_before", _json(list(sheet.widths_before))),
         ]
     rows += [("run", run) for run in runs]
+    if report.carried.source:
+        rows.append((CARRIED, report.carried.as_json()))
     if not report.changes.nothing:
         rows.append(("changes", report.changes.as_json()))
     rows += [("action", _json(action_values(action))) for action in report.kept.actions]
@@ -117,6 +120,12 @@ def kept_in(own: OwnSheets) -> Kept:
         [json.loads(value) for value in own.noted(key)] for key in ("action", "decision")
     )
     return kept_from(actions, decisions)
+
+
+def carried_in(own: OwnSheets) -> Carried:
+    """What was carried into a workbook; nothing where nothing was."""
+    found = own.noted(CARRIED)
+    return Carried.from_json(found[0]) if found else NOTHING_CARRIED
 
 
 def with_changes(report: Report, own: OwnSheets, *, ran_anew: bool) -> Report:

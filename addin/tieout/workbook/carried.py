@@ -1,0 +1,264 @@
+"""Which open items come from the last reconciliation, and how do they join the ledgers of this one."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from tieout.ledger.currency import UNSTATED
+from tieout.ledger.ledger import COLUMNS, Account, Ledger
+from tieout.matching.accounts import accounts_of
+from tieout.matching.customers import renaming, same_customers
+from tieout.matching.policy import Policy
+from tieout.matching.reconciliation import Reconciliation
+from tieout.matching.rows import rows_of
+from tieout.matching.signs import their_sign
+from tieout.workbook.balances import balances_of
+
+CARRIED = "carried"
+"""The column of a ledger's entries that names where a carried one comes from; "" for its own."""
+
+
+@dataclass(frozen=True)
+class CarriedItem:
+    """An open item of a closed reconciliation; minor units in our perspective, the day it was booked."""
+
+    side: str
+    day: str
+    type: str
+    reference: str
+    memo: str
+    customer: str
+    currency: str
+    amount: int
+    origin: str
+
+    @property
+    def date(self) -> date | None:
+        """The day it was booked, None where none was given."""
+        return date.fromisoformat(self.day) if self.day else None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a closed reconciliation hands on: its open items, and how it ended.
+
+    `closings` has the closing of each side by `side currency`, where it was known; `pairs` what
+    matched entries differ by, and `opening` what the openings differed by, by currency.
+    """
+
+    source: str = ""
+    items: tuple[CarriedItem, ...] = ()
+    closings: Mapping[str, int] | None = None
+    pairs: Mapping[str, int] | None = None
+    opening: Mapping[str, int] | None = None
+    unconfirmed: int = 0
+
+    def as_json(self) -> str:
+        """As it lies on the hidden sheet."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, written: str) -> "Carried":
+        """As it was written."""
+        found = json.loads(written)
+        items = tuple(CarriedItem(**item) for item in found.pop("items"))
+        return cls(items=items, **found)
+
+
+NOTHING_CARRIED = Carried()
+
+
+def carried_from(result: Reconciliation, source: str) -> Carried:
+    """What a reconciliation hands on to the next; an item carried before keeps its date and origin."""
+    entries = pd.concat(
+        [
+            ledger.entries.assign(**({} if CARRIED in ledger.entries else {CARRIED: ""}), side=side)
+            for side, ledger in (("ours", result.our_ledger), ("theirs", result.their_ledger))
+        ],
+        ignore_index=True,
+    )
+    rows = entries.iloc[result.open.row]
+    items = tuple(
+        replace(item, origin=item.origin or source)
+        for side in ("ours", "theirs")
+        for _, item in _items(rows[rows["side"] == side], side)
+    )
+    pairs = result.matches.groupby("currency")["difference"].sum()
+    balances = [balances_of(result, currency) for currency in result.totals_by_currency]
+    closings = {
+        f"{side} {each.currency}": closing
+        for each in balances
+        for side, closing in (("ours", each.ours.closing), ("theirs", each.theirs.closing))
+        if closing is not None
+    }
+    return Carried(
+        source=source,
+        items=items,
+        closings=closings,
+        pairs={str(currency): int(cents) for currency, cents in pairs.items() if cents},
+        opening={each.currency: each.opening_difference or 0 for each in balances},
+        unconfirmed=int((result.matches["state"] != "confirmed").sum()),
+    )
+
+
+def with_carried(
+    ours: Ledger, theirs: Ledger, carried: Carried, policy: Policy
+) -> tuple[Ledger, Ledger]:
+    """Both ledgers with the carried items as entries of theirs, taken out of the openings in return.
+
+    What a ledger has itself, as one that reaches back does, is not added again.
+    """
+    if not carried.items:
+        return ours, theirs
+    our_items = [item for item in carried.items if item.side == "ours"]
+    their_items = [item for item in carried.items if item.side == "theirs"]
+    ours = _added(ours, our_items, {}, 1)
+    signs, whole = _their_signs(ours, theirs, policy)
+    return ours, _added(theirs, their_items, signs, whole)
+
+
+def own_entries(ledger: Ledger) -> Ledger:
+    """The ledger without what was carried into it."""
+    if CARRIED not in ledger.entries:
+        return ledger
+    return replace(ledger, entries=ledger.entries[ledger.entries[CARRIED] == ""])
+
+
+def carried_entries(ledger: Ledger) -> pd.DataFrame:
+    """The entries that were carried into a ledger."""
+    if CARRIED not in ledger.entries:
+        return ledger.entries.iloc[:0].assign(**{CARRIED: ""})
+    return ledger.entries[ledger.entries[CARRIED] != ""]
+
+
+def carried_lines(ledger: Ledger, side: str) -> list[tuple[int, CarriedItem]]:
+    """What was carried into a ledger, each with its line; amounts as the ledger has them."""
+    return _items(carried_entries(ledger), side)
+
+
+def _items(entries: pd.DataFrame, side: str) -> list[tuple[int, CarriedItem]]:
+    """Entries as items."""
+    return [
+        (
+            int(entry["line"]),
+            CarriedItem(
+                side=side,
+                day="" if pd.isna(entry["date"]) else f"{entry['date']:%Y-%m-%d}",
+                **{name: str(entry[name]) for name in _TEXTS},
+                amount=int(entry["amount"]),
+                origin=str(entry[CARRIED]),
+            ),
+        )
+        for entry in entries.to_dict("records")
+    ]
+
+
+def carried_sum(ledger: Ledger, currency: str) -> int:
+    """What was carried into a ledger in one currency, minor units."""
+    found = carried_entries(ledger)
+    return int(found.loc[found["currency"] == currency, "amount"].sum())
+
+
+def _their_signs(ours: Ledger, theirs: Ledger, policy: Policy) -> tuple[dict[str, int], int]:
+    """By which sign their ledger writes what we see, by customer, and as a whole."""
+    same = same_customers(ours, theirs, policy.aliases)
+    rows = rows_of(ours, theirs, accounts_of(ours, theirs, renaming(same)))
+    found = their_sign(rows)
+    signs = found.account_signs[rows.account[rows.theirs]]
+    return dict(zip(theirs.entries["customer"].tolist(), signs.tolist(), strict=True)), found.sign
+
+
+def _added(
+    ledger: Ledger, items: Sequence[CarriedItem], signs: Mapping[str, int], whole: int
+) -> Ledger:
+    entries = ledger.entries.assign(**{CARRIED: ""})
+    fitted = [_fitted(ledger, item) for item in items]
+    signed = [replace(i, amount=i.amount * signs.get(i.customer, whole)) for i in fitted]
+    kept = _not_there(entries, signed)
+    if not kept:
+        return replace(ledger, entries=entries)
+    rows = pd.DataFrame(
+        {
+            **{name: [getattr(item, name) for item in kept] for name in _TEXTS},
+            "date": np.array([item.day or "NaT" for item in kept], "datetime64[D]"),
+            "due_date": pd.NaT,
+            "amount": [item.amount for item in kept],
+            "line": np.arange(len(kept)) + _first_free_line(ledger),
+            CARRIED: [item.origin for item in kept],
+        }
+    )
+    rows = rows.astype({name: entries[name].dtype for name in COLUMNS})
+    return replace(
+        ledger,
+        entries=pd.concat([entries, rows], ignore_index=True)[list(entries.columns)],
+        opening=_without(ledger.opening, kept),
+    )
+
+
+_TEXTS = ("type", "reference", "memo", "customer", "currency")
+
+
+def _fitted(ledger: Ledger, item: CarriedItem) -> CarriedItem:
+    """The item in the names of the ledger: one that names one customer, or no currency, names them so."""
+    customers = ledger.entries["customer"].unique()
+    if len(customers) == 1:
+        item = replace(item, customer=str(customers[0]))
+    currencies = ledger.currencies
+    if item.currency not in currencies and (UNSTATED in currencies or item.currency == UNSTATED):
+        stated = [currency for currency in currencies if currency != UNSTATED]
+        if UNSTATED in currencies:
+            return replace(item, currency=UNSTATED)
+        if len(stated) == 1:
+            return replace(item, currency=stated[0])
+    return item
+
+
+def _not_there(entries: pd.DataFrame, items: Sequence[CarriedItem]) -> list[CarriedItem]:
+    """The items that the ledger does not have itself, each as often as it is missing."""
+    days = entries["date"].dt.strftime("%Y-%m-%d").fillna("")
+    said = zip(days, entries["reference"], entries["memo"], entries["amount"], strict=True)
+    there = Counter((d, str(r), str(m), int(a)) for d, r, m, a in said)
+    kept = []
+    for item in items:
+        key = item.day, item.reference, item.memo, item.amount
+        if there[key]:
+            there[key] -= 1
+        else:
+            kept.append(item)
+    return kept
+
+
+def _first_free_line(ledger: Ledger) -> int:
+    """Two lines below the last that has anything in it."""
+    cells = ledger.source.cells
+    last = int(ledger.entries["line"].max()) if len(ledger) else ledger.source.header_line
+    if cells is not None and len(cells):
+        used = np.flatnonzero(cells.notna().any(axis=1).to_numpy())
+        last = max(last, int(used[-1]) + 1 if len(used) else 0)
+    return last + 2
+
+
+def _without(opening: Mapping[Account, int], items: Sequence[CarriedItem]) -> Mapping[Account, int]:
+    """The opening balances less the items, each taken from the balance it is part of."""
+    left = dict(opening)
+    for item in items:
+        account = _account_of(left, item)
+        if account is not None:
+            left[account] -= item.amount
+    return left
+
+
+def _account_of(opening: Mapping[Account, int], item: CarriedItem) -> Account | None:
+    wanted = [
+        Account(customer, currency)
+        for customer in (item.customer, "")
+        for currency in (item.currency, UNSTATED)
+    ]
+    found = [account for account in wanted if account in opening]
+    alone = [a for a in opening if a.currency in (item.currency, UNSTATED)]
+    return found[0] if found else alone[0] if len(alone) == 1 else None
