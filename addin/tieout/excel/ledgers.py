@@ -71,7 +71,7 @@ def reconciled(
     key = (ours.cells.content, theirs.cells.content, policy.model_dump_json(), current_language())
 
     def worked_out() -> Reconciliation:
-        return in_stated_currencies(reconcile(*narrowed(first, second), policy))
+        return in_stated_currencies(reconcile(*narrowed(first, second, policy.aliases), policy))
 
     return MEMORY.recall(key, lambda _: ours.weight + theirs.weight, worked_out)
 

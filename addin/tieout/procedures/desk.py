@@ -214,7 +214,7 @@ def desk(
         book,
         own,
         sheets,
-        with_carried(*narrowed(sheets[0].ledger, sheets[1].ledger), brought, rules),
+        with_carried(*narrowed(sheets[0].ledger, sheets[1].ledger, rules.aliases), brought, rules),
         kept_in(own),
         brought,
         rules,

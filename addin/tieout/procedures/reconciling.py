@@ -138,7 +138,7 @@ def _result(
     ours: Ledger, theirs: Ledger, policy: Policy, carried: Carried, progress: Progress
 ) -> tuple[Reconciliation, tuple[Ledger, Ledger]]:
     """What was found, and the ledgers as they went into it."""
-    both = with_carried(*narrowed(ours, theirs), carried, policy)
+    both = with_carried(*narrowed(ours, theirs, policy.aliases), carried, policy)
     found = matched(*both, policy, progress=progress)
     return in_stated_currencies(found), (found.our_ledger, found.given_theirs)
 
