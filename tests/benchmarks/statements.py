@@ -13,9 +13,10 @@ import openpyxl
 import pandas as pd
 
 from tieout.ledger.ledger import Ledger
-from tieout.statements.issuing import StatementOrder, issue
+from tieout.statements.issuing import issue
 from tieout.statements.kinds import template_of
 from tieout.statements.office import office_program, to_pdf
+from tieout.statements.order import StatementOrder
 
 RATIO_MAX = 2.0
 """Issuing a statement may take twice what openpyxl takes to open and save its template."""

@@ -216,6 +216,34 @@ def test_passwords_from_the_keyring(capsys, books, monkeypatch):
     assert opened(file, password="tieout:Acme").worksheets[0]["A3"].value == "客户：Acme"
 
 
+def test_a_statement_of_the_books_is_in_the_trace_of_its_entries(capsys, books):
+    from tieout.books.books import open_books
+    from tieout.books.trace import trace
+
+    place = str(books / "kept.sqlite")
+    assert run(capsys, "books", "init", "--books", place)[0] == 0
+    assert run(capsys, "books", "post", books / "ours.csv", "--books", place)[0] == 0
+    words = ("statements", place, "--kind", "monthly", "--from", "2026-03-05", "--to", "2026-03-31")
+    for _ in range(2):  # what was issued before is not written down again
+        status, _, err = run(capsys, *words, "--customer", "Acme", "--out", books / "out")
+        assert (status, err) == (0, "")
+    file = next((books / "out").glob("*.xlsx")).name
+    with open_books(place) as kept:
+        stories = [trace(kept, number) for number in range(1, 2 * len(OUR_ROWS) + 1)]
+    stated = {
+        (story.entry.customer, story.entry.reference): [
+            (step.name, step.detail) for step in story.steps if step.what == "statement"
+        ]
+        for story in stories
+    }
+    said = [("DZ-202603-0001", f"monthly 2026-03-05 2026-03-31 {file}")]
+    assert stated == {
+        (customer, row[1]): said if customer == "Acme" and row[0] >= "2026-03-05" else []
+        for customer in (CUSTOMER, "Acme")
+        for row in OUR_ROWS
+    }
+
+
 def told(folder):
     """The cells of the statements in a folder by file; the order of numbers is that of issuing."""
     return {

@@ -18,8 +18,9 @@ from tieout.progress import CancelledError
 from tieout.statements.file_names import safe_stem
 from tieout.statements.fingerprint import content_of, marked_sheets
 from tieout.statements.heading import Issuer
-from tieout.statements.issuing import StatementOrder, issue
+from tieout.statements.issuing import issue
 from tieout.statements.opening import opened
+from tieout.statements.order import StatementOrder
 from tieout.statements.register import read_register
 from tieout.statements.verifying import verify
 

@@ -10,7 +10,8 @@ from tests.statements.samples import OUR_ROWS, ledger
 
 import tieout
 from tieout.errors import TieoutError
-from tieout.statements.issuing import StatementOrder, issue
+from tieout.statements.issuing import issue
+from tieout.statements.order import StatementOrder
 from tieout.statements.replies import read_replies, write_replies
 
 NAMES = tuple(f"客户{letter}" for letter in "甲乙丙丁")

@@ -15,7 +15,7 @@ from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS, ledge
 import tieout
 from tieout.errors import TieoutError
 from tieout.ledger.ledger import Account
-from tieout.statements.account import reconciled_accounts
+from tieout.statements.account import AccountsOfBoth, reconciled_accounts
 from tieout.statements.two_sided import StatementHeading, two_sided_statement
 from tieout.statements.writing import two_sided_template, write_statement
 from tieout.texts import LANGUAGES
@@ -205,3 +205,22 @@ def test_their_books_of_one_customer_stand_beside_that_customer_only():
     assert statement.theirs.closing == -sum(cents(row[3]) for row in THEIR_ROWS)
     other = two_sided_statement(result, account=Account("别的", "CNY"))
     assert (other.ours.closing, other.theirs.closing) == (100, 0)
+
+
+def test_every_entry_of_many_customers_is_in_one_account():
+    names = [f"客户{at % 7}" for at in range(60)]
+    ours = ledger([("2026-03-01", f"A{at}", "", f"{at}.00") for at in range(60)]).entries
+    theirs = ledger([("2026-03-02", f"A{at}", "", f"-{at}.00") for at in range(60)]).entries
+    closing = {Account(name, "CNY"): at for at, name in enumerate(sorted(set(names)))}
+    result = tieout.reconcile(
+        tieout.Ledger(ours.assign(customer=names), closing=closing),
+        tieout.Ledger(theirs.assign(customer=names).iloc[::2].reset_index(drop=True)),
+    )
+    grouped = AccountsOfBoth(result)
+    found = {account: grouped.of(account) for account in reconciled_accounts(result)}
+    assert len(found) == 7
+    for account, mine in found.items():
+        of_it = [at for at, name in enumerate(names) if name == account.customer]
+        assert mine.ours["reference"].tolist() == [f"A{at}" for at in of_it]
+        assert mine.theirs["reference"].tolist() == [f"A{at}" for at in of_it if at % 2 == 0]
+        assert mine.our_closing == {account: closing[account]}

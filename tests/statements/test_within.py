@@ -10,7 +10,8 @@ from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS, ledge
 import tieout
 from tieout.statements.account import one_account
 from tieout.statements.heading import StatementHeading
-from tieout.statements.issuing import StatementOrder, issue
+from tieout.statements.issuing import issue
+from tieout.statements.order import StatementOrder
 from tieout.statements.two_sided import two_sided_of
 from tieout.statements.verifying import verify
 from tieout.statements.within import reconciled_within, within

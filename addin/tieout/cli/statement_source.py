@@ -1,6 +1,8 @@
 """What are statements made of: a ledger, two of them reconciled, a workbook with both, or the books."""
 
+import getpass
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +12,13 @@ from tieout.ledger.ledger import Ledger
 from tieout.ledger.reading import read
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
-from tieout.procedures.posted import WORD, is_books, is_the_word, ledger_of_books
+from tieout.procedures.posted import WORD, is_books, is_the_word, ledger_of_books, recording
 from tieout.procedures.rules import rules_of_file
-from tieout.procedures.statements import reconciled, reconciled_ledgers
+from tieout.procedures.statements import now, reconciled, reconciled_ledgers
+from tieout.progress import Progress
+from tieout.statements.issuing import Issue, Registered, issue, unheard
 from tieout.statements.kinds import ReconciledKind, kind_named, kind_word
+from tieout.statements.order import StatementOrder
 from tieout.texts import current_language
 
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -31,9 +36,18 @@ class WrittenSource:
     def ledger(self, customers: Sequence[str] = ()) -> Ledger:
         """Our ledger; of the books, where they are meant, only what concerns some customers."""
         if self.of_books:
-            place = self.books if is_the_word(self.source) else self.source
-            return ledger_of_books(place, customers, passphrase_file=self.passphrase_file)
+            return ledger_of_books(self._place, customers, passphrase_file=self.passphrase_file)
         return read(self.file, self.sheet)
+
+    def recording(self) -> AbstractContextManager[Registered]:
+        """What is told of each statement: the books, where it is of them."""
+        if not self.of_books:
+            return nullcontext(unheard)
+        return recording(self._place, passphrase_file=self.passphrase_file)
+
+    @property
+    def _place(self) -> str | None:
+        return self.books if is_the_word(self.source) else self.source
 
     @property
     def of_books(self) -> bool:
@@ -46,6 +60,28 @@ class WrittenSource:
     def file(self) -> Path:
         """The file that is meant, where it is not the books."""
         return Path(self.source)
+
+
+def issued_of(
+    written: WrittenSource,
+    theirs: Path | None,
+    policy: Path | None,
+    order: StatementOrder,
+    folder: Path,
+    progress: Progress,
+) -> Issue:
+    """Issue an order of a source; statements of the books are written into the trace of their entries."""
+    progress("reading", 0.0)
+    with written.recording() as registered:
+        return issue(
+            source_of(written, theirs, order.kind, policy, order.customers),
+            order,
+            folder,
+            issued_at=now(),
+            issued_by=getpass.getuser(),
+            registered=registered,
+            progress=progress,
+        )
 
 
 def source_of(

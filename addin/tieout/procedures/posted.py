@@ -1,14 +1,19 @@
-"""How do the books become the ledger that statements are made of."""
+"""How do the books become the ledger that statements are made of, and learn which were issued of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from tieout.books.books import open_books
+from tieout.books.books import Books, open_books
+from tieout.books.permissions import admit
 from tieout.books.place import books_url
 from tieout.books.posted_ledger import posted_ledger
 from tieout.books.secrets_kept import is_encrypted, passphrase
 from tieout.books.stores.sqlite import HEADER
+from tieout.books.trace import record_event
 from tieout.ledger.ledger import Ledger
+from tieout.statements.issuing import Registered
+from tieout.statements.register import IssuedStatement
 
 WORD = "books"
 """What stands for the books where a ledger is asked for."""
@@ -39,6 +44,27 @@ def ledger_of_books(
     place: str | None, customers: Sequence[str] = (), *, passphrase_file: Path | None = None
 ) -> Ledger:
     """The posted entries of the books at a place, or of the user's own."""
+    with _opened(place, passphrase_file) as books:
+        return posted_ledger(books, customers)
+
+
+@contextmanager
+def recording(place: str | None, *, passphrase_file: Path | None = None) -> Iterator[Registered]:
+    """Give what writes into the books which entries a statement states, for the trace of each.
+
+    Who may not issue statements is refused here, before anything is written.
+    """
+    with _opened(place, passphrase_file) as books:
+        with books.reading() as connection:
+            admit(connection, books.store, books.who, "statement")
+
+        def registered(line: IssuedStatement, entries: Sequence[int]) -> None:
+            said = " ".join(filter(None, (line.kind, line.begin, line.end, line.file)))
+            record_event(books, entries, "statement", line.number, detail=said)
+
+        yield registered
+
+
+def _opened(place: str | None, passphrase_file: Path | None) -> Books:
     key = passphrase("books", passphrase_file) if is_encrypted(books_url(place)) else None
-    with open_books(place, passphrase=key) as opened:
-        return posted_ledger(opened, customers)
+    return open_books(place, passphrase=key)

@@ -13,7 +13,8 @@ from tieout.matching.scope import narrowed
 from tieout.procedures.desk import desk
 from tieout.progress import Progress, silent
 from tieout.statements.heading import StatementHeading
-from tieout.statements.issuing import Issue, StatementOrder, issue
+from tieout.statements.issuing import Issue, issue
+from tieout.statements.order import StatementOrder
 from tieout.statements.two_sided import two_sided_statement
 from tieout.statements.writing import two_sided_template
 from tieout.texts import Language, current_language
@@ -77,7 +78,9 @@ def reconciled(
     ours: Ledger, theirs: Ledger, policy: Policy | None = None, progress: Progress = silent
 ) -> Reconciliation:
     """Two ledgers, reconciled in the currencies they state."""
-    return in_stated_currencies(matched(*narrowed(ours, theirs), policy, progress=progress))
+    aliases = policy.aliases if policy else {}
+    both = narrowed(ours, theirs, aliases)
+    return in_stated_currencies(matched(*both, policy, progress=progress))
 
 
 def print_in_excel(app: xw.App, workbooks: list[Path], progress: Progress = silent) -> list[Path]:

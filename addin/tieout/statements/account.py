@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -37,34 +38,113 @@ class OneAccount:
 
 def one_account(result: Reconciliation, account: Account | None = None) -> OneAccount:
     """One account's part of a reconciliation; the only one where none is named."""
-    ours, theirs = result.our_ledger, result.their_ledger
-    renamed = renaming(result.same_customers)
-    our_names, their_names = customers_of(ours, theirs, renamed)
-    account = account or _only_account(ours, theirs, their_names)
-    our_rows, their_rows = (
-        _belonging(ledger, names, account)
-        for ledger, names in ((ours, our_names), (theirs, their_names))
-    )
-    if not our_rows.any() and not their_rows.any() and len(ours) + len(theirs):
-        raise TieoutError(
-            "statement.error.unknown_account",
+    return AccountsOfBoth(result).of(account or _only_account(result))
+
+
+class AccountsOfBoth:
+    """The accounts of a reconciliation, grouped once, however many of them are asked for."""
+
+    def __init__(self, result: Reconciliation) -> None:
+        ours, theirs = result.our_ledger, result.their_ledger
+        renamed = renaming(result.same_customers)
+        our_names, their_names = customers_of(ours, theirs, renamed)
+        self._ours = _grouped(ours, result.ours, our_names, {})
+        self._theirs = _grouped(theirs, result.theirs, their_names, renamed)
+        self._our_name = _only_name(theirs)
+        self._known = _accounts(ours) or _accounts(theirs)
+        matches = result.matches
+        self._kinds = dict(zip(matches["match"].tolist(), matches["kind"].tolist(), strict=True))
+
+    def of(self, account: Account) -> OneAccount:
+        """Both sides' entries of an account."""
+        ours, theirs = self._ours.entries_of(account), self._theirs.entries_of(account)
+        some = len(self._ours.entries) + len(self._theirs.entries)
+        if ours.empty and theirs.empty and some:
+            raise TieoutError(
+                "statement.error.unknown_account",
+                customer=account.customer,
+                currency=account.currency,
+                accounts=_listed(self._known),
+            )
+        return OneAccount(
             customer=account.customer,
             currency=account.currency,
-            accounts=_listed(_accounts(ours) or _accounts(theirs)),
+            ours=ours,
+            theirs=theirs,
+            kinds=self._kinds,
+            our_opening=self._ours.balances_of(account, self._ours.opening),
+            our_closing=self._ours.balances_of(account, self._ours.closing),
+            their_opening=self._theirs.balances_of(account, self._theirs.opening),
+            their_closing=self._theirs.balances_of(account, self._theirs.closing),
+            our_name=self._our_name if self._our_name != account.customer else "",
         )
-    matches = result.matches
-    return OneAccount(
-        customer=account.customer,
-        currency=account.currency,
-        ours=_with_findings(ours, result.ours)[our_rows],
-        theirs=_with_findings(theirs, result.theirs)[their_rows],
-        kinds=dict(zip(matches["match"].tolist(), matches["kind"].tolist(), strict=True)),
-        our_opening=_of(account, ours, ours.opening, {}),
-        our_closing=_of(account, ours, ours.closing, {}),
-        their_opening=_of(account, theirs, theirs.opening, renamed),
-        their_closing=_of(account, theirs, theirs.closing, renamed),
-        our_name=_only_name(theirs) if _only_name(theirs) != account.customer else "",
+
+
+_Balances = Mapping[Account, Mapping[Account, int]]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One side's entries with their findings, and where those of each account are.
+
+    Entries without a customer are of any, as are the balances of a ledger with one customer; what
+    is in no stated currency is in all. `opening` and `closing` are the balances by account.
+    """
+
+    entries: pd.DataFrame
+    places: Mapping[Account, np.ndarray]
+    opening: _Balances
+    closing: _Balances
+    named: bool
+    several: bool
+
+    def entries_of(self, account: Account) -> pd.DataFrame:
+        """The entries of an account, in their order."""
+        keys = _keys(account, named=self.named)
+        found = [self.places[key] for key in keys if key in self.places]
+        return self.entries.take(np.sort(np.concatenate(found)) if found else [])
+
+    def balances_of(self, account: Account, balances: _Balances) -> dict[Account, int]:
+        """What the ledger states of an account."""
+        keys = _keys(account, named=self.several)
+        return {known: cents for key in keys for known, cents in balances.get(key, {}).items()}
+
+
+def _keys(account: Account, *, named: bool) -> list[Account]:
+    name = account.customer if named else ""
+    return [Account(name, key) for key in dict.fromkeys((account.currency, UNSTATED))]
+
+
+def _grouped(
+    ledger: Ledger, findings: pd.DataFrame, names: pd.Series, renamed: Mapping[str, str]
+) -> _Side:
+    """One side by the customers that matching took its entries for."""
+    currency = ledger.entries["currency"]
+    groups = pd.DataFrame({"name": names.to_numpy(), "currency": currency.to_numpy()})
+    # Two keys give pairs of texts, whatever the library's types say.
+    places = cast("dict[tuple[str, str], np.ndarray]", groups.groupby(["name", "currency"]).indices)
+    several = ledger.entries["customer"].nunique() > 1
+    opening, closing = (
+        _balances(stated, renamed, named=several) for stated in (ledger.opening, ledger.closing)
     )
+    return _Side(
+        entries=_with_findings(ledger, findings),
+        places={Account(*key): rows for key, rows in places.items()},
+        opening=opening,
+        closing=closing,
+        named=bool((names != "").any()),
+        several=several,
+    )
+
+
+def _balances(
+    stated: Mapping[Account, int], renamed: Mapping[str, str], *, named: bool
+) -> dict[Account, dict[Account, int]]:
+    found: dict[Account, dict[Account, int]] = {}
+    for account, cents in stated.items():
+        name = renamed.get(account.customer, account.customer) if named else ""
+        found.setdefault(Account(name, account.currency), {})[account] = cents
+    return found
 
 
 def reconciled_accounts(result: Reconciliation) -> list[Account]:
@@ -82,8 +162,10 @@ def _their_one_customer(ours: Ledger, theirs: Ledger, their_names: pd.Series) ->
     return str(names[0]) if many and len(names) == 1 else ""
 
 
-def _only_account(ours: Ledger, theirs: Ledger, their_names: pd.Series) -> Account:
+def _only_account(result: Reconciliation) -> Account:
     """The account of a reconciliation that has one only; our books name the customer."""
+    ours, theirs = result.our_ledger, result.their_ledger
+    their_names = customers_of(ours, theirs, renaming(result.same_customers))[1]
     found = _accounts(ours) or _accounts(theirs)
     name = _their_one_customer(ours, theirs, their_names)
     found = [account for account in found if name in ("", account.customer)]
@@ -106,32 +188,9 @@ def _listed(accounts: list[Account], shown_max: int = 10) -> str:
     return "、".join(names[:shown_max]) + ("…" if len(names) > shown_max else "")
 
 
-def _belonging(ledger: Ledger, names: pd.Series, account: Account) -> np.ndarray:
-    """Rows of an account by the customers that matching took them for; unnamed ones are of any."""
-    mine = ledger.entries["currency"].isin([account.currency, UNSTATED]).to_numpy(dtype=bool)
-    if (names == "").all():
-        return mine
-    return mine & (names == account.customer).to_numpy(dtype=bool)
-
-
 def _only_name(ledger: Ledger) -> str:
     names = ledger.entries["customer"].unique()
     return str(names[0]) if len(names) == 1 else ""
-
-
-def _of(
-    account: Account,
-    ledger: Ledger,
-    balances: Mapping[Account, int],
-    renamed: Mapping[str, str],
-) -> dict[Account, int]:
-    several = ledger.entries["customer"].nunique() > 1
-    return {
-        key: cents
-        for key, cents in balances.items()
-        if key.currency in (account.currency, UNSTATED)
-        and (not several or renamed.get(key.customer, key.customer) == account.customer)
-    }
 
 
 def _with_findings(ledger: Ledger, findings: pd.DataFrame) -> pd.DataFrame:

@@ -24,9 +24,8 @@ def combined(
     Each statement comes with the name wanted for its sheet; `sheet` is the template's. Formats are
     taken from the last, which has those of all.
     """
-    titles: list[str] = []
-    for wanted, _ in statements:
-        titles.append(_unique_title(wanted, titles))
+    used: set[str] = set()
+    titles = [_unique_title(wanted, used) for wanted, _ in statements]
     parts = dict(statements[-1][1])
     workbook, relations, types = (parsed(parts[name]) for name in (_WORKBOOK, _RELATIONS, _TYPES))
     sheets = workbook.find(f"{_MAIN}sheets")
@@ -53,9 +52,9 @@ def combined(
     return parts, titles
 
 
-def _unique_title(wanted: str, titles: Sequence[str]) -> str:
+def _unique_title(wanted: str, used: set[str]) -> str:
     plain = _FORBIDDEN.sub("_", wanted).strip("' ")[: _TITLE_MAX - 6] or "_"
-    return unique(plain, titles)
+    return unique(plain, used)
 
 
 def _fresh_names(workbook: etree._Element) -> etree._Element:

@@ -38,15 +38,21 @@ def safe_stem(named: str) -> str:
     return f"_{stem}" if not stem or _RESERVED.match(stem) else stem
 
 
-def unique(stem: str, taken: Iterable[str]) -> str:
-    """The name, or the first numbered one that is free; upper and lower case are one.
+def unique(stem: str, used: set[str]) -> str:
+    """The name, or the first numbered one that is free; upper and lower case are one. It is used now.
 
-    >>> unique("a", ["A", "a (2)"])
-    'a (3)'
+    >>> used = {"a", "a (2)"}
+    >>> unique("A", used), unique("a", used)
+    ('A (3)', 'a (4)')
     """
-    used = {name.casefold() for name in taken}
     number, found = 1, stem
     while found.casefold() in used:
         number += 1
         found = f"{stem} ({number})"
+    used.add(found.casefold())
     return found
+
+
+def used_names(names: Iterable[str]) -> set[str]:
+    """Names as `unique` compares them."""
+    return {name.casefold() for name in names}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from tieout.assets import asset
 from tieout.errors import TieoutError
@@ -61,89 +62,68 @@ class ReconciledKind:
 Kind = AccountKind | CustomersKind | ReconciledKind
 
 
-def _account(side: OneSide, heading: StatementHeading, by: AgingBase, language: Language) -> Fields:
-    return account_fields(account_statement(side, heading, by), language)
+_Subject = TypeVar("_Subject")
+_Record = TypeVar("_Record")
 
 
-def _goods(side: OneSide, heading: StatementHeading, by: AgingBase, language: Language) -> Fields:
-    del by
-    return goods_fields(goods_statement(side, heading), language)
+def _of(
+    made: Callable[[_Subject, StatementHeading], _Record],
+    shown: Callable[[_Record, Language], Fields],
+) -> Callable[[_Subject, StatementHeading, AgingBase, Language], Fields]:
+    """The fields of a record that nothing ages in."""
+    return lambda subject, heading, _, language: shown(made(subject, heading), language)
 
 
-def _summary(
-    sides: Sequence[OneSide], heading: StatementHeading, by: AgingBase, language: Language
-) -> Fields:
-    del by
-    return summary_fields(customers_summary(sides, heading), language)
+def _aged(
+    made: Callable[[_Subject, StatementHeading, AgingBase], _Record],
+    shown: Callable[[_Record, Language], Fields],
+) -> Callable[[_Subject, StatementHeading, AgingBase, Language], Fields]:
+    """The fields of a record that says how old something is."""
+    return lambda subject, heading, by, language: shown(made(subject, heading, by), language)
 
 
-def _aging(
-    sides: Sequence[OneSide], heading: StatementHeading, by: AgingBase, language: Language
-) -> Fields:
-    return aging_fields(aging_schedule(sides, heading, by), language)
-
-
-def _statutory(
-    sides: Sequence[OneSide], heading: StatementHeading, by: AgingBase, language: Language
-) -> Fields:
-    del by
-    return statutory_fields(statutory_aging(sides, heading), language)
-
-
-def _two_sided(
-    found: OneAccount, heading: StatementHeading, by: AgingBase, language: Language
-) -> Fields:
-    del by
-    return two_sided_fields(two_sided_of(found, heading), language)
-
-
-def _reconciliation(
-    found: OneAccount, heading: StatementHeading, by: AgingBase, language: Language
-) -> Fields:
-    del by
-    return reconciliation_fields(reconciliation_statement(found, heading), language)
-
-
-def _in_transit(
-    found: OneAccount, heading: StatementHeading, by: AgingBase, language: Language
-) -> Fields:
-    del by
-    return in_transit_fields(items_in_transit(found, heading), language)
-
-
-def _differences(
-    found: OneAccount, heading: StatementHeading, by: AgingBase, language: Language
-) -> Fields:
-    del by
-    return difference_letter_fields(difference_letter(found, heading), language)
-
-
+_account = _aged(account_statement, account_fields)
+_OVERDUE = (("overdue_rows",), _account, "overdue_total")
 _ALL: tuple[Kind, ...] = (
-    ReconciledKind("two-sided", BLOCKS, _two_sided, "our_closing"),
+    ReconciledKind("two-sided", BLOCKS, _of(two_sided_of, two_sided_fields), "our_closing"),
     AccountKind("balance-forward", ("entry_rows",), _account),
     AccountKind("open-item", ("document_rows",), _account),
     AccountKind("activity", ("entry_rows",), _account),
     AccountKind("monthly", ("entry_rows",), _account),
     AccountKind("annual", ("month_rows",), _account),
-    CustomersKind("annual-all", ("customer_rows",), _summary, "closing"),
+    CustomersKind(
+        "annual-all", ("customer_rows",), _of(customers_summary, summary_fields), "closing"
+    ),
     ReconciledKind(
         "reconciliation",
         (*(f"{section}_rows" for section in SECTIONS), "pair_rows"),
-        _reconciliation,
+        _of(reconciliation_statement, reconciliation_fields),
         "our_closing",
     ),
-    ReconciledKind("in-transit", ("only_ours_rows", "only_theirs_rows"), _in_transit, "net"),
-    CustomersKind("aging", ("customer_rows",), _aging, "total_total"),
-    CustomersKind("aging-statutory", (), _statutory, "closing_within_1"),
+    ReconciledKind(
+        "in-transit",
+        ("only_ours_rows", "only_theirs_rows"),
+        _of(items_in_transit, in_transit_fields),
+        "net",
+    ),
+    CustomersKind("aging", ("customer_rows",), _aged(aging_schedule, aging_fields), "total_total"),
+    CustomersKind(
+        "aging-statutory", (), _of(statutory_aging, statutory_fields), "closing_within_1"
+    ),
     AccountKind("confirmation-positive", (), _account),
     AccountKind("confirmation-negative", (), _account),
     AccountKind("confirmation-blank", (), _account),
     AccountKind("confirmation-reply", (), _account),
-    AccountKind("reminder-friendly", ("overdue_rows",), _account, "overdue_total"),
-    AccountKind("reminder-firm", ("overdue_rows",), _account, "overdue_total"),
-    AccountKind("reminder-final", ("overdue_rows",), _account, "overdue_total"),
-    ReconciledKind("difference-letter", ("difference_rows",), _differences, "difference"),
-    AccountKind("goods", ("goods_rows",), _goods, "total"),
+    AccountKind("reminder-friendly", *_OVERDUE),
+    AccountKind("reminder-firm", *_OVERDUE),
+    AccountKind("reminder-final", *_OVERDUE),
+    ReconciledKind(
+        "difference-letter",
+        ("difference_rows",),
+        _of(difference_letter, difference_letter_fields),
+        "difference",
+    ),
+    AccountKind("goods", ("goods_rows",), _of(goods_statement, goods_fields), "total"),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 """Every statement by its name, in the order they are listed to the user."""

@@ -71,7 +71,7 @@ def add_to_register(folder: Path, issued: Iterable[IssuedStatement]) -> None:
     file = folder / FILE
     new = not file.exists() or file.stat().st_size == 0
     text = StringIO()
-    if not new and not file.read_bytes().endswith(b"\n"):
+    if not new and not _ends_a_line(file):
         text.write("\r\n")
     writer = csv.writer(text)
     if new:
@@ -82,6 +82,12 @@ def add_to_register(folder: Path, issued: Iterable[IssuedStatement]) -> None:
         stream.write(text.getvalue())
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _ends_a_line(file: Path) -> bool:
+    with file.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read() == b"\n"
 
 
 def quoted(value: str) -> str:

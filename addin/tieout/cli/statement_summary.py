@@ -1,0 +1,64 @@
+"""What is said of statements when they were issued, and of the replies to them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieout.texts import current_language, text
+
+if TYPE_CHECKING:
+    from tieout.statements.issuing import Issue
+    from tieout.statements.replies import ReplySummary
+
+
+def print_kinds() -> None:
+    """Every kind of statement, by its name and in words."""
+    from tieout.statements.kinds import KINDS, kind_word
+
+    language = current_language()
+    for name in KINDS:
+        print(f"{name:<24}{kind_word(name, language)}")
+
+
+def print_issue(made: "Issue", folder: Path, kind: str) -> None:
+    """What was issued, and what must be known before it is sent."""
+    from tieout.statements.kinds import kind_warning
+
+    language = current_language()
+    for line in made.written:
+        print(f"{line.number}  {line.customer or '—'}  {line.amount} {line.currency}  {line.file}")
+    values = {"count": len(made.written), "before": len(made.before), "folder": folder}
+    print(text("statement.issued", language, **values))
+    if made.pdfs:
+        print(text("statement.printed", language, count=len(made.pdfs)))
+    if made.needless:
+        print(text("statement.needless", language, count=len(made.needless)))
+    warning = kind_warning(kind, language)
+    if warning:
+        print(warning)
+
+
+def print_replies(summary: "ReplySummary", target: Path) -> None:
+    """Every reply, who is to be asked again, and the rates."""
+    from tieout.statements.replies import reply_word
+
+    language = current_language()
+    for reply in summary.replies:
+        word = reply_word(reply.outcome, language)
+        cause = text(f"cause.{reply.cause}.word", language) if reply.cause else ""
+        said = (word, reply.number, reply.customer, reply.difference, cause, reply.file)
+        print("  ".join(filter(None, said)))
+    for line in summary.unanswered:
+        print(f"{reply_word('unanswered', language)}  {line.number}  {line.customer}")
+    print(
+        text(
+            "statement.replies",
+            language,
+            sent=summary.sent,
+            answered=summary.answered,
+            reply_rate=summary.percent(summary.answered, summary.sent),
+            agreed=summary.agreed,
+            agree_rate=summary.percent(summary.agreed, summary.answered),
+            again=len(summary.unanswered),
+            file=target,
+        )
+    )

@@ -1,0 +1,81 @@
+"""What is meant by the words of an order for statements: its period, the base of ages, its passwords."""
+
+import csv
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieout.errors import TieoutError
+
+if TYPE_CHECKING:
+    from tieout.statements.aging import AgingBase
+
+
+def period(
+    month: str | None, year: int | None, first: str | None, last: str | None, as_of: str | None
+) -> tuple[date | None, date | None]:
+    """The first and last day asked for, in one way only."""
+    ways = [month is not None, year is not None, bool(first or last), as_of is not None]
+    if sum(ways) > 1:
+        raise TieoutError("statement.error.two_periods")
+    if month is not None:
+        start = day("--month", f"{month}-01")
+        assert start is not None, "a day was given"
+        return start, start.replace(day=monthrange(start.year, start.month)[1])
+    if year is not None:
+        if not 1900 <= year <= 9998:
+            raise TieoutError("statement.error.not_a_day", option="--year", found=year)
+        return date(year, 1, 1), date(year, 12, 31)
+    begin, end = day("--from", first), day("--to", last) or day("--as-of", as_of)
+    if begin and end and begin > end:
+        raise TieoutError("statement.error.backwards", begin=begin, end=end)
+    return begin, end
+
+
+def day(option: str, written: str | None) -> date | None:
+    """A day as an option has it."""
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise TieoutError("statement.error.not_a_day", option=option, found=written) from error
+
+
+def aging_base(by: str | None) -> "AgingBase | None":
+    """What ages count from, where the user said."""
+    from tieout.statements.aging import LIMITS_DAYS
+
+    for known in LIMITS_DAYS:
+        if by == known:
+            return known
+    if by is not None:
+        raise TieoutError("statement.error.aging_base", found=by, known="、".join(LIMITS_DAYS))
+    return None
+
+
+def passwords(
+    file: Path | None, service: str | None
+) -> Mapping[str, str] | Callable[[str], str | None]:
+    """Passwords by customer, from a file or the system's keyring; never the command line."""
+    if file is not None:
+        return _listed_passwords(file)
+    import keyring
+
+    return partial(keyring.get_password, service) if service is not None else {}
+
+
+def _listed_passwords(file: Path) -> dict[str, str]:
+    """A CSV file of two columns: customer and password."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            rows = [row for row in csv.reader(stream) if row]
+    except (OSError, UnicodeDecodeError) as error:
+        raise TieoutError("statement.error.passwords_file", file=file, why=error) from error
+    wrong = [number for number, row in enumerate(rows, 1) if len(row) < 2 or not row[1]]
+    if wrong:
+        raise TieoutError("statement.error.passwords_line", file=file, line=wrong[0])
+    return {row[0].strip(): row[1] for row in rows}
