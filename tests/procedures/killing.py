@@ -26,25 +26,27 @@ Started = tuple[bytes, int]
 
 
 def one_action(book: xw.Book, number: int) -> None:
-    """Something else each time: a settlement, its end, a mark, an undo, a run of its own."""
+    """Something else each time: a settlement, its end, a mark, an undo, a note."""
+    last = kept_in(own_sheets(book)).last_to_undo
     kind = number % 5
     if kind == 0:
         procedures.settle(book, [7], [7], reason="fee", note=f"第 {number} 次")
     elif kind == 1:
-        procedures.unsettle(book, [2])
+        procedures.settle(book, [2, 7], [2, 7], reason="write_off")
+    elif kind == 3 and last is not None and last.number > 1:
+        procedures.undo(book)
     elif kind == 2:
         procedures.mark(book, [6], as_cause="dispute")
-    elif kind == 3:
-        procedures.undo(book)
     else:
         procedures.note(book, [3], note=f"第 {number} 次")
 
 
-def work(path: Path, number: int) -> None:
-    """Open, act, save."""
+def work(path: Path, number: int, about_to_save: int) -> None:
+    """Open, act, save; a byte goes through the pipe when only the saving is left."""
     with headless.app() as app:
         book = app.books.open(path)
         one_action(book, number)
+        os.write(about_to_save, b".")
         book.save()
 
 
@@ -58,16 +60,24 @@ def actions_in(path: Path) -> int:
         return len(kept_in(own_sheets(book)).actions)
 
 
-def killed_after(path: Path, number: int, seconds: float) -> bool:
-    """Whether a program at work on the file was killed, that many seconds after its start."""
+def killed_after(path: Path, number: int, seconds: float, *, saving: bool = False) -> bool:
+    """Whether a program at work on the file was killed, that many seconds after its start.
+
+    Where `saving`, the seconds count from when only the saving is left.
+    """
+    told, tells = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            work(path, number)
+            work(path, number, tells)
         except BaseException as error:
             print(f"run {number}: {error!r}", flush=True)
             os._exit(1)
         os._exit(0)
+    os.close(tells)
+    if saving:
+        os.read(told, 1)
+    os.close(told)
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -92,12 +102,17 @@ def run(folder: Path, runs: int, seed: int = 1) -> Counter[str]:
     start = time.monotonic()
     assert not killed_after(path, 0, 600)
     whole = time.monotonic() - start
+    start = time.monotonic()
+    with headless.app() as app:
+        app.books.open(path).save(folder / "again.xlsx")
+    save = time.monotonic() - start
     moments, counts = random.Random(seed), Counter[str]()
     before, known = path.read_bytes(), actions_in(path)
     for number in range(1, runs + 1):
-        # Most moments lie in the second half, where the workbook is written and saved.
-        share = moments.uniform(0.5, 1.15) if number % 3 else moments.uniform(0, 1)
-        killed = killed_after(path, number, whole * share)
+        # Every other run is killed while it saves, the others at any moment before.
+        saving = number % 2 == 0
+        seconds = moments.uniform(0, save if saving else whole)
+        killed = killed_after(path, number, seconds, saving=saving)
         now = path.read_bytes()
         if now == before:
             assert killed, f"run {number} ended by itself and saved nothing"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tieout.ledger.currency import UNSTATED, format_amount, number_format
-from tieout.matching.passes import PASSES
+from tieout.matching.matched import FOUND_BY
 from tieout.texts import table, text
 from tieout.workbook.balance_table import BalancePlaces, draw_balances
 from tieout.workbook.balances import Balances
@@ -195,13 +195,13 @@ def _passes(page: Drawing, report: Report) -> None:
     page.line([report.say("result.pass"), None, *states, None], [*[HEADING] * 5, Style()])
     page.joined_first_two()
     counts = matches.groupby(["pass", "state"]).size()
-    for step in PASSES:
+    for found_by in FOUND_BY:
         found = [
-            int(counts.get((step.name, state), 0))
+            int(counts.get((found_by, state), 0))
             for state in ("confirmed", "suggested", "ambiguous")
         ]
         if any(found):
-            name = text(f"pass.{step.name}.name", report.language)
+            name = text(f"pass.{found_by}.name", report.language)
             page.line([name, None, *found, None], [JOINED, JOINED, COUNT, COUNT, COUNT, Style()])
             page.joined_first_two()
     page.gap()

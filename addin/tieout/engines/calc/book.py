@@ -10,6 +10,7 @@ from tieout.engines.calc.sheet import Sheets
 from tieout.engines.calc.structs import properties, range_address, typed
 from tieout.engines.shared.unsupported import Speaking, UnsupportedError
 from tieout.errors import TieoutError
+from tieout.saving import whole_file
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -107,10 +108,11 @@ class Book(Speaking):
                 sheet.native.setPrintAreas(())
 
     def _store(self, target: Path, options: tuple[Any, ...]) -> None:
-        try:
-            self.document.storeToURL(target.as_uri(), options)
-        except Exception as error:
-            raise TieoutError("saving.failed", file=target, why=type(error).__name__) from error
+        with whole_file(target) as beside:
+            try:
+                self.document.storeToURL(beside.as_uri(), options)
+            except Exception as error:
+                raise TieoutError("saving.failed", file=target, why=type(error).__name__) from error
 
     def free_name(self, name: str) -> str:
         """A name for a copy, as Excel gives it: `name (2)`, or the name itself in another book."""
