@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test quick bench golden addin pictures clean
+.PHONY: demo test quick bench fuzz golden addin pictures clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,11 @@ check: $(READY)
 
 bench: $(READY)  ## speed and memory, as ratios in one run
 	$(BIN)/python -m tests.benchmarks.run
+
+FUZZ_SECONDS ?= 60
+fuzz: $(READY)  ## files that atheris makes up, against the reader; longer with FUZZ_SECONDS=3600
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt atheris
+	$(BIN)/python -m tests.ledger.fuzz -max_total_time=$(FUZZ_SECONDS)
 
 golden: $(READY)  ## rewrite the expected files; read the diff before you commit it
 	TIEOUT_GOLDEN=write $(BIN)/python -m pytest -n 2 -q tests

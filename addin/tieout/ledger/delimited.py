@@ -23,6 +23,7 @@ _ODD_LINES_MAX = 5_000
 _LINES_IN_A_FIELD_MAX = 20
 _FIELD_MAX = 10_000_000
 _FIELDS_MAX = 16_384
+_CELLS_PER_CELL = 4  # a field of a text that wide takes as much memory as four cells of a sheet
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
     if max(sample, default=1) > _FIELDS_MAX:
         raise _too_many_columns(name, max(sample))
     if width > COLUMNS_MAX:
-        _refuse_wide(name, text.count(b"\n") + 1, width)
+        _refuse_wide(name, _CELLS_PER_CELL * (text.count(b"\n") + 1), width)
     columns = _by_blocks(name, text, separator, width)
     if columns is None:
         columns = _line_by_line(name, text, separator)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pandas as pd
@@ -25,7 +25,7 @@ class Header:
     """The headings found: `first` and `last` row (0-based), their texts, and the columns by meaning.
 
     `year` is the year a heading states (2026年 above 月 and 日), 0 where none does. `profile` is the
-    source recognised.
+    source recognised; `grouped` says that groups of the upper row span headings of the lower.
     """
 
     first: int
@@ -35,6 +35,7 @@ class Header:
     profile: Profile
     year: int = 0
     twice: Mapping[str, int] = field(default_factory=dict)
+    grouped: bool = False
 
     @property
     def score(self) -> int:
@@ -55,7 +56,7 @@ def find_header(cells: pd.DataFrame, profile: str | None = None) -> Header | Non
         count = max(ROWS_SEARCHED, min(count, CELLS_SEARCHED_MAX // max(cells.shape[1], 1)))
         rows = shown_rows(cells.iloc[first : first + count])
         candidates = list(_candidates(rows, first, known))
-        best = max(candidates, key=lambda h: (h.score, -h.last, h.first), default=None)
+        best = max(candidates, key=lambda h: (h.score, h.grouped, -h.last, h.first), default=None)
         if best is not None and best.score:
             return best
     return None
@@ -81,7 +82,8 @@ def _candidates(
         if _are_groups(upper, lower):
             joined, year = _joined(upper, lower)
             for profile in _fitting(joined, known):
-                yield _header(offset + place, offset + place + 1, joined, profile, year)
+                found = _header(offset + place, offset + place + 1, joined, profile, year)
+                yield replace(found, grouped=_spans(upper, lower))
 
 
 def _fitting(headings: Sequence[str], known: Sequence[Profile]) -> list[Profile]:
@@ -110,6 +112,15 @@ def _are_groups(upper: Sequence[str], lower: Sequence[str]) -> bool:
     short = all(len(text) <= _GROUP_LENGTH_MAX and not re.search(r"[:：]", text) for text in words)
     alone = len(words) == 1 and not _YEAR.match(words[0])
     return short and bool(words) and not alone and sum(map(bool, lower)) >= 2
+
+
+def _spans(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """A group stands over several headings, which no row of values can be: neither has a digit."""
+    under = any(
+        before and not above and below
+        for before, above, below in zip(upper, upper[1:], lower[1:], strict=False)
+    )
+    return under and not any(re.search(r"\d", text) for text in (*upper, *lower))
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[list[str], int]:

@@ -42,17 +42,57 @@ def columns_of(headings: Sequence[str], profile: Profile) -> tuple[dict[str, int
     Whole headings come first, in the profile's order of preference; then parts of headings.
     """
     usable = _usable(headings, profile)
-    columns: dict[str, int] = {}
+    columns = _pair(usable, profile) or _with_tax(usable, headings, profile)
     for meaning, words in profile.heading.items():
-        column = _exact(usable, words, columns.values())
+        column = None if meaning in columns else _exact(usable, words, columns.values())
         if column is not None:
             columns[meaning] = column
+    whole = set(columns)
     for meaning, words in profile.part.items():
-        column = None if meaning in columns else _partly(usable, words, columns.values())
+        if meaning in columns or (meaning == "amount" and whole & {"debit", "credit"}):
+            continue
+        column = _partly(usable, words, columns.values())
         if column is not None:
             columns[meaning] = column
     columns = _in_one_currency(_sensible(columns), headings)
     return columns, _named_twice(usable, columns)
+
+
+def rivals(headings: Sequence[str], columns: Mapping[str, int], profile: Profile) -> list[str]:
+    """Other headings that could as well be the amount, where a part of its heading told it."""
+    if "amount" not in columns:
+        return []
+    usable = _usable(headings, profile)
+    words = [compact_heading(word) for word in profile.heading.get("amount", ())]
+    if usable.get(columns["amount"]) in words:
+        return []
+    parts = [compact_heading(word) for word in profile.part.get("amount", ())]
+    taken = set(columns.values())
+    return [
+        headings[column]
+        for column, heading in usable.items()
+        if column not in taken and any(part in heading for part in parts)
+    ]
+
+
+def _pair(usable: Mapping[int, str], profile: Profile) -> dict[str, int]:
+    """收入 beside 支出 are debit and credit, though neither is alone."""
+    for debit, credit in zip(profile.pairs.debit, profile.pairs.credit, strict=True):
+        into, out = (_exact(usable, (word,), ()) for word in (debit, credit))
+        if into is not None and out is not None:
+            return {"debit": into, "credit": out}
+    return {}
+
+
+def _with_tax(
+    usable: Mapping[int, str], headings: Sequence[str], profile: Profile
+) -> dict[str, int]:
+    """The amount that includes the tax, where a sheet shows both apart."""
+    shown = {compact_heading(heading) for heading in headings}
+    if not shown & {compact_heading(word) for word in profile.taxed.tax}:
+        return {}
+    gross = _exact(usable, profile.taxed.gross, ())
+    return {} if gross is None else {"amount": gross}
 
 
 @lru_cache(maxsize=10_000)
@@ -81,9 +121,17 @@ def _usable(headings: Sequence[str], profile: Profile) -> dict[int, str]:
 def _exact(usable: Mapping[int, str], words: Sequence[str], taken: Container[int]) -> int | None:
     for word in map(compact_heading, words):
         for column, heading in usable.items():
-            if heading == word and column not in taken:
+            if column not in taken and (heading == word or word in _tongues(heading)):
                 return column
     return None
+
+
+@cache
+def _tongues(heading: str) -> tuple[str, ...]:
+    """A heading in two languages, taken apart: 日期date is 日期 and date."""
+    chinese = "".join(re.findall(r"[一-鿿/]", heading))
+    western = "".join(re.findall(r"[^一-鿿]", heading)).strip("/-|")
+    return (chinese.strip("/"), western) if chinese.strip("/") and western else ()
 
 
 def _partly(usable: Mapping[int, str], words: Sequence[str], taken: Container[int]) -> int | None:

@@ -1,20 +1,31 @@
 """What should the reader of a ledger know, though every cell of it was read."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from tieout.ledger.cleaning.texts import cell_text
+from tieout.ledger.heading_columns import rivals
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.problem import Problem
 from tieout.ledger.row_amounts import RowAmounts, unit_shift
 from tieout.ledger.row_dates import date_meaning
+from tieout.ledger.rows_aside import repeated_headings, why_aside
 from tieout.ledger.sheet_extent import COLUMNS_MAX
 from tieout.ledger.table import AMOUNTS, Table
 
 _UNITS = {3: "千", 4: "万", 6: "百万", 7: "千万", 8: "亿"}
 _LOST = r"\d(\.\d+)?[Ee]\+\d+"
 LINES_NAMED_MAX = 10
+_PAID = frozenset(
+    ("收款", "收回", "回款", "收到货款", "付款", "退款", "退货", "红字发票", "贷项通知单", "payment",
+     "payments", "receipt", "refund", "credit note", "credit memo", "cash receipt", "payment received")
+)  # fmt: skip
+"""Types of documents that lower what is owed."""
+_PAGE = re.compile(r"^第?\s*\d+\s*页|page\s*\d+|打印|printed", re.IGNORECASE)
 
 
 def notices(
@@ -31,6 +42,9 @@ def notices(
         *_both_sides(table, amounts, entry),
         *_refunds(table, amounts, entry),
         *_named_twice(table),
+        *_rivals(table),
+        *_sign_by_type(table, ledger, amounts),
+        *_sections(table),
         *_hidden(table),
     ]
 
@@ -98,6 +112,49 @@ def _named_twice(table: Table) -> list[Problem]:
         for meaning in table.header.twice
         if meaning in (*AMOUNTS, "date", "reference", "balance")
     ]
+
+
+def _rivals(table: Table) -> list[Problem]:
+    """Only a part of its heading told which column is the amount, and it would tell others as well."""
+    others = rivals(table.header.headings, table.header.columns, table.header.profile)
+    if not others:
+        return []
+    return [table.problem("several_amounts", -1, "amount", "、".join(others))]
+
+
+def _sign_by_type(table: Table, ledger: Ledger, amounts: RowAmounts) -> list[Problem]:
+    """Sales and receipts in one column of amounts without a sign are not told apart by anything."""
+    cents = ledger.entries["amount"].to_numpy(np.int64)
+    if amounts.rule != "signed" or (cents < 0).any() or amounts.balance is not None:
+        return []
+    types = ledger.entries["type"].str.strip().str.lower()
+    paid = types.isin(_PAID).to_numpy(bool)
+    if not paid.any() or not (~paid & (types != "").to_numpy(bool)).any():
+        return []
+    row = int(paid.argmax())
+    found = table.problem("sign_by_type", -1, "amount", ledger.entries["type"].iloc[row])
+    return [replace(found, line=int(ledger.entries["line"].iloc[row]))]
+
+
+def _sections(table: Table) -> list[Problem]:
+    """A title of its own above headings that repeat begins another ledger, or another page."""
+    titles = {text for text in _titles(table.cells.head(table.header.first)) if text}
+    found = []
+    for row in repeated_headings(table):
+        above = [text for text in _titles(table.body.iloc[max(row - 2, 0) : row]) if text]
+        if above and above[-1] not in titles and not why_aside(above[-1]):
+            found.append(table.problem("sections_joined", row, "", above[-1]))
+    return found[:1]
+
+
+def _titles(rows: pd.DataFrame) -> list[str]:
+    """What rows with a single cell say, page numbers apart; "" for other rows."""
+    texts = []
+    for row in rows.to_numpy(object):
+        given = [cell_text(cell).strip() for cell in row if cell is not None and cell == cell]
+        alone = len(given) == 1 and not _PAGE.search(given[0])
+        texts.append(given[0] if alone else "")
+    return texts
 
 
 def _hidden(table: Table) -> list[Problem]:

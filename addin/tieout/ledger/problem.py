@@ -13,6 +13,8 @@ BLOCKING = frozenset(
         "unclear_amount",
         "rounded_amount",
         "too_many_digits",
+        "several_amounts",
+        "sign_by_type",
         "percent_amount",
         "boolean_amount",
         "date_in_amount",

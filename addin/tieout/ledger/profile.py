@@ -43,6 +43,24 @@ class AsideRule(BaseModel):
     why: str
 
 
+class Pairs(BaseModel):
+    """Headings that mean debit and credit only where both of a pair stand in one row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    debit: tuple[str, ...] = ()
+    credit: tuple[str, ...] = ()
+
+
+class Taxed(BaseModel):
+    """Where one of the `tax` headings stands, the amount is under the first of the `gross` ones."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tax: tuple[str, ...] = ()
+    gross: tuple[str, ...] = ()
+
+
 class AccountRule(BaseModel):
     """Where a sheet holds all accounts of a company, only those of customers or suppliers are read."""
 
@@ -69,6 +87,8 @@ class Profile(BaseModel):
     heading: dict[str, tuple[str, ...]] = {}
     part: dict[str, tuple[str, ...]] = {}
     never: Never = Never()
+    pairs: Pairs = Pairs()
+    taxed: Taxed = Taxed()
     direction: Directions = Directions()
     aside: tuple[AsideRule, ...] = ()
     accounts: AccountRule | None = None

@@ -15,10 +15,12 @@ from tieout.ledger.currency import UNSTATED
 from tieout.ledger.problem import Problem
 from tieout.ledger.table import AMOUNTS, PROBLEMS_MAX, Table
 
+SECTIONS_MAX, SECTION_LENGTH_MAX = 1000, 24
+_LABEL = re.compile(r"^(币种|币别|货币|currency|ccy)\s*[:：]\s*", re.IGNORECASE)
 _UNMARKED = r"^[-0-9.,]*$"
 _MARK = (
     r"(?i)(?P<mark>CNY|RMB|USD|EUR|GBP|HKD|JPY|KRW|TWD|SGD|AUD|CAD|CHF|THB|INR|KWD|BHD|MOP"
-    r"|US\$|HK\$|NT\$|人民币|美元|欧元|港币|港元|日元|[¥￥$€£₹])"
+    r"|US\$|HK\$|NT\$|人民币|美元|美金|欧元|港币|港元|日元|韩元|澳元|加元|新加坡元|新台币|[¥￥$€£₹]|元)"
 )
 
 
@@ -38,13 +40,30 @@ def row_currencies(table: Table, entry: npt.NDArray[np.bool_]) -> tuple[pd.Serie
     whole = sheet_currency(table)
     known = {name: currency_code(str(name)) for name in names if name}
     found = np.array([known.get(name) or whole for name in names] or [whole], dtype=object)[codes]
+    found, sections = _of_sections(table, found)
     bad = np.isin(codes, [i for i, name in enumerate(names) if name and known[name] is None])
     problems = [
         table.problem("not_a_currency", row, "currency", names[codes[row]])
         for row in np.flatnonzero(bad & entry)[:PROBLEMS_MAX]
     ]
     currencies, more = _held_against_marks(table, found, entry)
-    return text_series(pa.array(currencies, STRING)), [*problems, *more]
+    return text_series(pa.array(currencies, STRING)), [*problems, *sections, *more]
+
+
+def _of_sections(
+    table: Table, currencies: npt.NDArray[np.object_]
+) -> tuple[npt.NDArray[np.object_], list[Problem]]:
+    """人民币 or Currency: USD alone in a row names the currency of the rows below it."""
+    if table.column("currency") is not None:
+        return currencies, []
+    found, problems = currencies.copy(), []
+    for row in np.flatnonzero(table.lone_cells)[:SECTIONS_MAX]:
+        text = str(table.body.iloc[int(row)].dropna().iloc[0]).strip()
+        code = currency_code(_LABEL.sub("", text)) if len(text) <= SECTION_LENGTH_MAX else None
+        if code:
+            found[int(row) :] = code
+            problems.append(table.problem("currency_of_rows", int(row), "", text))
+    return found, problems
 
 
 def _in_headings(table: Table) -> str:
@@ -122,6 +141,8 @@ def _code(mark: str) -> str:
 
 def _fits(mark: str, currency: str) -> bool:
     """¥ is yuan and yen, $ any dollar."""
+    if mark == "元":
+        return True
     if mark in "¥￥":
         return currency in ("CNY", "JPY", UNSTATED)
     if mark == "$":

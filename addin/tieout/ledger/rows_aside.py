@@ -19,7 +19,7 @@ SAYINGS = {
     "carried_forward": r"承前页|过次页|转次页|接前页|carried (over|forward)|page total",
     "subtotal": r"本日(合计|小计)|本月(合计|小计)|当月合计|本期(合计|发生额合计|发生额)|本季合计|小计|日计|月计|\d{1,2}月(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
     "cumulative": r"本年累计|累计|year to date|ytd",
-    "total": r"(人民币|美元|外币)?合计|总计|共计|本年合计|合计金额|(grand |report )?totals?( for .*)?|total général|summe|gesamt|totale|total general",
+    "total": r"(人民币|美元|外币)?合计|总计|共计|本年合计|合计金额|(grand |report )?totals?( for .*)?|(sub-? ?)?totals?( for| of)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?( \d{4})?|total général|summe|gesamt|totale|total general",
 }
 """What a row says that is no entry; the whole text of a cell, colons and spaces aside."""
 
@@ -53,7 +53,7 @@ def why_aside(text: object) -> str:
 def reasons_aside(table: Table) -> npt.NDArray[np.object_]:
     """Why each row below the headings is set aside, "" where it may be an entry."""
     reasons = _said(table)
-    reasons[_repeats(table)] = "repeated_header"
+    reasons[repeated_headings(table)] = "repeated_header"
     for rule in table.header.profile.aside:
         marked = _ruled(table, rule.heading, rule.values)
         reasons = np.where((reasons == "") & marked, rule.why, reasons)
@@ -115,7 +115,7 @@ def _ending_in_no_digit(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
     return some[(last < ord("0")) | (last > ord("9"))]
 
 
-def _repeats(table: Table) -> list[int]:
+def repeated_headings(table: Table) -> list[int]:
     """Rows with the headings again, at the top of a printed page."""
     amount = next(c for m in AMOUNTS if (c := table.column(m)) is not None)
     headings = [compact_heading(text) for text in table.header.headings]
@@ -135,7 +135,8 @@ def _ruled(table: Table, heading: str, values: tuple[str, ...]) -> npt.NDArray[n
     for column, text in enumerate(table.header.headings):
         if compact_heading(text) == compact_heading(heading):
             cells = table.body.iloc[:, column].map(lambda c: str(c or "").strip("\t `").strip())
-            return cells.isin(values).to_numpy()
+            known = {value.lower() for value in values}
+            return cells.str.lower().isin(known).to_numpy()
     return np.zeros(len(table), dtype=bool)
 
 

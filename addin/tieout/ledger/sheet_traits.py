@@ -11,6 +11,7 @@ class SheetTraits:
 
     `uncalculated` are cells with a formula and no value, as (line, column); `percent_columns` show
     their numbers as percentages; `merged` are (first line, first column, last line, last column);
+    `errors` are cells that show an error such as #REF!, as (line, column, error);
     `too_far` says that no memory holds all cells from the first to the last, `cells_beyond` that some
     stand right of the columns that are read.
     """
@@ -20,6 +21,7 @@ class SheetTraits:
     uncalculated: tuple[tuple[int, int], ...] = ()
     percent_cells: tuple[tuple[int, int], ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    errors: tuple[tuple[int, int, str], ...] = ()
     epoch_1904: bool = False
     too_far: bool = False
     cells_beyond: bool = False

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tieout.ledger.cleaning.amounts import AmountCells, amount_cells
@@ -64,6 +65,14 @@ class Table:
             for meaning in (*AMOUNTS, "balance")
             if self.column(meaning) is not None
         }
+
+    @cached_property
+    def lone_cells(self) -> npt.NDArray[np.bool_]:
+        """Rows with one cell and nothing else."""
+        given = np.zeros(len(self), dtype=np.int32)
+        for column in range(self.body.shape[1]):
+            given += self.body.iloc[:, column].notna().to_numpy()
+        return given == 1
 
     def texts(self, meaning: str) -> pd.Series:
         """The cells of a meaning as trimmed texts; a mark for none is none."""

@@ -12,6 +12,7 @@ from tieout.ledger.customer_accounts import customer_accounts
 from tieout.ledger.headers import is_heading_row
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, Source
+from tieout.ledger.negative_credits import negative_credits
 from tieout.ledger.notices import notices
 from tieout.ledger.problem import Problem
 from tieout.ledger.row_accounts import RowAccounts, row_accounts
@@ -19,6 +20,7 @@ from tieout.ledger.row_amounts import RowAmounts, amount_problems, row_amounts, 
 from tieout.ledger.row_currencies import row_currencies, sheet_currency
 from tieout.ledger.row_dates import due_dates, row_dates
 from tieout.ledger.rows_aside import reasons_aside
+from tieout.ledger.silent_rows import silent_rows
 from tieout.ledger.table import AMOUNTS, PROBLEMS_MAX, Table
 from tieout.ledger.totals import total_problems
 from tieout.ledger.unread_cells import unread_cells
@@ -34,9 +36,11 @@ def table_ledger(table: Table) -> Ledger:
     aside = reasons_aside(table)
     currencies, problems = row_currencies(table, aside == "")
     amounts = unread_cells(table, row_amounts(table, currencies))
+    amounts, found = negative_credits(table, amounts, aside == "")
+    problems += found
     aside, found = _second_table(table, aside, amounts)
     problems += found
-    aside = _silent_rows(table, aside, amounts, texts)
+    aside = silent_rows(table, aside, amounts, texts)
     aside, found = customer_accounts(table, aside)
     problems += found
     entry = aside == ""
@@ -93,53 +97,6 @@ def _second_table(
             found = table.problem("another_table", row, "", " | ".join(filter(None, shown)))
             return np.where(below, "other_table", aside), [found]
     return aside, []
-
-
-def _silent_rows(
-    table: Table, aside: Reasons, amounts: RowAmounts, texts: dict[str, pd.Series]
-) -> Reasons:
-    """Rows that say nothing of themselves: a note without an amount, a total without a word."""
-    signed = amounts.signed
-    neutral = table.header.profile.direction.neutral
-    if neutral and table.column("direction") is not None:
-        moved = table.texts("direction").str.lower().isin(neutral).to_numpy()
-        aside = np.where((aside == "") & moved, "neutral", aside)
-    aside = np.where((aside == "") & ~signed.given & ~signed.bad, "no_amount", aside)
-    aside = np.where((aside == "") & _note(table, amounts), "no_amount", aside)
-    for row in np.flatnonzero(aside == "")[-2:]:
-        if _totals_silently(table, aside, amounts, texts, int(row)):
-            aside[row] = "total"
-    return aside
-
-
-def _note(table: Table, amounts: RowAmounts) -> npt.NDArray[np.bool_]:
-    """A sentence in the column of amounts, and nothing in any other."""
-    bad = np.flatnonzero(amounts.signed.bad)
-    note = np.zeros(len(table), dtype=bool)
-    for row in bad[:PROBLEMS_MAX]:
-        note[row] = int(table.body.iloc[row].notna().sum()) == 1 and not amounts.signed.given[row]
-        note[row] &= len(str(table.body.iloc[row].dropna().iloc[0])) > 20
-    return note
-
-
-def _totals_silently(
-    table: Table, aside: Reasons, amounts: RowAmounts, texts: dict[str, pd.Series], row: int
-) -> bool:
-    """No date, no words, and the amounts are the sums of those above."""
-    if (
-        any(texts[name].iloc[row] for name in ("reference", "memo"))
-        or (aside[:row] == "").sum() < 2
-    ):
-        return False
-    date = table.cells_of("date").iloc[row]
-    if date is not None and date == date:
-        return False
-    above = aside[:row] == ""
-    return all(
-        int(part.cents[row]) == int(part.cents[:row][above].sum())
-        for part in amounts.parts.values()
-        if part.given[row]
-    )
 
 
 def _other_columns(table: Table) -> pd.DataFrame:

@@ -25,6 +25,10 @@ _NUMBER = re.compile(rb'\b(min|max|hidden)="(\w+)"')
 _NO_VALUE = re.compile(
     rb'<c\b[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*><f\b[^<>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
 )
+_ERROR = re.compile(
+    rb'<c\b(?=[^<>]*?\bt="e")[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*>'
+    rb"(?:<f\b[^<>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>"
+)
 _MERGED = re.compile(rb'<mergeCell\b[^<>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
@@ -109,6 +113,7 @@ def _sheet_traits(
     empty: list[tuple[int, int]] = []
     percents: list[tuple[int, int]] = []
     merged: list[tuple[int, int, int, int]] = []
+    errors: list[tuple[int, int, str]] = []
     shown = re.compile(
         rb'<c\b[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*?\bs="(?:'
         + b"|".join(sorted(percent))
@@ -125,6 +130,8 @@ def _sheet_traits(
             empty += [(int(n), column_number(c)) for c, n in _NO_VALUE.findall(xml)]
         if percent and len(percents) < CELLS_NAMED_MAX:
             percents += [(int(n), column_number(c)) for c, n in shown.findall(xml)]
+        if b't="e"' in xml:
+            errors += [(int(n), column_number(c), e.decode()) for c, n, e in _ERROR.findall(xml)]
         if b"<mergeCell " in xml:
             merged += [
                 (int(b), column_number(a), int(d), column_number(c))
@@ -132,7 +139,7 @@ def _sheet_traits(
             ]
     return SheetTraits(
         tuple(sorted(set(hidden))), tuple(sorted(set(columns))), tuple(empty), tuple(percents),
-        tuple(merged), epoch_1904, extent.too_far,
+        tuple(merged), tuple(errors), epoch_1904, extent.too_far,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from tieout.ledger.error_cells import error_traits
 from tieout.ledger.opened_file import OLE, Refused, opened
 from tieout.ledger.packed_columns import packed
 from tieout.ledger.sheet_extent import CELLS_MAX, COLUMNS_MAX
@@ -62,7 +63,7 @@ def _answer(request: dict[str, Any], send: Send) -> None:
     """The cells of every sheet or of the one asked for, and what the workbook holds besides."""
     only = request["only"]
     data = opened(Path(request["file"]).read_bytes(), request["passwords"])
-    traits = {} if data.startswith(OLE) else read_traits(data, only)
+    traits = ({} if data.startswith(OLE) else read_traits(data, only)) or error_traits(data)
     for sheet, found in traits.items():
         if found.too_far:
             raise Refused("too_far", sheet=sheet)

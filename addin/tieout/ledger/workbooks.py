@@ -54,7 +54,18 @@ class _Sheet:
         columns = {
             place: column_of(pieces, self.counts) for place, pieces in enumerate(self.pieces)
         }
+        for column, errors in self._errors().items():
+            columns[column] = columns[column].astype(object)
+            columns[column].iloc[list(errors)] = list(errors.values())
         return pd.DataFrame(columns, index=range(self.rows), copy=False)
+
+    def _errors(self) -> dict[int, dict[int, str]]:
+        """The errors that cells show, by column and row; calamine takes such cells for empty."""
+        found: dict[int, dict[int, str]] = {}
+        for line, column, error in self.traits.errors:
+            if line <= self.rows and column <= len(self.pieces):
+                found.setdefault(column - 1, {})[line - 1] = error
+        return found
 
 
 def read_workbook(path: Path, only: str | None) -> Workbook:

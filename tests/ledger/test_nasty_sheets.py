@@ -1,0 +1,220 @@
+"""Sheets as people really make them, each of which was once read wrongly without a word."""
+
+import pytest
+from tests.ledger.sheets import amounts, aside, codes, days, read_cells
+
+
+def entries(ledger) -> list[tuple]:
+    return list(zip(ledger.entries["currency"], amounts(ledger), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("into", "out"),
+    [("收入", "支出"), ("收款金额", "付款金额"), ("存入", "支取"), ("Money in", "Money out"), ("已付金额", "应付金额")],
+)  # fmt: skip
+def test_money_in_and_out_are_debit_and_credit(tmp_path, into, out):
+    ledger = read_cells(
+        tmp_path,
+        [["日期", "单号", into, out, "余额"], ["2026-01-05", "A", 100, None, 100], ["2026-01-06", "B", None, 40, 60]],
+    )  # fmt: skip
+    assert amounts(ledger) == [10000, -4000]
+    assert ledger.problems == ()
+
+
+def test_what_is_owed_and_what_was_received_are_debit_and_credit(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [["日期", "单号", "应收金额", "已收金额", "未收金额"], ["2026-01-05", "A", 100, 40, 60]],
+    )
+    assert amounts(ledger) == [6000]
+    assert codes(ledger) == ["both_sides"]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [("金额", "税额", "价税合计"), ("Net", "VAT", "Gross"), ("Net amount", "Tax amount", "Total")],
+)
+def test_beside_a_tax_the_amount_is_the_one_that_includes_it(tmp_path, headings):
+    ledger = read_cells(
+        tmp_path, [["Date", "Invoice", *headings], ["2026-01-05", "A", 100, 13, 113]]
+    )
+    assert amounts(ledger) == [11300]
+
+
+def test_two_columns_that_may_be_the_amount_are_asked(tmp_path):
+    cells = [["Date", "Invoice", "Original amount", "Open amount"], ["2026-01-05", "A", 100, 60]]
+    ledger = read_cells(tmp_path, cells)
+    assert codes(ledger) == ["several_amounts"]
+    assert ledger.problems[0].blocks
+
+
+def test_a_currency_alone_in_a_row_is_that_of_the_rows_below(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [["日期", "单号", "金额"], ["人民币"], ["2026-01-05", "A", 100], ["币种：美元"], ["2026-01-06", "B", 50]],
+    )  # fmt: skip
+    assert entries(ledger) == [("CNY", 10000), ("USD", 5000)]
+
+
+def test_an_amount_in_yuan_is_not_in_the_currency_of_another(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [["日期", "单号", "金额"], ["2026-01-05", "A", "100元"], ["2026-01-06", "B", "USD 50"]],
+    )
+    assert entries(ledger) == [("CNY", 10000), ("USD", 5000)]
+
+
+def test_sums_without_a_word_are_no_entries(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [
+            ["日期", "单号", "摘要", "金额"],
+            ["2026-01-05", "A", "销售", 100],
+            ["2026-01-06", "B", "销售", 40],
+            [None, None, None, 140],
+            ["2026-02-05", "C", "销售", 7],
+            ["2026-02-06", "D", "销售", 3],
+            [None, None, None, 10],
+        ],
+    )
+    assert amounts(ledger) == [10000, 4000, 700, 300]
+    assert aside(ledger) == {4: "total", 7: "total"}
+
+
+def test_an_undated_row_that_adds_nothing_up_stays_an_entry(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [["日期", "单号", "摘要", "金额"], ["2026-01-05", "A", "销售", 100], ["2026-01-06", "B", "销售", 40], [None, None, None, 139]],
+    )  # fmt: skip
+    assert amounts(ledger) == [10000, 4000, 13900]
+    assert codes(ledger) == ["no_date"]
+
+
+def test_the_sum_of_a_customer_is_no_entry_of_another(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [
+            ["客户", "日期", "单号", "金额"],
+            ["甲公司", "2026-01-05", "A", 100],
+            ["甲公司", "2026-01-06", "B", 50],
+            ["甲公司 小计", None, None, 150],
+            ["乙公司", "2026-01-07", "C", 7],
+            ["乙公司 汇总", None, None, 8],
+        ],
+    )
+    assert amounts(ledger) == [10000, 5000, 700]
+    assert codes(ledger) == ["total_differs"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"), [("状态", "已作废"), ("Status", "Void"), ("单据状态", "作废")]
+)
+def test_what_was_declared_void_is_no_entry(tmp_path, heading, word):
+    ledger = read_cells(
+        tmp_path,
+        [
+            ["日期", "单号", "金额", heading],
+            ["2026-01-05", "A", 1, "ok"],
+            ["2026-01-06", "B", 2, word],
+        ],
+    )
+    assert amounts(ledger) == [100]
+    assert aside(ledger) == {3: "void"}
+
+
+def test_credits_written_as_negatives_are_decreases_where_the_balance_falls(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [
+            ["日期", "借方", "贷方", "余额"],
+            ["2026-01-05", 100, None, 100],
+            ["2026-01-06", None, -40, 60],
+        ],
+    )
+    assert amounts(ledger) == [10000, -4000]
+    assert list(ledger.closing.values()) == [6000]
+    assert codes(ledger) == ["credits_negative"]
+
+
+def test_sales_and_receipts_without_a_sign_are_asked(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [
+            ["日期", "单号", "类型", "金额"],
+            ["2026-01-05", "A", "销售", 1],
+            ["2026-01-06", "B", "收款", 2],
+        ],
+    )
+    assert [problem.code for problem in ledger.problems if problem.blocks] == ["sign_by_type"]
+
+
+def test_a_second_ledger_under_the_same_headings_is_said(tmp_path):
+    headings = ["日期", "单号", "金额"]
+    cells = [
+        ["我方"],
+        headings,
+        ["2026-01-05", "A", 1],
+        [],
+        ["对方"],
+        headings,
+        ["2026-01-06", "B", 2],
+    ]
+    assert codes(read_cells(tmp_path, cells)) == ["sections_joined"]
+
+
+def test_the_title_of_the_next_page_begins_no_second_ledger(tmp_path):
+    headings = ["日期", "单号", "金额"]
+    cells = [
+        ["明细账"],
+        headings,
+        ["2026-01-05", "A", 1],
+        ["明细账"],
+        ["第2页"],
+        headings,
+        ["2026-01-06", "B", 2],
+    ]
+    ledger = read_cells(tmp_path, cells)
+    assert amounts(ledger) == [100, 200]
+    assert codes(ledger) == []
+
+
+def test_headings_under_groups_are_read_with_them(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [
+            ["日期", "借方", None, "贷方", None],
+            [None, "数量", "金额", "数量", "金额"],
+            ["2026-01-05", 3, 100, None, None],
+            ["2026-01-06", None, None, 2, 40],
+        ],
+    )
+    assert amounts(ledger) == [10000, -4000]
+
+
+def test_headings_in_two_languages_name_one_thing(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [["日期Date", "单号 No.", "借方 Debit", "贷方 Credit"], ["2026-01-05", "A-1", 100, None]],
+    )
+    assert ledger.entries["reference"].tolist() == ["A-1"]
+
+
+def test_signatures_under_a_ledger_are_no_entries(tmp_path):
+    ledger = read_cells(
+        tmp_path,
+        [["日期", "摘要", "借方", "贷方"], ["2026-01-05", "销售", 1, None], ["制表人：张三", None, None, "复核：李四"]],
+    )  # fmt: skip
+    assert amounts(ledger) == [100]
+    assert ledger.problems == ()
+
+
+def test_the_total_of_a_month_in_words_is_no_entry(tmp_path):
+    cells = [
+        ["Date", "Ref", "Amount"],
+        ["2026-01-05", "A", 100],
+        ["Total January", None, 100],
+        ["2026-02-05", "B", 7],
+    ]
+    ledger = read_cells(tmp_path, cells)
+    assert amounts(ledger) == [10000, 700]
+    assert days(ledger) == ["2026-01-05", "2026-02-05"]
