@@ -19,7 +19,15 @@ from defusedxml.ElementTree import iterparse
 from tieout.ledger.sheet_traits import SheetTraits
 
 ErrorCell = tuple[int, int, str]
-_NAMES = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_NAMES = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+}
 _BOUND_SHEET, _FORMULA, _BOOL_ERR, _END = 0x85, 0x06, 0x205, 0x0A
 _BUNDLE_SHEET, _ROW, _CELL_ERROR, _FORMULA_ERROR = 156, 0, 3, 11
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
