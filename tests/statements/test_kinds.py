@@ -11,11 +11,13 @@ from tests.statements.rendering import as_expected, rendered
 from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS, ledger, sample
 
 import tieout
+from tieout.ledger.ledger import Account
 from tieout.statements.account import one_account
 from tieout.statements.heading import Issuer, StatementHeading
 from tieout.statements.kinds import KINDS, CustomersKind, ReconciledKind, kind_word, template_of
 from tieout.statements.office import convert_all
 from tieout.statements.one_side import sides_of
+from tieout.statements.reconciliation_statement import reconciliation_statement
 from tieout.statements.writing import write_filled
 from tieout.texts import LANGUAGES
 
@@ -220,7 +222,9 @@ class TestCalculated:
         # We add their payment in transit, they our last delivery; 954 against 945 stays.
         ours, theirs = row_of(sheet, "调节后余额", "Adjusted balance")
         assert (ours, theirs) == (OUR_SUM - 150_000, THEIR_SUM + 339_000)
-        assert row_of(sheet, "金额不符小计", "Subtotal of differing amounts") == [ours - theirs]
+        assert row_of(sheet, "金额不符及待查小计", "Subtotal of what is to be looked into") == [
+            ours - theirs
+        ]
         assert row_of(sheet, "未查明差额", "Unexplained difference") == [0]
 
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -284,3 +288,62 @@ def test_a_confirmation_states_what_is_owed_or_leaves_it(tmp_path, name, languag
 def test_the_customer_of_a_letter_is_named(tmp_path):
     sheet = openpyxl.load_workbook(written(tmp_path, "reminder-final", "zh")).worksheets[0]
     assert sheet["A3"].value == f"{CUSTOMER}："
+
+
+def mixed_up(*, theirs_of_many=False):
+    """Ours and theirs: a delivery to the customer that one side booked under another."""
+    shared = ("2026-03-10", "XS-1007", "销售 球阀", "500.00")
+    own = ("2026-03-12", "XS-1008", "销售 蝶阀", "80.00")
+    ours = [
+        ledger((*OUR_ROWS[:2], own) if theirs_of_many else OUR_ROWS[:2]).entries,
+        ledger((shared,), customer=OTHER).entries,
+    ]
+    booked = [(*row[:3], f"-{row[3]}") for row in (*OUR_ROWS[:2], shared)]
+    theirs = [ledger(booked, customer=CUSTOMER if theirs_of_many else OURS).entries]
+    if theirs_of_many:
+        theirs.append(ledger([("2026-03-11", "XS-77", "", "-1.00")], customer=OTHER).entries)
+    sides = (tieout.Ledger(pd.concat(side, ignore_index=True)) for side in (ours, theirs))
+    return tieout.reconcile(*sides)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_mixed_customers_up_puts_it_right_in_both_accounts(tmp_path, language):
+    result = mixed_up()
+    kind = KINDS["reconciliation"]
+    file = tmp_path / "mixed.xlsx"
+    found = one_account(result, Account(CUSTOMER, "CNY"))
+    statement = reconciliation_statement(found, HEADING)
+    # Their books are of one customer: it is ours that stands under another, and comes over.
+    assert statement.our_items[["section", "amount", "cause"]].to_numpy().tolist() == [
+        ["correction", 50_000, "other_customer"]
+    ]
+    assert statement.their_items.empty
+    assert statement.our_adjusted == statement.their_adjusted == statement.theirs.closing
+    other = reconciliation_statement(one_account(result, Account(OTHER, "CNY")), HEADING)
+    assert other.our_items["amount"].tolist() == [-50_000]
+    fields = kind.fields(found, HEADING, "invoice", language)
+    write_filled(fields, kind.blocks, template_of("reconciliation", language), file)
+    assert as_expected(rendered(openpyxl.load_workbook(file)), f"other-customer_{language}")
+
+
+def test_while_both_can_have_mixed_customers_up_nobody_is_adjusted():
+    result = mixed_up(theirs_of_many=True)
+    statement = reconciliation_statement(one_account(result, Account(CUSTOMER, "CNY")), HEADING)
+    assert [list(items["cause"]) for items in (statement.our_items, statement.their_items)] == [
+        [],
+        ["in_transit"],
+    ]
+    assert statement.pairs[["cause", "difference"]].to_numpy().tolist() == [
+        ["other_customer", -50_000]
+    ]
+    assert (statement.unreconciled, statement.pair_difference) == (0, -50_000)
+    assert statement.our_adjusted - statement.their_adjusted == -50_000
+
+
+def test_what_nobody_can_explain_adjusts_no_balance():
+    undated = ledger((("", "XS-9", "", "7.00"), *OUR_ROWS[:2]))
+    booked = [(*row[:3], f"-{row[3]}") for row in OUR_ROWS[:2]]
+    result = tieout.reconcile(undated, ledger(booked, customer=OURS))
+    statement = reconciliation_statement(one_account(result), HEADING)
+    assert statement.their_items.empty
+    assert statement.pairs[["cause", "difference"]].to_numpy().tolist() == [["unexplained", 700]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ from tieout.matching.customers import renaming
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import customers_of
 
+Mixing = Literal["ours", "theirs", ""]
+
 
 @dataclass(frozen=True)
 class OneAccount:
@@ -21,7 +23,8 @@ class OneAccount:
 
     `our_name` is what their books call us, "" where they do not say. `kinds` are the kinds of the
     matches by number. Balances are what the ledgers state, none where
-    they state nothing.
+    they state nothing. `mixing` is the side whose books are of several customers where the other's
+    are of one: only it can have booked an entry under the wrong customer.
     """
 
     customer: str
@@ -34,6 +37,7 @@ class OneAccount:
     their_opening: Mapping[Account, int]
     their_closing: Mapping[Account, int]
     our_name: str = ""
+    mixing: Mixing = ""
 
 
 def one_account(result: Reconciliation, account: Account | None = None) -> OneAccount:
@@ -51,6 +55,9 @@ class AccountsOfBoth:
         self._ours = _grouped(ours, result.ours, our_names, {})
         self._theirs = _grouped(theirs, result.theirs, their_names, renamed)
         self._our_name = _only_name(theirs)
+        self._mixing: Mixing = ""
+        if self._ours.several != self._theirs.several:
+            self._mixing = "ours" if self._ours.several else "theirs"
         self._known = _accounts(ours) or _accounts(theirs)
         matches = result.matches
         self._kinds = dict(zip(matches["match"].tolist(), matches["kind"].tolist(), strict=True))
@@ -77,6 +84,7 @@ class AccountsOfBoth:
             their_opening=self._theirs.balances_of(account, self._theirs.opening),
             their_closing=self._theirs.balances_of(account, self._theirs.closing),
             our_name=self._our_name if self._our_name != account.customer else "",
+            mixing=self._mixing,
         )
 
 

@@ -9,12 +9,6 @@ from tieout.statements.lines import statement_lines
 _SIDES = ("our", "their")
 
 
-def differing_matches(found: OneAccount) -> pd.DataFrame:
-    """The matches whose amounts differ: our_ and their_ date, reference, amount; difference, cause."""
-    lines = all_differences(found)
-    return lines[lines["section"] == "matched"].reset_index(drop=True)
-
-
 def all_differences(found: OneAccount) -> pd.DataFrame:
     """Every block of a statement whose difference is not nil; together they are ours − theirs.
 

@@ -1,14 +1,15 @@
 """What does the 余额调节表 say: from each side's balance to the adjusted one, and what is left between them."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from tieout.ledger.currency import decimals
-from tieout.matching.causes import CAUSES, Cause
-from tieout.statements.account import OneAccount
-from tieout.statements.differences import differing_matches
+from tieout.matching.causes import CAUSES, Cause, Turn
+from tieout.statements.account import Mixing, OneAccount
+from tieout.statements.differences import all_differences
 from tieout.statements.fields import (
     Cell,
     Fields,
@@ -38,7 +39,8 @@ PAIR_COLUMNS = (
     "cause",
     "action",
 )
-_TURNS = {cause.value: rule.turn for cause, rule in CAUSES.items()}
+_TURNS: dict[object, Turn] = {cause.value: rule.turn for cause, rule in CAUSES.items()}
+_Side = Literal["ours", "theirs"]
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class ReconciliationStatement:
     """A 余额调节表, minor units in our perspective.
 
     `our_items` and `their_items` are what each side has to book (section, date, reference, memo,
-    amount, cause): what only the other has booked, and what it must take back itself. `pairs` are
-    the matches whose amounts differ.
+    amount, cause): what only the other has booked, and what it must put right itself. `pairs` are
+    the matches whose amounts differ, and the entries of which nobody knows yet who is wrong.
     """
 
     heading: StatementHeading
@@ -75,7 +77,7 @@ class ReconciliationStatement:
 
     @property
     def pair_difference(self) -> int:
-        """Ours − theirs inside matches."""
+        """Ours − theirs inside matches, and in what is to be looked into."""
         return int(self.pairs["difference"].sum())
 
     @property
@@ -89,7 +91,6 @@ def reconciliation_statement(
     found: OneAccount, heading: StatementHeading
 ) -> ReconciliationStatement:
     """The 余额调节表 of one account."""
-    ours, theirs = _open(found.ours, "ours"), _open(found.theirs, "theirs")
     return ReconciliationStatement(
         heading=completed(
             heading, found.customer, *dates_of([found.ours, found.theirs]), found.our_name
@@ -97,30 +98,66 @@ def reconciliation_statement(
         currency=found.currency,
         ours=side_balance(found.ours, found.our_opening, found.our_closing),
         theirs=side_balance(found.theirs, found.their_opening, found.their_closing),
-        our_items=_to_book(theirs, ours),
-        their_items=_to_book(ours, theirs),
-        pairs=differing_matches(found),
+        our_items=_to_book(found, "ours"),
+        their_items=_to_book(found, "theirs"),
+        pairs=_left(found),
     )
 
 
-def _open(entries: pd.DataFrame, side: str) -> pd.DataFrame:
-    """The open entries of a side; `own` are those it must take back itself."""
-    found = entries[entries["match"] == 0]
-    return found.assign(own=[_TURNS.get(cause) in ("holder", side) for cause in found["cause"]])
-
-
-def _to_book(others: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """What a side has to book: the other's entries, and its own errors the other way round."""
-    missing = others[~others["own"].astype(bool)]
-    wrong = own[own["own"].astype(bool)]
-    section = np.where(missing["amount"].to_numpy(np.int64) >= 0, "add", "less")
-    rows = [
-        missing.assign(section=section),
-        wrong.assign(section="correction", amount=-wrong["amount"]),
-    ]
+def _to_book(found: OneAccount, side: _Side) -> pd.DataFrame:
+    """What a side has to book: what only the other has, and its own errors the other way round."""
     columns = ["section", "date", "reference", "memo", "amount", "cause"]
-    kept = [frame[columns] for frame in rows if len(frame)]
-    return pd.concat(kept, ignore_index=True) if kept else rows[0][columns]
+    kept = [_placed(found, holder, side)[columns] for holder in ("theirs", "ours")]
+    kept = [frame for frame in kept if len(frame)] or kept[:1]
+    return pd.concat(kept, ignore_index=True)
+
+
+def _placed(found: OneAccount, holder: _Side, side: _Side) -> pd.DataFrame:
+    """The open entries of one side that another, or itself, has to book."""
+    entries = found.ours if holder == "ours" else found.theirs
+    entries = entries[entries["match"] == 0]
+    who = [_to_adjust(cause, holder, found.mixing) for cause in entries["cause"]]
+    mine = entries[np.array([each == side for each in who], dtype=bool)]
+    if holder == side:
+        return mine.assign(section="correction", amount=-mine["amount"])
+    error = [_is_error(cause) for cause in mine["cause"]]
+    added = np.where(mine["amount"].to_numpy(np.int64) >= 0, "add", "less")
+    return mine.assign(section=np.where(error, "correction", added))
+
+
+def _to_adjust(cause: object, holder: _Side, mixing: Mixing) -> _Side | None:
+    """Whose balance an open entry adjusts; nobody's while it is not known who is wrong.
+
+    An entry under the wrong customer is put right by the side that can have mixed customers up: it
+    takes it out of the one account, and into the other.
+    """
+    other: _Side = "theirs" if holder == "ours" else "ours"
+    if cause == Cause.OTHER_CUSTOMER:
+        return mixing or None
+    sides: dict[Turn, _Side] = {
+        "holder": holder,
+        "other": other,
+        "nobody": other,
+        "ours": "ours",
+        "theirs": "theirs",
+    }
+    return sides.get(_TURNS.get(cause, "both"))
+
+
+def _is_error(cause: object) -> bool:
+    """Whether a side that lacks an entry made an error of its own, and not only is not there yet."""
+    return cause == Cause.OTHER_CUSTOMER or _TURNS.get(cause) in ("ours", "theirs")
+
+
+def _left(found: OneAccount) -> pd.DataFrame:
+    """The differences that no balance is adjusted by."""
+    lines = all_differences(found)
+    holders: dict[object, _Side] = {"only_ours": "ours", "only_theirs": "theirs"}
+    left = [
+        section not in holders or _to_adjust(cause, holders[section], found.mixing) is None
+        for section, cause in zip(lines["section"], lines["cause"], strict=True)
+    ]
+    return lines[np.array(left, dtype=bool)].reset_index(drop=True)
 
 
 def reconciliation_fields(statement: ReconciliationStatement, language: Language) -> Fields:

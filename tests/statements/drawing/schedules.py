@@ -126,8 +126,8 @@ def reconciliation(page: Page) -> None:
         (
             "A:J",
             say(
-                "其中：同一笔业务双方金额不符",
-                "of which: amounts that differ within one transaction",
+                "其中：双方金额不符，以及尚待查明由谁更正的账项",
+                "of which: amounts that differ, and entries of which it is not known who is wrong",
             ),
             "section",
         ),
@@ -139,7 +139,7 @@ def reconciliation(page: Page) -> None:
         ("{{ their_date }}", "date"), ("{{ their_document }}", "text"), ("", "text"), ("{{ their_amount }}", "signed"), ("{{ difference }}", "signed"),
     )  # fmt: skip
     total = page.line(
-        ("A:I", say("金额不符小计", "Subtotal of differing amounts"), "label"),
+        ("A:I", say("金额不符及待查小计", "Subtotal of what is to be looked into"), "label"),
         ("J", f"=SUM(J{row}:J{row})", "subtotal signed"),
         height=19,
     )
@@ -152,7 +152,7 @@ def reconciliation(page: Page) -> None:
     page.line(
         (
             "A:J",
-            f'=IF(J{after}=0,"{say("√ 调节一致。", "✓ The adjusted balances agree.")}","{say("≠ 调节后余额不等，差额来自期初或金额不符，见上。", "≠ The adjusted balances differ by the opening or by differing amounts, see above.")}")&IF(J{left}=0,"","{say(" × 有未查明差额，可能记错账。", " ✗ Part is unexplained; an entry may be wrong.")}")',
+            f'=IF(J{after}=0,"{say("√ 调节一致。", "✓ The adjusted balances agree.")}","{say("≠ 调节后余额不等，差额来自期初、金额不符或待查账项，见上。", "≠ The adjusted balances differ by the opening, by differing amounts or by what is to be looked into, see above.")}")&IF(J{left}=0,"","{say(" × 有未查明差额，可能记错账。", " ✗ Part is unexplained; an entry may be wrong.")}")',
             "verdict",
         ),
         height=22,
