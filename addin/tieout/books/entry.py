@@ -1,6 +1,6 @@
 """What is an entry in the books: one line of a customer's account, and where it came from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -25,6 +25,21 @@ EntryType = Literal[
     "adjustment",
     "opening",
 ]
+
+
+BALANCE_SIGNS: Mapping[EntryType, int] = {
+    "sale": 1,
+    "payment": -1,
+    "return": -1,
+    "credit_note": -1,
+    "discount": -1,
+    "refund": 1,
+    "purchase": -1,
+    "exchange": 0,
+    "adjustment": 0,
+    "opening": 0,
+}
+"""What a document of each type does to what the customer owes us; 0 where the amount itself says it."""
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from tieout.books.books import Books, setting
 from tieout.books.entry import Entry, contents, entry_columns, fingerprint
 from tieout.books.pen import Pen
 from tieout.books.rows import Rows
-from tieout.books.schema import BATCHES, ENTRIES, FILES, STEPS
+from tieout.books.schema import BATCHES, ENTRIES, FILES, STEPS, TRAIL
 from tieout.books.sight import refuse_out_of_sight
 from tieout.errors import TieoutError
+from tieout.texts import text
 
 BatchState = Literal["prepared", "reviewed", "posted", "rejected"]
 
@@ -86,7 +87,13 @@ def correct(
 
 
 def add_batch(
-    pen: Pen, rows: Rows, *, file: int | None = None, corrects: int | None = None, reason: str = ""
+    pen: Pen,
+    rows: Rows,
+    *,
+    file: int | None = None,
+    corrects: int | None = None,
+    drafted: bool = False,
+    reason: str = "",
 ) -> int:
     """Add a batch that waits for its reviewer, or is posted at once where the books ask for none."""
     refuse_out_of_sight(pen.connection, pen.store, pen.who, rows.customer)
@@ -94,8 +101,12 @@ def add_batch(
         BATCHES, file=file, corrects=corrects, entries=len(rows), prepared_by=pen.who, reason=reason
     )
     pen.add_columns(ENTRIES, rows.columns(batch))
+    if drafted:
+        pen.add(STEPS, batch=batch, step="drafted", who=pen.who, reason="")
     pen.add(STEPS, batch=batch, step="prepared", who=pen.who, reason=reason)
-    if setting(pen.connection, "review") != "yes":
+    review = setting(pen.connection, "review")
+    imported = file is not None and corrects is None and not drafted
+    if review != "yes" and (review != "entered" or imported):
         pen.add(STEPS, batch=batch, step="posted", who=pen.who, reason="")
     return batch
 
@@ -204,8 +215,18 @@ def _step(books: Books, batch: int, step: BatchState, action: str, reason: str) 
             is None
         ):
             raise TieoutError("books.no_batch", found=batch)
-        steps = select(STEPS.c.step).where(STEPS.c.batch == batch).order_by(STEPS.c.id.desc())
-        pen.detail |= {"before": pen.connection.execute(steps).scalar(), "after": step}
+        query = select(STEPS.c.step, STEPS.c.who, TRAIL.c.at).where(STEPS.c.batch == batch)
+        at = query.outerjoin(TRAIL, TRAIL.c.sequence == STEPS.c.trail).order_by(STEPS.c.id.desc())
+        last = pen.connection.execute(at).first()
+        if last is not None and last[0] in ("posted", "rejected"):
+            raise TieoutError(
+                "books.finished_by",
+                found=batch,
+                state=text(f"batch_state.{last[0]}"),
+                who=last[1],
+                at=str(last[2] or "")[:16].replace("T", " "),
+            )
+        pen.detail |= {"before": last[0] if last else None, "after": step}
         pen.add(STEPS, batch=batch, step=step, who=pen.who, reason=reason)
 
 

@@ -104,12 +104,13 @@ def post_ledger(
     customer: str = "",
     corrects: int | None = None,
     additional: bool = False,
+    drafted: bool = False,
     reason: str = "",
     sha256_of: str = "",
     size: int = 0,
     progress: Progress = silent,
 ) -> Posting:
-    """Post the entries of a ledger that are not in the books yet."""
+    """Post the entries of a ledger that are not in the books yet; `drafted` ones were typed by a person."""
     ledger = _named(ledger, customer)
     problems = blocking_problems(ledger)
     if problems:
@@ -119,7 +120,9 @@ def post_ledger(
     rows = rows_of(ledger)
     progress("posting", 0.3)
     try:
-        return _posted(books, ledger, rows, corrects, additional, reason, sha256_of, size)
+        return _posted(
+            books, ledger, rows, corrects, additional, reason, sha256_of, size, drafted=drafted
+        )
     except _NothingNew as nothing:
         return Posting(None, 0, nothing.known)
 
@@ -133,8 +136,10 @@ def _posted(
     reason: str,
     sha256_of: str,
     size: int,
+    *,
+    drafted: bool,
 ) -> Posting:
-    with books.writing("prepare", reason=reason) as pen:
+    with books.writing("enter" if drafted else "prepare", reason=reason) as pen:
         rows = with_openings(pen.connection, ledger, rows, corrects)
         fresh = _not_known(pen.connection, rows)
         known = len(rows) - len(fresh)
@@ -159,7 +164,14 @@ def _posted(
         gone = reversing_rows([each.before for each in changed if each.before])
         name, on_sheet = Path(ledger.source.file).name, ledger.source.sheet
         number = pen.add(FILES, name=name, sheet=on_sheet, sha256=sha256_of, size=size)
-        batch = add_batch(pen, gone.joined(new), file=number, corrects=corrects, reason=reason)
+        batch = add_batch(
+            pen,
+            gone.joined(new),
+            file=number,
+            corrects=corrects,
+            drafted=drafted,
+            reason=reason,
+        )
         totals = _totals(new)
         pen.subject = f"batch:{batch}"
         pen.detail |= {

@@ -7,16 +7,19 @@ from collections.abc import Callable
 
 import typer
 
-from tieout.cli.books import asking, base_data, closing, keeping, people, recording
+from tieout.cli.books import asking, base_data, closing, entering, keeping, people, recording
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     keeping.init,
     recording.post,
+    entering.form,
+    entering.enter,
     recording.batches,
     recording.review,
     recording.reject,
     recording.correct,
+    entering.require_review,
     asking.query,
     asking.balances,
     asking.trace,
@@ -35,7 +38,9 @@ books = typer.Typer(
     cls=SpokenGroup, help="books_help.books", add_completion=False, callback=people.sign_in
 )
 for each in COMMANDS:
-    books.command(cls=SpokenCommand, help=f"books_help.{each.__name__}")(each)
+    books.command(
+        each.__name__.replace("_", "-"), cls=SpokenCommand, help=f"books_help.{each.__name__}"
+    )(each)
 books.add_typer(people.users, name="users")
 for name in ("customers", "products"):
     books.add_typer(base_data.group_of(name), name=name)

@@ -1,0 +1,113 @@
+"""How do typed entries come into the books: the form is checked as a whole, kept as a draft, and reviewed by another.
+
+An amount is typed as on the document; its type says whether the customer owes more or less by it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import select
+
+from tieout.books.base_data import current
+from tieout.books.books import Books
+from tieout.books.entry import BALANCE_SIGNS, Entry, EntryType, entry_columns
+from tieout.books.entry_form import FormContents
+from tieout.books.form_columns import FormRow
+from tieout.books.form_reading import GOODS, Known, read_form
+from tieout.books.journal import batch_of
+from tieout.books.people import split
+from tieout.books.periods import periods
+from tieout.books.posting import Posting, post_ledger
+from tieout.books.registers import CUSTOMER_LIST, PRODUCT_LIST
+from tieout.books.schema import ENTRIES
+from tieout.books.sheet_cells import read_cells
+from tieout.books.sight import in_sight
+from tieout.errors import TieoutError
+from tieout.ledger.currency import to_major
+from tieout.ledger.ledger import Ledger, Source
+from tieout.texts import LANGUAGES, text
+
+
+def enter(books: Books, file: Path, reason: str = "") -> Posting:
+    """Keep the entries of a form as a draft; it is posted at once only where no review is asked for."""
+    sheet, rows = read_cells(file)
+    known = _known(books)
+    frame, problems = read_form(sheet, rows, known, file.name)
+    if problems:
+        said = "\n".join(["", *(f"  {each.sentence()}" for each in problems[:50])])
+        raise TieoutError("books.problems", count=len(problems), found=said)
+    if frame.empty:
+        raise TieoutError("books.empty_form", file=file.name)
+    ledger = replace(Ledger.from_frame(frame), source=Source(file=file.name, sheet=sheet))
+    return post_ledger(
+        books,
+        ledger,
+        additional=True,
+        drafted=True,
+        reason=reason,
+        sha256_of=sha256(file.read_bytes()).hexdigest(),
+        size=file.stat().st_size,
+    )
+
+
+def form_contents(books: Books, batch: int | None = None) -> FormContents:
+    """What a new form offers; with a batch, its rows again and why it was sent back."""
+    customers = [v.row for v in current(books, CUSTOMER_LIST, purpose="form") if v.row["active"]]
+    products = [v.row for v in current(books, PRODUCT_LIST) if v.row["active"]]
+    contents = FormContents(
+        customers=[str(each["name"]) for each in customers],
+        products=[f"{each['code']} {each['name']}" for each in products],
+    )
+    if batch is None:
+        return contents
+    found = batch_of(books, batch)
+    entries = _entries_of(books, batch)
+    why = found.reason if found.state == "rejected" else ""
+    return replace(contents, rows=[_as_typed(each) for each in entries], sent_back=why)
+
+
+def _known(books: Books) -> Known:
+    customers = [v.row for v in current(books, CUSTOMER_LIST, purpose="enter") if v.row["active"]]
+    closed = (each.period for each in periods(books) if each.state in ("closed", "reopen_asked"))
+    return Known(dict(_names(customers)), frozenset(closed))
+
+
+def _names(customers: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, str]]:
+    for each in customers:
+        for name in (str(each["name"]), *split(str(each["aliases"]))):
+            yield name, str(each["currency"])
+
+
+def _entries_of(books: Books, batch: int) -> list[Entry]:
+    with books.reading() as connection:
+        seen = in_sight(connection, books.store, books.who)
+        query = select(*entry_columns()).where(ENTRIES.c.batch == batch, *seen)
+        return [Entry(*row) for row in connection.execute(query.order_by(ENTRIES.c.id))]
+
+
+def _as_typed(entry: Entry) -> FormRow:
+    """An entry as it stood in its form."""
+    sign = BALANCE_SIGNS.get(cast("EntryType", entry.type), 0) or 1
+    others = json.loads(entry.others) if entry.others else {}
+    goods = {
+        name: next((others[w] for each in LANGUAGES if (w := text(f"form_field.{name}", each)) in others), "")
+        for name in GOODS
+    }  # fmt: skip
+    return {
+        "date": entry.posting_date,
+        "type": text(f"entry_type.{entry.type}").partition("|")[0],
+        "customer": entry.customer,
+        "reference": entry.reference,
+        "memo": entry.memo,
+        "product": goods["product"],
+        "quantity": Decimal(goods["quantity"]) if goods["quantity"] else None,
+        "unit_price": Decimal(goods["unit_price"]) if goods["unit_price"] else None,
+        "amount": to_major(entry.cents * sign, entry.currency),
+        "currency": entry.currency,
+        "due_date": entry.due_date,
+    }

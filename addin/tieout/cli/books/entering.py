@@ -1,0 +1,74 @@
+"""What is typed by hand: a form to fill in, entered as a draft, reviewed by another."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tieout.cli.books.opened import opened_books
+from tieout.cli.books.options import Passphrase, Place, Reason
+from tieout.cli.books.printing import say
+from tieout.errors import TieoutError
+from tieout.ledger.currency import format_amount
+
+REVIEWS = {"all": "yes", "entered": "entered", "none": "no"}
+"""What must be reviewed, and the setting that says so."""
+
+
+def form(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FORM.xlsx", help="books_help.form_output")
+    ],
+    place: Place = None,
+    batch: Annotated[
+        int | None, typer.Option(metavar="BATCH", help="books_help.form_batch")
+    ] = None,
+    passphrase_file: Passphrase = None,
+) -> None:
+    """A sheet to type entries in."""
+    from tieout.books.entering import form_contents
+    from tieout.books.entry_form import write_form
+
+    with opened_books(place, passphrase_file) as opened:
+        contents = form_contents(opened, batch)
+    write_form(output, contents)
+    say("form_made", file=output)
+
+
+def enter(
+    file: Annotated[Path, typer.Argument(metavar="FORM.xlsx", help="books_help.form_file")],
+    place: Place = None,
+    reason: Reason = "",
+    passphrase_file: Passphrase = None,
+) -> None:
+    """A form that was filled in."""
+    from tieout.books.entering import enter as enter_form
+
+    with opened_books(place, passphrase_file) as opened:
+        posting = enter_form(opened, file, reason)
+    if posting.batch is None:
+        say("nothing_new", file=file, known=posting.known)
+        return
+    say(
+        f"file_{posting.batch.state}",
+        file=file,
+        batch=posting.batch.id,
+        new=posting.new,
+        known=posting.known,
+    )
+    for code, cents in posting.totals.items():
+        say("sum", currency=code, amount=format_amount(cents, code))
+
+
+def require_review(
+    what: Annotated[str, typer.Argument(metavar="all|entered|none", help="books_help.review_what")],
+    place: Place = None,
+    reason: Reason = "",
+    passphrase_file: Passphrase = None,
+) -> None:
+    """What another person must review before it is posted."""
+    if what not in REVIEWS:
+        raise TieoutError("books.unknown_review", found=what)
+    with opened_books(place, passphrase_file) as opened:
+        opened.set("review", REVIEWS[what], reason)
+    say(f"review_{what}")
