@@ -143,7 +143,7 @@ def _cells(sheet: xw.Sheet, own: OwnSheets, rows_max: int | None = None) -> pd.D
     """The sheet's values from its first cell on, our own columns left blank."""
     last = sheet.used_range.last_cell
     rows, columns = last.row if rows_max is None else min(last.row, rows_max), last.column
-    values = sheet.range((1, 1), (rows, columns)).options(ndim=2).value
+    values = sheet.range((1, 1), (rows, columns)).options(ndim=2, err_to_str=True).value
     cells = pd.DataFrame(values, dtype=object)
     cells = cells.where(cells.notna() & (cells != ""), None)
     mine = own.marked_columns(sheet)
