@@ -114,7 +114,7 @@ CASES = [
         "confirmed",
         "one_to_many",
         "",
-        "我方 1 笔（（无号））与对方 2 笔（（无号））合计均为 1,234.56，日期相隔不超过窗口。",
+        "我方 1 笔（无号）与对方 2 笔（无号）合计均为 1,234.56，日期相隔不超过窗口。",
     ),
     (
         "subset_sum",
@@ -129,7 +129,7 @@ CASES = [
         "suggested",
         "one_to_many",
         "",
-        "我方 1 笔（（无号））与对方 4 笔（（无号））合计均为 12,345.67；窗口内的其他组合都不相等。建议勾对，请确认。",
+        "我方 1 笔（无号）与对方 4 笔（无号）合计均为 12,345.67；窗口内的其他组合都不相等。建议勾对，请确认。",
     ),
     (
         "similar_number_differing",
@@ -242,3 +242,12 @@ def test_a_contract_is_no_contra_entry():
     ours = ledger([("2026-01-02", "INV-1001", 5000, "Goods contract C2026-001")])
     theirs = ledger([("2026-03-30", "INV-2001", 700)])
     assert reconcile(ours, theirs).open_items["cause"].tolist()[0] == "missing"
+
+
+@pytest.mark.parametrize(("prefix", "states"), [("INV", []), ("FK", ["confirmed"])])
+def test_a_sum_of_documents_that_have_other_numbers_of_the_same_numbering_is_an_accident(
+    prefix, states
+):
+    ours = ledger([("2026-03-02", "INV-1001", 12_031)])
+    theirs = ledger([("2026-03-02", f"{prefix}-2001", 5_013), ("2026-03-02", "", 7_018)])
+    assert reconcile(ours, theirs).matches["state"].tolist() == states

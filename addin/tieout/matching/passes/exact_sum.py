@@ -18,6 +18,7 @@ from tieout.matching.findings import (
     placed,
 )
 from tieout.matching.grouping import group_by, labels, may_be_in, mixed
+from tieout.matching.passes.candidates import crossing, numbers_speak_against
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
@@ -56,6 +57,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     """
     index, some = _dated(rows)
     solutions, bounded = _solutions(some, policy)
+    solutions = solutions.keep(~_numbers_against(some, solutions))
     found: list[Findings] = []
     for _ in range(3):
         best = _best(solutions, len(some))
@@ -218,6 +220,18 @@ def _settled(best: Solutions) -> Findings:
         state=np.where(likely.chance <= CHANCE_MAX, CONFIRMED, SUGGESTED),
         confidence=0.98 - 0.98 * likely.chance,
     )
+
+
+def _numbers_against(rows: Rows, solutions: Solutions) -> Bools:
+    """Solutions with an entry of each side under numbers that both sides quote, and not the same.
+
+    What adds up then adds up to other documents, by accident.
+    """
+    some = rows.take(solutions.row)
+    ours, theirs = crossing(some, solutions.solution)
+    against = np.zeros(len(solutions.cost), dtype=bool)
+    against[solutions.solution[ours[numbers_speak_against(some, ours, theirs)]]] = True
+    return against
 
 
 def _ambiguous(rivals: Solutions) -> Findings:
