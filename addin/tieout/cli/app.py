@@ -12,6 +12,7 @@ import typer
 from tieout.cli import backups as _backups
 from tieout.cli import carrying as _carrying
 from tieout.cli import policy as _policy
+from tieout.cli import profiles as _profiles
 from tieout.cli import settle as _settle
 from tieout.cli import statements as _statements
 from tieout.cli.books import books
@@ -120,11 +121,29 @@ def read(
     currency: Annotated[
         str, typer.Option(metavar="CNY", help="cli.help.currency", show_default=False)
     ] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--set", metavar="MEANING=HEADING", help="cli.help.set")
+    ] = None,
+    save_as: Annotated[
+        str | None, typer.Option("--save-profile", metavar="NAME", help="cli.help.save_profile")
+    ] = None,
+    customer: Annotated[
+        str, typer.Option(metavar="X", help="cli.help.profile_customer", show_default=False)
+    ] = "",
 ) -> None:
     """What the reader understood."""
     from tieout.cli import read as _read
 
-    _read.read(file, json=json, sheet=sheet, profile=profile, currency=currency)
+    _read.read(
+        file,
+        json=json,
+        sheet=sheet,
+        profile=profile,
+        currency=currency,
+        columns=columns or (),
+        save_as=save_as,
+        customer=customer,
+    )
 
 
 @app.command(cls=SpokenCommand, help="cli.help.demo")
@@ -140,6 +159,7 @@ def demo(
 
 
 _statements.mount(app)
+_profiles.mount(app)
 _policy.mount(app)
 _carrying.mount(app)
 _settle.mount(app)

@@ -49,9 +49,12 @@ class Header:
         return len(told) if "reference" in told else 0
 
 
-def find_header(cells: pd.DataFrame, profile: str | None = None) -> Header | None:
-    """The row, or two rows, that name most columns of a ledger, by any profile or the one named."""
-    known = [profile_named(profile)] if profile else list(profiles().values())
+def find_header(cells: pd.DataFrame, profile: str | Profile | None = None) -> Header | None:
+    """The row, or two rows, that name most columns of a ledger, by any profile or the one given."""
+    if isinstance(profile, Profile):
+        known = [profile]
+    else:
+        known = [profile_named(profile)] if profile else list(profiles().values())
     for first, count in ((0, ROWS_SEARCHED), (ROWS_SEARCHED, ROWS_SEARCHED_MAX)):
         count = max(ROWS_SEARCHED, min(count, CELLS_SEARCHED_MAX // max(cells.shape[1], 1)))
         rows = shown_rows(cells.iloc[first : first + count])

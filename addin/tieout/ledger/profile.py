@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from tieout.errors import TieoutError
 from tieout.texts import Language, current_language
 
-GENERIC = "generic"
+GENERIC, STATED, SAVED = "generic", "stated", "saved_"
 _FOLDER = Path(__file__).parent / "profiles"
 
 
@@ -84,6 +85,7 @@ class Profile(BaseModel):
     title: dict[Language, str] = {}
     required: tuple[str, ...] = ()
     currency: str = ""
+    customer: str = ""
     heading: dict[str, tuple[str, ...]] = {}
     part: dict[str, tuple[str, ...]] = {}
     never: Never = Never()
@@ -92,6 +94,7 @@ class Profile(BaseModel):
     direction: Directions = Directions()
     aside: tuple[AsideRule, ...] = ()
     accounts: AccountRule | None = None
+    """`customer` is whose sheets these are, where a sheet itself names nobody."""
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -102,11 +105,42 @@ class Profile(BaseModel):
 
 
 def profile_named(name: str | None) -> Profile:
-    """The profile of a name, the generic one where none is given."""
+    """The profile of a name or a title, the generic one where none is given."""
     known = profiles()
-    if (name or GENERIC) not in known:
+    if (name or GENERIC) in known:
+        return known[name or GENERIC]
+    titled = [each for each in known.values() if name in each.title.values()]
+    if len(titled) != 1:
         raise TieoutError("read.unknown_profile", name=name, known="、".join(sorted(known)))
-    return known[name or GENERIC]
+    return titled[0]
+
+
+def is_saved(profile: Profile) -> bool:
+    """Whether the user saved it, rather than it came with the program."""
+    return profile.name.startswith(SAVED)
+
+
+def stated_profile(columns: Mapping[str, str]) -> Profile:
+    """The usual words, but for the meanings whose heading somebody stated."""
+    generic = profiles()[GENERIC]
+    stated = set(columns)
+    money = {"debit", "credit", "amount"}
+    if "amount" in stated:
+        stated |= money
+    elif stated & money:
+        stated |= {"amount"}
+    others = {m: words for m, words in generic.heading.items() if m not in stated}
+    return generic.model_copy(
+        update={
+            "name": STATED,
+            "required": tuple(dict.fromkeys(columns.values())),
+            "heading": {m: (heading,) for m, heading in columns.items()} | others,
+            "part": {m: words for m, words in generic.part.items() if m not in stated},
+            "pairs": Pairs() if stated & money else generic.pairs,
+            "taxed": Taxed() if stated & money else generic.taxed,
+            "never": Never(),
+        }
+    )
 
 
 @cache

@@ -1,5 +1,6 @@
 """What ledger does a file hold: its sheet, headings, entries, balances, and what could not be read."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,35 +14,54 @@ from tieout.ledger.headers import Header, find_header
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.preamble import read_preamble
 from tieout.ledger.problem import Problem
-from tieout.ledger.profile import profile_named
+from tieout.ledger.profile import profile_named, stated_profile
+from tieout.ledger.saved_profiles import settled
 from tieout.ledger.sheet_traits import SheetTraits
 from tieout.ledger.table import Table
 from tieout.ledger.table_ledger import table_ledger
 
 
 def read(
-    path: str | Path, sheet: str | None = None, profile: str | None = None, *, currency: str = ""
+    path: str | Path,
+    sheet: str | None = None,
+    profile: str | None = None,
+    *,
+    currency: str = "",
+    columns: Mapping[str, str] | None = None,
 ) -> Ledger:
     """Read a ledger from a workbook or a text file.
 
     `sheet` names the sheet, else the one that looks most like a ledger is taken; `profile` names the
     source, else it is recognised; `currency` states the currency where the file names none. Data
     that cannot be read is in `problems`; a file that cannot be read at all raises TieoutError.
+    `columns` states the heading of some meanings (`amount`, `date`, …), which then is not looked for.
     Of a bank's statement (MT940, CAMT.053, OFX, QIF) `sheet` names one account.
     """
     path = Path(path)
-    profile_named(profile)
-    if profile is None and (statement := read_bank_file(path, sheet, currency)) is not None:
+    wanted = stated_profile(columns) if columns else profile_named(profile) if profile else None
+    if wanted is None and (statement := read_bank_file(path, sheet, currency)) is not None:
         return statement
     sheets = read_sheets(path, sheet)
-    headers = {name: find_header(cells, profile) for name, cells in sheets.cells.items()}
+    headers = {name: find_header(cells, wanted) for name, cells in sheets.cells.items()}
+    if columns and not any(headers.values()):
+        _refuse_headings(sheets, columns)
     name = _best_sheet(sheets.file, headers)
     header = headers[name]
     assert header is not None, "the best sheet has a heading row"
+    if wanted is None:
+        header = settled(header, sheets.cells[name], sheets.file)
     ledger = _understood(
         sheets.cells[name], header, sheets.file, name, currency, sheets.traits(name)
     )
     return replace(ledger, problems=(*ledger.problems, *_warnings(sheets)))
+
+
+def _refuse_headings(sheets: Sheets, columns: Mapping[str, str]) -> None:
+    """The headings that were stated do not stand in one row of any sheet."""
+    first = next(iter(sheets.cells.values()))
+    usual = find_header(first)
+    shown = "、".join(filter(None, usual.headings)) if usual else _first_texts(first)
+    raise TieoutError("profile.no_heading", headings="、".join(columns.values()), found=shown)
 
 
 def understand(

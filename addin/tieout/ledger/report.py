@@ -9,7 +9,7 @@ from tieout.ledger.bank.bank_report import bank_lines
 from tieout.ledger.cleaning_report import changes
 from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Ledger
-from tieout.ledger.profile import GENERIC, profile_named
+from tieout.ledger.profile import GENERIC, STATED, profile_named
 from tieout.texts import Language, text
 
 LINES_NAMED_MAX = 5
@@ -43,6 +43,8 @@ def _place(ledger: Ledger, language: Language | None) -> list[str]:
 
 def _profile(ledger: Ledger, language: Language | None) -> str:
     """Whose sheet it is, and the headings that tell."""
+    if ledger.source.profile == STATED:
+        return text("report.stated_profile", language)
     profile = profile_named(ledger.source.profile)
     if profile.name == GENERIC:
         return text("report.no_profile", language)

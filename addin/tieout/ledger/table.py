@@ -38,6 +38,11 @@ class Table:
         """The rows below the headings."""
         return self.cells.iloc[self.header.last + 1 :].reset_index(drop=True)
 
+    @property
+    def customer(self) -> str:
+        """Whose ledger it is: as the sheet says, else as its profile does."""
+        return self.preamble.customer or self.header.profile.customer
+
     def __len__(self) -> int:
         return len(self.cells) - self.header.last - 1
 

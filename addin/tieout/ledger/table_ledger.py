@@ -47,7 +47,7 @@ def table_ledger(table: Table) -> Ledger:
     problems += amount_problems(table, amounts, currencies, entry)
     dates, due = row_dates(table, entry), due_dates(table, entry)
     problems += [*dates.problems, *due.problems]
-    customers = texts["customer"].where(texts["customer"] != "", table.preamble.customer)
+    customers = texts["customer"].where(texts["customer"] != "", table.customer)
     columns = {
         "line": np.arange(len(table), dtype=np.int64) + table.line(0),
         "date": dates.days.astype("datetime64[ns]"),
@@ -174,4 +174,4 @@ def _breaks(
 
 
 def _account(table: Table, currency: str) -> Account:
-    return Account(table.preamble.customer, currency)
+    return Account(table.customer, currency)
