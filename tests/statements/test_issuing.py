@@ -128,6 +128,10 @@ def test_all_customers_in_one_workbook_have_a_sheet_each(tmp_path):
 def test_one_workbook_of_all_is_one_a_spreadsheet_program_opens_and_prints(tmp_path):
     made = issued(books(), order(one_workbook=True, pdf=True), tmp_path)
     assert made.pdfs[0].read_bytes().count(b"/Type/Page") >= 3
+    found = verify(made.pdfs[0])
+    assert {one.number for one in found if one.holds} == {line.number for line in made.written}
+    made.pdfs[0].write_bytes(made.pdfs[0].read_bytes() + b" ")
+    assert {one.content for one in verify(made.pdfs[0])} == {"changed"}
     assert made.pdfs[0].stem == Path(made.written[0].file).stem
 
 
@@ -337,3 +341,49 @@ def test_accounts_in_several_currencies_have_a_statement_each(tmp_path):
 def test_a_balance_without_entries_is_stated_too(tmp_path):
     quiet = tieout.Ledger(ledger(()).entries, opening={Account("静公司", "CNY"): 12_300})
     assert issued(quiet, order(), tmp_path).written[0].amount == "123.00"
+
+
+class TestPrinted:
+    @pytest.fixture
+    def printed(self, tmp_path, monkeypatch):
+        """Statements issued as PDF by a program that prints the title of a workbook and no more."""
+
+        def to_pdf(workbooks, progress):
+            for book in workbooks:
+                title = openpyxl.load_workbook(book).properties.title
+                book.with_suffix(".pdf").write_bytes(
+                    b"%PDF-1.7 /Title<FEFF" + title.encode("utf-16-be").hex().encode() + b">"
+                )
+            return [book.with_suffix(".pdf") for book in workbooks]
+
+        monkeypatch.setattr("tieout.statements.issuing.to_pdf", to_pdf)
+        made = issued(books(), order(pdf=True), tmp_path)
+        return [(line, tmp_path / line.file) for line in made.written]
+
+    def test_a_pdf_is_what_was_printed(self, printed):
+        for line, workbook in printed:
+            found = verify(workbook.with_suffix(".pdf"), source=books())
+            assert [(one.number, one.holds, one.ledger) for one in found] == [
+                (line.number, True, "same")
+            ]
+
+    def test_a_pdf_that_was_changed_is_told_by_its_number(self, printed):
+        line, workbook = printed[0]
+        file = workbook.with_suffix(".pdf")
+        file.write_bytes(file.read_bytes() + b"\n")
+        found = verify(file, source=books(rows=OUR_ROWS[1:]))[0]
+        assert (found.number, found.content, found.ledger) == (line.number, "changed", "changed")
+        assert not found.holds
+
+    @pytest.mark.usefixtures("printed")
+    def test_another_pdf_is_none_of_ours(self, tmp_path):
+        (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7 /Title(Holiday)")
+        with pytest.raises(TieoutError) as error:
+            verify(tmp_path / "x.pdf")
+        assert error.value.message("zh").startswith("x.pdf 不在这里的打印登记（printed.csv）中")
+
+    def test_a_pdf_that_was_not_printed_comes_with_the_next_run(self, printed, tmp_path):
+        missing = printed[1][1].with_suffix(".pdf")
+        missing.unlink()
+        again = issued(books(), order(pdf=True), tmp_path)
+        assert (again.written, again.pdfs) == ((), (missing,))

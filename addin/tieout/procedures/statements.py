@@ -15,6 +15,7 @@ from tieout.progress import Progress, silent
 from tieout.statements.heading import StatementHeading
 from tieout.statements.issuing import Issue, issue
 from tieout.statements.order import StatementOrder
+from tieout.statements.printed import add_printed
 from tieout.statements.two_sided import two_sided_statement
 from tieout.statements.writing import two_sided_template
 from tieout.texts import Language, current_language
@@ -94,6 +95,7 @@ def print_in_excel(app: xw.App, workbooks: list[Path], progress: Progress = sile
         finally:
             book.close()
         made.append(file.with_suffix(".pdf"))
+    add_printed(workbooks, made)
     progress("printing", 1.0)
     return made
 

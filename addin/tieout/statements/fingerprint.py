@@ -22,7 +22,11 @@ NAME = "tieout_issued"
 """The hidden name in a workbook that carries its mark."""
 REPLY = "reply_"
 """Names of cells that the customer fills in; what stands there is no part of the statement."""
+FINGERPRINT_LENGTH = 10
+"""How much of the hash of the entries is printed."""
 _LENGTH = 32
+_PROPERTIES = "docProps/core.xml"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _COLUMNS = ("date", "due_date", "type", "reference", "memo", "amount")
 
 
@@ -148,7 +152,19 @@ def with_mark(parts: Mapping[str, bytes], mark: Mark) -> dict[str, bytes]:
         sheets.addnext(names)
     element = etree.SubElement(names, f"{{{NAMESPACE}}}definedName", name=NAME, hidden="1")
     element.text = '"' + str(mark).replace('"', "") + '"'
-    return {**parts, "xl/workbook.xml": serialised(root)}
+    return {**parts, "xl/workbook.xml": serialised(root), **_titled(parts, mark)}
+
+
+def _titled(parts: Mapping[str, bytes], mark: Mark) -> dict[str, bytes]:
+    """The title of the workbook, which a PDF of it has too: its number and fingerprint."""
+    if _PROPERTIES not in parts:
+        return {}
+    root = parsed(parts[_PROPERTIES])
+    title = root.find(_TITLE)
+    if title is None:
+        title = etree.SubElement(root, _TITLE)
+    title.text = f"{mark.number} {mark.data_hash[:FINGERPRINT_LENGTH]}"
+    return {_PROPERTIES: serialised(root)}
 
 
 def marked_sheets(workbook: openpyxl.Workbook) -> list[tuple[Mark, Worksheet]]:

@@ -14,6 +14,7 @@ from tieout.statements.account import OneAccount
 from tieout.statements.fields import Fields
 from tieout.statements.filling import FillingPlan, filling_plan
 from tieout.statements.fingerprint import (
+    FINGERPRINT_LENGTH,
     REPLY,
     Mark,
     content_hash,
@@ -35,6 +36,7 @@ from tieout.statements.kinds import (
 from tieout.statements.office import to_pdf
 from tieout.statements.one_side import OneSide, dates_of
 from tieout.statements.order import StatementOrder
+from tieout.statements.printed import add_printed
 from tieout.statements.register import IssuedStatement, read_register
 from tieout.statements.sheet_styles import SheetStyles
 from tieout.statements.sheet_xml import filled_parts
@@ -117,9 +119,19 @@ def issue(
     for line in write(ready, order, folder, register):
         registered(line, lines_stated(about[line.number], order))
         written.append(line)
-    files = list(dict.fromkeys(folder / line.file for line in written))
-    pdfs = tuple(to_pdf(files, progress)) if order.pdf and files else ()
+    pdfs = _printed([*written, *before], folder, progress) if order.pdf else ()
     return Issue(tuple(written), before, pdfs, needless)
+
+
+def _printed(
+    lines: Sequence[IssuedStatement], folder: Path, progress: Progress
+) -> tuple[Path, ...]:
+    """The PDF of every workbook that has none yet, registered when they are there."""
+    files = dict.fromkeys(folder / line.file for line in lines)
+    files_left = [file for file in files if not file.with_suffix(".pdf").exists()]
+    made = to_pdf(files_left, progress) if files_left else []
+    add_printed(files_left, made)
+    return tuple(made)
 
 
 def _check_passwords(subjects: Sequence[About], order: StatementOrder) -> None:
@@ -225,7 +237,7 @@ def _fields(kind: Kind, subject: Subject, line: IssuedStatement, order: Statemen
         begin=order.begin,
         end=order.end,
         issued=order.issued,
-        fingerprint=line.data_hash[:10],
+        fingerprint=line.data_hash[:FINGERPRINT_LENGTH],
         issuer=order.issuer,
     )
     by, language = order.aging_base, order.language

@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from io import StringIO
 from pathlib import Path
@@ -55,29 +55,37 @@ COLUMNS = tuple(field.name for field in fields(IssuedStatement))
 
 def read_register(folder: Path) -> list[IssuedStatement]:
     """Every statement issued into a folder, oldest first."""
-    file = folder / FILE
+    return [IssuedStatement(*row) for row in read_rows(folder / FILE, COLUMNS)]
+
+
+def add_to_register(folder: Path, issued: Iterable[IssuedStatement]) -> None:
+    """Add lines at the end."""
+    add_rows(folder / FILE, COLUMNS, (map(str, asdict(line).values()) for line in issued))
+
+
+def read_rows(file: Path, columns: Sequence[str]) -> list[list[str]]:
+    """The lines of a register, none where there is no register yet."""
     if not file.exists():
         return []
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.reader(stream))
-    if not rows or tuple(rows[0]) != COLUMNS:
-        raise TieoutError("statement.error.register_columns", file=file, columns="、".join(COLUMNS))
-    # A line cut off by a crash is the last, and its statement is issued again.
-    return [IssuedStatement(*map(_plain, row)) for row in rows[1:] if len(row) == len(COLUMNS)]
+    if not rows or rows[0] != list(columns):
+        raise TieoutError("statement.error.register_columns", file=file, columns="、".join(columns))
+    # A line cut off by a crash is the last, and what it was about is done again.
+    return [[_plain(value) for value in row] for row in rows[1:] if len(row) == len(columns)]
 
 
-def add_to_register(folder: Path, issued: Iterable[IssuedStatement]) -> None:
-    """Add lines at the end, and be sure they are on the disk."""
-    file = folder / FILE
+def add_rows(file: Path, columns: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
+    """Add lines to a register, which begins with its columns, and be sure they are on the disk."""
     new = not file.exists() or file.stat().st_size == 0
     text = StringIO()
     if not new and not _ends_a_line(file):
         text.write("\r\n")
     writer = csv.writer(text)
     if new:
-        writer.writerow(COLUMNS)
-    for line in issued:
-        writer.writerow([quoted(str(value)) for value in asdict(line).values()])
+        writer.writerow(columns)
+    for row in rows:
+        writer.writerow(map(quoted, row))
     with file.open("a", encoding="utf-8-sig" if new else "utf-8", newline="") as stream:
         stream.write(text.getvalue())
         stream.flush()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,7 @@ from tieout.statements.fingerprint import content_of, data_hash, marked_sheets
 from tieout.statements.kinds import AccountKind, CustomersKind, ReconciledKind, kind_named
 from tieout.statements.one_side import sides_of
 from tieout.statements.opening import opened
+from tieout.statements.printed import numbers_printed, read_printed
 from tieout.statements.register import IssuedStatement, read_register
 from tieout.statements.within import reconciled_within
 from tieout.texts import Language, text
@@ -54,7 +56,9 @@ def verify(
     source: Ledger | Reconciliation | None = None,
     password: str = "",
 ) -> list[Verification]:
-    """Every statement in a workbook, held against the register in `folder` (else beside the file)."""
+    """Every statement in a workbook or PDF, held against the register in `folder` (else beside the file)."""
+    if file.suffix.lower() == ".pdf":
+        return _verify_printed(file, folder or file.parent, source)
     workbook = opened(file, password=password)
     marked = marked_sheets(workbook)
     if not marked:
@@ -75,6 +79,37 @@ def verify(
             )
         )
     return found
+
+
+def _verify_printed(
+    file: Path, folder: Path, source: Ledger | Reconciliation | None
+) -> list[Verification]:
+    """A PDF is what was printed, byte for byte, or it was changed; what is on it, no program can tell."""
+    content = _content(file)
+    hashed = sha256(content).hexdigest()
+    lines = read_register(folder)
+    of = next((one for one in read_printed(folder) if one.file_hash == hashed), None)
+    same: Answer = "same" if of is not None else "changed"
+    numbers = numbers_printed(content)
+    workbooks = {line.file for line in lines if line.number in numbers}
+    if of is not None:
+        found = [line for line in lines if line.file_hash == of.workbook_hash]
+    else:
+        found = [line for line in lines if line.file in workbooks]
+    if not found:
+        raise TieoutError("statement.error.no_mark_printed", file=file.name)
+    return [
+        Verification(line.number, line.kind, line.sheet, same, same, _ledger(line, source))
+        for line in found
+    ]
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        why = error.strerror or error
+        raise TieoutError("statement.error.unreadable_file", file=file.name, why=why) from error
 
 
 def _register(line: IssuedStatement | None, content: str, data: str) -> Answer:
