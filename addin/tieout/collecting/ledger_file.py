@@ -90,10 +90,12 @@ def _write_book(file: Path, rows: Sequence[dict[str, str]], collection: "Collect
 
 def _write_rows(book: xlsxwriter.Workbook, rows: Sequence[dict[str, str]]) -> None:
     sheet = book.add_worksheet(text("collecting.sheet.ledger"))
-    head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True})
+    head = book.add_format(
+        {"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "vcenter"}
+    )
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "center"})
-    plain = book.add_format({"num_format": "0.######"})
     currencies = {row["currency"] for row in rows}
+    words = book.add_format({"indent": 1})
     money = {code: book.add_format({"num_format": number_format(code)}) for code in currencies}
     for column, (_, heading, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
@@ -108,9 +110,10 @@ def _write_rows(book: xlsxwriter.Workbook, rows: Sequence[dict[str, str]]) -> No
             elif name == "amount":
                 sheet.write_number(place, column, float(Decimal(value)), money[row["currency"]])
             elif name in ("quantity", "price"):
-                sheet.write_number(place, column, float(Decimal(value)), plain)
+                sheet.write_number(place, column, float(Decimal(value)))
             else:
-                sheet.write_string(place, column, value)
+                sheet.write_string(place, column, value, words)
+    sheet.set_row(0, 32)  # a heading has two lines
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
     sheet.set_landscape()
@@ -124,7 +127,10 @@ def _write_findings(book: xlsxwriter.Workbook, collection: "Collection") -> None
     head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 1, 16)
-    sheet.set_column(2, 2, 110)
+    sheet.set_column(2, 2, 100)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     for column, name in enumerate(("source", "kind", "finding")):
         sheet.write_string(0, column, text(f"collecting.findings.{name}"), head)
     for place, found in enumerate(findings(collection), start=1):
