@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from xlwings.base_classes import _UNSET, BORDER_GRID_SIDES
+from xlwings.base_classes import _UNSET
 
 from tieout.engines.calc.structs import enum, struct
+from tieout.engines.shared.borders import BorderFace, BordersFace
 from tieout.engines.shared.colors import Rgb, rgb
 from tieout.engines.shared.unsupported import Speaking
 
@@ -126,20 +127,11 @@ class Font(Speaking):
         self.parent.native.CharColor = -1 if value is None else color_number(value)
 
 
-class Border(Speaking):
+class Border(BorderFace):
     """One side of the borders of a range."""
 
-    __slots__ = ("parent", "side")
+    __slots__ = ()
     ENGINE = "calc"
-
-    def __init__(self, parent: Any, side: str) -> None:
-        self.parent = parent
-        self.side = side
-
-    @property
-    def api(self) -> "Border":
-        """Itself."""
-        return self
 
     def _line(self) -> Any:
         cell = self.parent(1, 1)
@@ -159,7 +151,7 @@ class Border(Speaking):
 
     @line_style.setter
     def line_style(self, value: str | None) -> None:
-        set_borders(self.parent, [self.side], line_style=value)
+        Borders(self.parent).set([self.side], line_style=value)
 
     @property
     def weight(self) -> str | None:
@@ -171,7 +163,7 @@ class Border(Speaking):
 
     @weight.setter
     def weight(self, value: str) -> None:
-        set_borders(self.parent, [self.side], weight=value)
+        Borders(self.parent).set([self.side], weight=value)
 
     @property
     def color(self) -> Rgb | None:
@@ -181,46 +173,15 @@ class Border(Speaking):
 
     @color.setter
     def color(self, value: object) -> None:
-        set_borders(self.parent, [self.side], color=value)
+        Borders(self.parent).set([self.side], color=value)
 
 
-class Borders(Speaking):
+class Borders(BordersFace):
     """All borders of a range."""
 
-    __slots__ = ("parent",)
+    __slots__ = ()
     ENGINE = "calc"
-
-    def __init__(self, parent: Any) -> None:
-        self.parent = parent
-
-    @property
-    def api(self) -> "Borders":
-        """Itself."""
-        return self
-
-    def __getitem__(self, side: str) -> Border:
-        return Border(self.parent, side)
-
-    def _common(self, part: str) -> Any:
-        rows, columns = self.parent.shape
-        absent = {"inside_vertical": columns < 2, "inside_horizontal": rows < 2}
-        values = {getattr(self[side], part) for side in BORDER_GRID_SIDES if not absent.get(side)}
-        return values.pop() if len(values) == 1 else None
-
-    @property
-    def line_style(self) -> Any:
-        """How the lines are drawn, where all are alike."""
-        return self._common("line_style")
-
-    @property
-    def weight(self) -> Any:
-        """How thick the lines are, where all are alike."""
-        return self._common("weight")
-
-    @property
-    def color(self) -> Any:
-        """The colour of the lines, where all are alike."""
-        return self._common("color")
+    ONE = Border
 
     def set(
         self,
@@ -230,39 +191,23 @@ class Borders(Speaking):
         weight: Any = _UNSET,
         color: Any = _UNSET,
     ) -> None:
-        """Draws or takes away sides."""
-        set_borders(self.parent, which, line_style=line_style, weight=weight, color=color)
-
-    def clear(self, which: Iterable[str]) -> None:
-        """Takes sides away."""
-        set_borders(self.parent, which, line_style=None)
-
-
-def set_borders(
-    parent: Any,
-    which: Iterable[str],
-    *,
-    line_style: Any = _UNSET,
-    weight: Any = _UNSET,
-    color: Any = _UNSET,
-) -> None:
-    """Draws lines at sides of a range, all in one call."""
-    border = struct("table.TableBorder2")
-    for side in which:
-        if side not in _SIDES:
-            continue
-        old = Border(parent, side)
-        style = old.line_style if line_style is _UNSET else line_style
-        width = _WEIGHTS.get((old.weight or "thin") if weight is _UNSET else weight, 26)
-        shown = (old.color or (0, 0, 0)) if color is _UNSET else color
-        name = _SIDES[side][0]
-        setattr(
-            border,
-            name,
-            _made(style, width, shown, redrawn=weight is not _UNSET or color is not _UNSET),
-        )
-        setattr(border, f"Is{name}Valid", True)
-    parent.native.TableBorder2 = border
+        """Draws lines at sides of a range, all in one call."""
+        border = struct("table.TableBorder2")
+        for side in which:
+            if side not in _SIDES:
+                continue
+            old = Border(self.parent, side)
+            style = old.line_style if line_style is _UNSET else line_style
+            width = _WEIGHTS.get((old.weight or "thin") if weight is _UNSET else weight, 26)
+            shown = (old.color or (0, 0, 0)) if color is _UNSET else color
+            name = _SIDES[side][0]
+            setattr(
+                border,
+                name,
+                _made(style, width, shown, redrawn=weight is not _UNSET or color is not _UNSET),
+            )
+            setattr(border, f"Is{name}Valid", True)
+        self.parent.native.TableBorder2 = border
 
 
 def _made(style: str | None, width: int, color: object, *, redrawn: bool) -> Any:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from openpyxl.styles import Side
-from xlwings.base_classes import _UNSET, BORDER_GRID_SIDES
+from xlwings.base_classes import _UNSET
 
 from tieout.engines.headless import styles
 from tieout.engines.headless.theme import shown_color
 from tieout.engines.shared.addresses import Area, between
+from tieout.engines.shared.borders import BorderFace, BordersFace
 from tieout.engines.shared.colors import Rgb
 from tieout.engines.shared.unsupported import Speaking
 
@@ -102,20 +103,11 @@ class Font(Speaking):
         self._set(color=None if value is None else styles.argb(value))
 
 
-class Border(Speaking):
+class Border(BorderFace):
     """One side of the borders of a range."""
 
-    __slots__ = ("parent", "side")
+    __slots__ = ()
     ENGINE = "headless"
-
-    def __init__(self, parent: Any, side: str) -> None:
-        self.parent = parent
-        self.side = side
-
-    @property
-    def api(self) -> "Border":
-        """Itself."""
-        return self
 
     def _lines(self) -> Iterator[Side]:
         sheet = self.parent.sheet.native
@@ -133,7 +125,7 @@ class Border(Speaking):
 
     @line_style.setter
     def line_style(self, value: str | None) -> None:
-        set_borders(self.parent, [self.side], line_style=value)
+        Borders(self.parent).set([self.side], line_style=value)
 
     @property
     def weight(self) -> str | None:
@@ -143,7 +135,7 @@ class Border(Speaking):
 
     @weight.setter
     def weight(self, value: str) -> None:
-        set_borders(self.parent, [self.side], weight=value)
+        Borders(self.parent).set([self.side], weight=value)
 
     @property
     def color(self) -> Rgb | None:
@@ -154,49 +146,15 @@ class Border(Speaking):
 
     @color.setter
     def color(self, value: object) -> None:
-        set_borders(self.parent, [self.side], color=value)
+        Borders(self.parent).set([self.side], color=value)
 
 
-class Borders(Speaking):
+class Borders(BordersFace):
     """All borders of a range."""
 
-    __slots__ = ("parent",)
+    __slots__ = ()
     ENGINE = "headless"
-
-    def __init__(self, parent: Any) -> None:
-        self.parent = parent
-
-    @property
-    def api(self) -> "Borders":
-        """Itself."""
-        return self
-
-    def __getitem__(self, side: str) -> Border:
-        return Border(self.parent, side)
-
-    def _grid_sides(self) -> list[str]:
-        rows, columns = self.parent.shape
-        absent = {"inside_vertical": columns < 2, "inside_horizontal": rows < 2}
-        return [side for side in BORDER_GRID_SIDES if not absent.get(side)]
-
-    def _common(self, part: str) -> Any:
-        values = {getattr(self[side], part) for side in self._grid_sides()}
-        return values.pop() if len(values) == 1 else None
-
-    @property
-    def line_style(self) -> Any:
-        """How the lines are drawn, where all are alike."""
-        return self._common("line_style")
-
-    @property
-    def weight(self) -> Any:
-        """How thick the lines are, where all are alike."""
-        return self._common("weight")
-
-    @property
-    def color(self) -> Any:
-        """The colour of the lines, where all are alike."""
-        return self._common("color")
+    ONE = Border
 
     def set(
         self,
@@ -206,31 +164,15 @@ class Borders(Speaking):
         weight: Any = _UNSET,
         color: Any = _UNSET,
     ) -> None:
-        """Draws or takes away sides."""
-        set_borders(self.parent, which, line_style=line_style, weight=weight, color=color)
-
-    def clear(self, which: Iterable[str]) -> None:
-        """Takes sides away."""
-        set_borders(self.parent, which, line_style=None)
-
-
-def set_borders(
-    parent: Any,
-    which: Iterable[str],
-    *,
-    line_style: Any = _UNSET,
-    weight: Any = _UNSET,
-    color: Any = _UNSET,
-) -> None:
-    """Draws lines at sides of a range, each cell having its own."""
-    sheet = parent.sheet.native
-    new = _line(line_style, weight, color)
-    by_area: dict[Area, dict[str, Callable[[Side], Side]]] = {}
-    for side in which:
-        for area, name in _places(parent.area, side):
-            by_area.setdefault(area, {})[name] = new
-    for area, sides in by_area.items():
-        styles.restyle(sheet, area, styles.border_change(sheet, sides))
+        """Draws lines at sides of a range, each cell having its own."""
+        sheet = self.parent.sheet.native
+        new = _line(line_style, weight, color)
+        by_area: dict[Area, dict[str, Callable[[Side], Side]]] = {}
+        for side in which:
+            for area, name in _places(self.parent.area, side):
+                by_area.setdefault(area, {})[name] = new
+        for area, sides in by_area.items():
+            styles.restyle(sheet, area, styles.border_change(sheet, sides))
 
 
 def _places(area: Area, side: str) -> list[tuple[Area, str]]:
