@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tieout.books.books import create_books
+from tieout.books.books import create_books, open_books
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
 INITDB = str(PROGRAMS[0]) if PROGRAMS else shutil.which("initdb")
@@ -78,6 +78,21 @@ def fresh_database(server) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return f"{server}/{name}"
+
+
+def opened_by(url, who):
+    """The books as another person opens them; on a server that is another sign-in there."""
+    if "postgres" not in url:
+        return open_books(url, who=who)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        known = connection.execute(
+            text("SELECT 1 FROM pg_roles WHERE rolname = :who"), {"who": who}
+        )
+        if known.first() is None:
+            connection.execute(text(f"CREATE ROLE {who} SUPERUSER LOGIN"))
+    engine.dispose()
+    return open_books(url.replace("owner@", f"{who}@"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

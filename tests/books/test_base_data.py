@@ -2,6 +2,7 @@
 
 import openpyxl
 import pytest
+from tests.books.conftest import opened_by
 from tests.cli.running import run
 
 from tieout.books.base_data import Edit, apply, current, history, preview
@@ -69,7 +70,7 @@ def test_an_edited_sheet_is_shown_first_and_written_as_new_versions(books, tmp_p
 
 
 def test_who_edits_what_somebody_else_changed_is_told_what(url, tmp_path):
-    with create_books(url, who="zhang") as books, open_books(url, who="li") as theirs:
+    with create_books(url, who="zhang") as books, opened_by(url, "li") as theirs:
         apply(books, CUSTOMER_LIST, [edit(CUSTOMER_LIST, EAST)])
         seen = current(books, CUSTOMER_LIST)[0].id
         apply(

@@ -5,12 +5,13 @@ from datetime import date
 import openpyxl
 import pytest
 from tests import office
+from tests.books.conftest import opened_by
 from tests.books.sheets import SALES, write
 from tests.cli.running import run
 
 from tieout.books.balances import balances
 from tieout.books.base_data import Edit, apply
-from tieout.books.books import create_books, open_books
+from tieout.books.books import create_books
 from tieout.books.entering import enter, form_contents
 from tieout.books.entry import BALANCE_SIGNS
 from tieout.books.entry_form import FormContents, write_form
@@ -48,11 +49,11 @@ def filled(file, *rows, language="zh", contents=None):
 
 
 @pytest.fixture
-def two(sqlite_url):
+def two(url):
     """Books that ask for review, and a second person at them."""
     with (
-        create_books(sqlite_url, who="zhang", review=True) as books,
-        open_books(sqlite_url, who="li") as theirs,
+        create_books(url, who="zhang", review=True) as books,
+        opened_by(url, "li") as theirs,
     ):
         yield books, theirs
 
@@ -98,7 +99,7 @@ def test_a_typed_batch_waits_for_another_and_comes_back_with_the_reason(two, tmp
     entry = query(books, Question()).entries[0]
     assert '"Quantity": "96"' in entry.others
     assert trace(books, entry.id).steps[0].sentence("en") == "read from again.xlsx Entries:5"
-    with pytest.raises(TieoutError, match=r"Batch 2 was posted by zhang at 20.* UTC"):
+    with pytest.raises(TieoutError, match=rf"Batch 2 was posted by {books.who} at 20.* UTC"):
         reject(theirs, second.id, "too late")
 
 
@@ -216,4 +217,4 @@ def test_batches_name_both_people(two, tmp_path):
     books, theirs = two
     batch = enter(books, filled(tmp_path / "form.xlsx", ROW)).batch.id
     review(theirs, batch)
-    assert [(each.prepared_by, each.reviewed_by) for each in batches(books)] == [("zhang", "li")]
+    assert [(each.prepared_by, each.reviewed_by) for each in batches(books)] == [(books.who, "li")]

@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.books import writer
+from tests.books.conftest import opened_by
 from tests.books.killing import CENTS_A_BATCH, kill_at_random, nothing_is_lost
 from tests.books.sheets import write
 
@@ -186,3 +187,12 @@ BooksBesideAModel.TestCase.settings = settings(
     max_examples=6, stateful_step_count=12, deadline=None
 )
 TestBooksBesideAModel = pytest.mark.slow(BooksBesideAModel.TestCase)
+
+
+def test_each_sees_on_refresh_what_the_other_posted(url, tmp_path):
+    with create_books(url, who="zhang") as books, opened_by(url, "li") as theirs:
+        post_file(books, write(tmp_path / "july.csv"))
+        assert query(theirs, Question()).count == 5
+        correct(theirs, [(1, 130000)], "typing error")
+        assert balances(books)["华东机械有限公司", "CNY"] == 110000
+        assert query(books, Question(state="prepared")).count == 0

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
+from tests.books.conftest import opened_by
 from tests.books.sheets import SALES, write
 
-from tieout.books.books import create_books, open_books
+from tieout.books.books import create_books
 from tieout.books.journal import reverse
 from tieout.books.periods import (
     advance_period,
@@ -113,10 +114,10 @@ def test_what_is_open_is_carried_forward(july):
     ]
 
 
-def test_where_review_is_asked_every_step_is_somebodys(sqlite_url, tmp_path):
+def test_where_review_is_asked_every_step_is_somebodys(url, tmp_path):
     with (
-        create_books(sqlite_url, who="zhang", review=True) as books,
-        open_books(sqlite_url, who="li") as theirs,
+        create_books(url, who="zhang", review=True) as books,
+        opened_by(url, "li") as theirs,
     ):
         post_file(books, write(tmp_path / "a.csv", SALES[:1]))
         with pytest.raises(TieoutError, match="ask for review"):

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from tests.books.conftest import opened_by
 from tests.books.sheets import SALES, write
 
 from tieout.books.balances import balances
-from tieout.books.books import create_books, open_books
+from tieout.books.books import create_books
 from tieout.books.journal import batches, correct, post, reject, reverse, review
 from tieout.books.posting import post_file
 from tieout.books.verify import verify
@@ -119,16 +120,12 @@ def test_a_customer_can_be_named_where_the_file_names_none(books, tmp_path):
 
 
 @pytest.fixture
-def reviewed_books(sqlite_url):
-    with create_books(sqlite_url, who="zhang", review=True) as made:
+def reviewed_books(url):
+    with create_books(url, who="zhang", review=True) as made:
         yield made
 
 
-def another(sqlite_url, who):
-    return open_books(sqlite_url, who=who)
-
-
-def test_a_batch_waits_for_another_person(reviewed_books, sqlite_url, july):
+def test_a_batch_waits_for_another_person(reviewed_books, url, july):
     batch = post_file(reviewed_books, july).batch
     assert batch.state == "prepared"
     assert balances(reviewed_books) == {}
@@ -136,7 +133,7 @@ def test_a_batch_waits_for_another_person(reviewed_books, sqlite_url, july):
         post(reviewed_books, batch.id)
     with pytest.raises(TieoutError, match="Who prepared a batch cannot review it"):
         review(reviewed_books, batch.id)
-    with another(sqlite_url, "li") as theirs:
+    with opened_by(url, "li") as theirs:
         assert review(theirs, batch.id).reviewed_by == "li"
     assert post(reviewed_books, batch.id).state == "posted"
     assert balances(reviewed_books) == JULY_AND_AUGUST
@@ -144,9 +141,9 @@ def test_a_batch_waits_for_another_person(reviewed_books, sqlite_url, july):
         reject(reviewed_books, batch.id, "too late")
 
 
-def test_a_rejected_batch_says_why_and_can_be_posted_again(reviewed_books, sqlite_url, july):
+def test_a_rejected_batch_says_why_and_can_be_posted_again(reviewed_books, url, july):
     batch = post_file(reviewed_books, july).batch
-    with another(sqlite_url, "li") as theirs:
+    with opened_by(url, "li") as theirs:
         with pytest.raises(TieoutError, match="Give a reason"):
             reject(theirs, batch.id, " ")
         reject(theirs, batch.id, "wrong month")
