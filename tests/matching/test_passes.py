@@ -251,3 +251,11 @@ def test_a_sum_of_documents_that_have_other_numbers_of_the_same_numbering_is_an_
     ours = ledger([("2026-03-02", "INV-1001", 12_031)])
     theirs = ledger([("2026-03-02", f"{prefix}-2001", 5_013), ("2026-03-02", "", 7_018)])
     assert reconcile(ours, theirs).matches["state"].tolist() == states
+
+
+def test_where_each_side_numbers_its_own_vouchers_numbers_a_slip_apart_tell_nothing():
+    vouchers = [("2026-03-02", f"记-{1001 + n}", 10_100 + 777 * n) for n in range(4)]
+    others = [("2026-03-02", f"记-{1001 + n}", 50_300 + 991 * n) for n in range(4)]
+    ours = ledger([*vouchers, ("2026-03-02", "记-5287", 30_000)])
+    theirs = ledger([*others, ("2026-03-28", "记-5887", 30_000)])
+    assert len(reconcile(ours, theirs).matches) == 0

@@ -17,13 +17,17 @@ DIGITS_MIN = 3
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
-    """Equal amount; numbers equal as a scanner reads them, one the tail of the other, or one slip apart."""
+    """Equal amount; numbers equal as a scanner reads them, one the tail of the other, or one slip apart.
+
+    Not where equal numbers are known to stand for unrelated documents.
+    """
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
     ours, theirs = crossing(some, some.account, some.amount)
     slip = slips(some, ours, theirs)
     days = gap(some, ours, theirs)
     likely = (slip <= 2) & policy.reference_window.holds(some, ours, theirs)
+    likely &= ~some.numberings.unrelated(some.letters, ours, theirs)
     ours, theirs, slip, days = ours[likely], theirs[likely], slip[likely], days[likely]
     best = mutually_best(ours, theirs, slip * 10_000 + days)
     ours, theirs, slip, days = ours[best], theirs[best], slip[best], days[best]
