@@ -12,15 +12,18 @@ from tests.cli.running import run
 
 from tieout.books.backup import back_up
 from tieout.books.balances import balances
+from tieout.books.base_data import Edit, apply
 from tieout.books.books import create_books, open_books
 from tieout.books.journal import post, reject, review
 from tieout.books.people import ROLES, add_person, change_person, everybody
-from tieout.books.periods import close_period
+from tieout.books.periods import advance_period, close_period, reopen_period
 from tieout.books.permissions import NEEDED
 from tieout.books.posting import post_file
 from tieout.books.query import Question, query
+from tieout.books.register_sheets import read_row
+from tieout.books.registers import PRODUCT_LIST
 from tieout.books.schema import CUSTOMERS
-from tieout.books.trace import trace
+from tieout.books.trace import record_event, trace
 from tieout.books.verify import verify
 from tieout.errors import TieoutError
 from tieout.texts import table
@@ -97,8 +100,21 @@ def test_each_role_may_what_it_may(peopled, tmp_path):
     with signed_in(peopled, "rolf") as books:
         review(books, batch)
         assert post(books, batch).state == "posted"
+    with signed_in(peopled, "pan") as books:
+        advance_period(books, "2026-07", "matched")
+        with pytest.raises(TieoutError, match="Only a reviewer"):
+            advance_period(books, "2026-07", "reviewed")
+        record_event(books, [1, 2], "match", "M1")
+    with signed_in(peopled, "rolf") as books:
+        for state in ("reviewed", "confirmed"):
+            advance_period(books, "2026-07", state)
+        assert close_period(books, "2026-07")[EAST, "CNY"] == 100000
+        assert reopen_period(books, "2026-07", "forgotten") == "reopen_asked"
     with signed_in(peopled, "ada") as books:
+        assert reopen_period(books, "2026-07", "agreed") == "reopened"
         back_up(books, tmp_path / "a.backup")
+        row, _ = read_row(PRODUCT_LIST, {"code": "P1", "name": "螺栓"})
+        assert len(apply(books, PRODUCT_LIST, [Edit(row)])) == 1
     assert verify(peopled.replace("owner@", "vera@"), who="vera").places == ()
 
 
@@ -267,6 +283,22 @@ def test_who_has_a_password_signs_in_with_it(sqlite_url):
             open_books(sqlite_url, who="li", password=ask)
 
 
+def test_an_administrator_of_the_books_needs_no_rights_over_the_server(peopled_server):
+    with plain(peopled_server, "owner") as connection:
+        connection.execute("DROP ROLE IF EXISTS tom")
+        connection.execute("CREATE ROLE tom LOGIN")
+    with signed_in(peopled_server, "ada") as books:
+        add_person(books, "tom", "viewer")
+        with pytest.raises(TieoutError, match="does not permit this"):
+            add_person(books, "nobody of the server", "viewer")
+    with signed_in(peopled_server, "tom") as books:
+        assert query(books, Question()).count == 5
+    with signed_in(peopled_server, "ada") as books:
+        change_person(books, "tom", active=False)
+    with pytest.raises(TieoutError, match="does not permit this"):
+        signed_in(peopled_server, "tom")
+
+
 def test_a_server_keeps_no_password_of_ours(on_server):
     with open_books(on_server) as books, pytest.raises(TieoutError, match="PostgreSQL itself"):
         add_person(books, "li", "viewer", password="a long password")
@@ -305,7 +337,10 @@ def test_people_from_the_command_line(capsys, tmp_path, monkeypatch):
     ):
         ran = run(capsys, *words)
         assert (ran.status, said in ran.error) == (2, True), (words, ran)
-    assert run(capsys, "books", "users", "role", "wu", "viewer").out == "wu is viewer now.\n"
+    assert (
+        run(capsys, "books", "users", "role", "wu", "viewer", "--every-customer").out
+        == "wu is viewer now.\n"
+    )
     assert run(capsys, "books", "users", "remove", "wu").out == "wu is off the list.\n"
     assert '"before"' in run(capsys, "books", "trail", "--subject", "person:wu").out
 

@@ -111,15 +111,19 @@ def role(
     role_name: RoleName,
     place: Place = None,
     group: Groups = None,
+    every_customer: Annotated[
+        bool, typer.Option("--every-customer", help="books_help.every_customer")
+    ] = False,
     reason: Reason = "",
     passphrase_file: Passphrase = None,
 ) -> None:
     """Give a person another role, or other customer groups."""
     from tieout.books.people import change_person
 
+    groups = () if every_customer else group
     with opened_books(place, passphrase_file) as opened:
         found = change_person(
-            opened, name, role=_role(role_name), groups=group, active=True, reason=reason
+            opened, name, role=_role(role_name), groups=groups, active=True, reason=reason
         )
     say("person_changed", name=found.name, role=text(f"role.{found.role}"))
 
