@@ -11,26 +11,72 @@ from tieout.engines.calc.range import Range
 from tieout.engines.calc.rules import show_rules
 from tieout.engines.calc.structs import area_of, range_address
 from tieout.engines.calc.tables import Tables
-from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, parse, split_sheet
+from tieout.engines.shared.addresses import Area, parse, split_sheet
+from tieout.engines.shared.sheets import SheetFace, SheetsFace
 from tieout.engines.shared.unsupported import Speaking
 
 _FILLED = 1 | 2 | 4 | 16
 
 
-class Sheet(Speaking):
-    """One sheet of a workbook."""
+class FreezePanes(Speaking):
+    """What stays when a sheet is scrolled."""
 
-    __slots__ = ("book", "native")
+    __slots__ = ("sheet",)
     ENGINE = "calc"
 
-    def __init__(self, book: Any, native: Any) -> None:
-        self.book = book
-        self.native = native
+    def __init__(self, sheet: "Sheet") -> None:
+        self.sheet = sheet
+
+    def freeze_at(self, frozen_range: Any) -> None:
+        """Keeps rows and columns: all of those given, whole ones or from the corner on."""
+        area = parse(split_sheet(str(frozen_range))[1])
+        assert area is not None, f"{frozen_range!r} is no address"
+        rows = 0 if area.whole_columns else area.last_row
+        columns = 0 if area.whole_rows else area.last_column
+        self.sheet._in_front().freezeAtPosition(columns, rows)
+
+    def unfreeze(self) -> None:
+        """Lets everything scroll."""
+        self.sheet._in_front().freezeAtPosition(0, 0)
+
+
+class PageSetup(Speaking):
+    """How a sheet is printed."""
+
+    __slots__ = ("sheet",)
+    ENGINE = "calc"
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self.sheet = sheet
 
     @property
-    def api(self) -> Any:
-        """The sheet as LibreOffice holds it."""
-        return self.native
+    def print_area(self) -> str | None:
+        """Which cells are printed; nothing where all are."""
+        found = self.sheet.native.getPrintAreas()
+        return ",".join(area_of(address).address() for address in found) or None
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        areas = [parse(part) for part in value.split(",")] if value else []
+        place = self.sheet.index - 1
+        kept = self.sheet.book.unbounded
+        if areas:
+            kept.discard(self.sheet.name)
+        elif self.sheet.native.getPrintAreas():
+            kept.add(self.sheet.name)
+        self.sheet.native.setPrintAreas(
+            tuple(range_address(place, area) for area in areas if area is not None)
+        )
+
+
+class Sheet(SheetFace):
+    """One sheet of a workbook."""
+
+    __slots__ = ()
+    ENGINE = "calc"
+    RANGE, NAMES, TABLES = Range, Names, Tables
+    CHARTS, PICTURES = Charts, Pictures
+    FREEZE_PANES, PAGE_SETUP = FreezePanes, PageSetup
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sheet) and other.book is self.book and other.name == self.name
@@ -79,6 +125,9 @@ class Sheet(Speaking):
         if len(self.book.sheets) == 1:
             raise ValueError("A workbook must contain at least one sheet")
         self.book.document.Sheets.removeByName(self.name)
+        # what still listens to the sheet must hear of it first: LibreOffice 7.4 otherwise ends itself now
+        # and then when the next sheet is copied in
+        self.book.app.office.create("com.sun.star.awt.Toolkit").processEventsToIdle()
 
     def move(self, before: "Sheet | None", after: "Sheet | None") -> None:
         """Puts it before or after another."""
@@ -116,44 +165,9 @@ class Sheet(Speaking):
     # What it holds
 
     @property
-    def names(self) -> Names:
-        """Its own names."""
-        return Names(self.book, self)
-
-    @property
     def notes(self) -> list[Note]:
         """Its notes."""
         return notes_of(self)
-
-    @property
-    def comments(self) -> list[Any]:
-        """Conversations, which LibreOffice does not know."""
-        return []
-
-    @property
-    def charts(self) -> Charts:
-        """Its charts."""
-        return Charts(self)
-
-    @property
-    def pictures(self) -> Pictures:
-        """Its pictures."""
-        return Pictures(self)
-
-    @property
-    def tables(self) -> Tables:
-        """Its tables."""
-        return Tables(self)
-
-    @property
-    def freeze_panes(self) -> "FreezePanes":
-        """What stays when it is scrolled."""
-        return FreezePanes(self)
-
-    @property
-    def page_setup(self) -> "PageSetup":
-        """How it is printed."""
-        return PageSetup(self)
 
     @property
     def show_gridlines(self) -> bool:
@@ -184,45 +198,6 @@ class Sheet(Speaking):
             area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1
         )
 
-    def at(self, area: Area) -> Range:
-        """The range of an area."""
-        return Range(self, area)
-
-    def range(self, arg1: Any, arg2: Any = None) -> Range:
-        """A range by address, name, cell, or two corners."""
-        if isinstance(arg1, tuple) and len(arg1) == 4:
-            return self.at(Area(*arg1))
-        if isinstance(arg1, int) and isinstance(arg2, int):
-            return self.at(Area(arg1, arg2, 1, 1))
-        first = self._area(arg1)
-        return self.at(first if arg2 is None else first.around(self._area(arg2)))
-
-    def _area(self, argument: Any) -> Area:
-        if isinstance(argument, Range):
-            return argument.area
-        if isinstance(argument, tuple):
-            if 0 in argument:
-                raise IndexError(
-                    "Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based."
-                )
-            return Area(argument[0], argument[1], 1, 1)
-        text = str(argument)
-        area = parse(split_sheet(text)[1])
-        if area is not None:
-            return area
-        for names in (self.names, self.book.names):
-            if names.contains(text):
-                return names(text).refers_to_range.area
-        if text in self.tables:
-            table = self.tables(text)
-            return (table.data_body_range or table.range).area
-        raise ValueError(f"{text!r} is neither an address nor a name on sheet {self.name!r}")
-
-    @property
-    def cells(self) -> Range:
-        """All cells."""
-        return self.at(Area(1, 1, ROWS_MAX, COLUMNS_MAX))
-
     @property
     def used_area(self) -> Area:
         """The area around all cells that hold or show something."""
@@ -230,11 +205,6 @@ class Sheet(Speaking):
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
         return area_of(cursor.RangeAddress)
-
-    @property
-    def used_range(self) -> Range:
-        """The range around all cells that hold or show something."""
-        return self.at(self.used_area)
 
     def filled(self, area: Area) -> list[list[bool]]:
         """Which cells hold something."""
@@ -246,36 +216,12 @@ class Sheet(Speaking):
                 rows[row][start : start + part.columns] = [True] * part.columns
         return rows
 
-    def clear(self) -> None:
-        """Takes everything away that cells hold."""
-        self.used_range.clear()
 
-    def clear_contents(self) -> None:
-        """Takes the values away."""
-        self.used_range.clear_contents()
-
-    def clear_formats(self) -> None:
-        """Takes the formats away."""
-        self.used_range.clear_formats()
-
-    def autofit(self, axis: str | None = None) -> None:
-        """Makes columns as wide and rows as high as what they show."""
-        self.used_range.autofit(axis)
-
-
-class Sheets(Speaking):
+class Sheets(SheetsFace):
     """The sheets of a workbook."""
 
-    __slots__ = ("book",)
+    __slots__ = ()
     ENGINE = "calc"
-
-    def __init__(self, book: Any) -> None:
-        self.book = book
-
-    @property
-    def api(self) -> "Sheets":
-        """Itself."""
-        return self
 
     @property
     def active(self) -> Sheet:
@@ -299,12 +245,6 @@ class Sheets(Speaking):
                 return Sheet(self.book, sheets.getByName(name))
         raise KeyError(name_or_index)
 
-    def __contains__(self, name_or_index: int | str) -> bool:
-        if isinstance(name_or_index, int):
-            return 1 <= name_or_index <= len(self)
-        names = self.book.document.Sheets.getElementNames()
-        return name_or_index.lower() in (name.lower() for name in names)
-
     def add(
         self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
     ) -> Sheet:
@@ -319,54 +259,3 @@ class Sheets(Speaking):
         sheet = self(new)
         sheet.activate()
         return sheet
-
-
-class FreezePanes(Speaking):
-    """What stays when a sheet is scrolled."""
-
-    __slots__ = ("sheet",)
-    ENGINE = "calc"
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    def freeze_at(self, frozen_range: Any) -> None:
-        """Keeps rows and columns: all of those given, whole ones or from the corner on."""
-        area = parse(split_sheet(str(frozen_range))[1])
-        assert area is not None, f"{frozen_range!r} is no address"
-        rows = 0 if area.whole_columns else area.last_row
-        columns = 0 if area.whole_rows else area.last_column
-        self.sheet._in_front().freezeAtPosition(columns, rows)
-
-    def unfreeze(self) -> None:
-        """Lets everything scroll."""
-        self.sheet._in_front().freezeAtPosition(0, 0)
-
-
-class PageSetup(Speaking):
-    """How a sheet is printed."""
-
-    __slots__ = ("sheet",)
-    ENGINE = "calc"
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    @property
-    def print_area(self) -> str | None:
-        """Which cells are printed; nothing where all are."""
-        found = self.sheet.native.getPrintAreas()
-        return ",".join(area_of(address).address() for address in found) or None
-
-    @print_area.setter
-    def print_area(self, value: str | None) -> None:
-        areas = [parse(part) for part in value.split(",")] if value else []
-        place = self.sheet.index - 1
-        kept = self.sheet.book.unbounded
-        if areas:
-            kept.discard(self.sheet.name)
-        elif self.sheet.native.getPrintAreas():
-            kept.add(self.sheet.name)
-        self.sheet.native.setPrintAreas(
-            tuple(range_address(place, area) for area in areas if area is not None)
-        )

@@ -12,26 +12,84 @@ from tieout.engines.headless.names import Names
 from tieout.engines.headless.notes import Note, notes_of
 from tieout.engines.headless.range import Range
 from tieout.engines.headless.tables import Tables
-from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, parse, split_sheet
+from tieout.engines.shared.addresses import Area, parse, split_sheet
 from tieout.engines.shared.ranges import bounds
+from tieout.engines.shared.sheets import SheetFace, SheetsFace
 from tieout.engines.shared.shifts import lost_formula, renamed_formula
 from tieout.engines.shared.unsupported import Speaking
 
 
-class Sheet(Speaking):
-    """One sheet of a workbook."""
+class FreezePanes(Speaking):
+    """What stays when a sheet is scrolled."""
 
-    __slots__ = ("book", "native")
+    __slots__ = ("sheet",)
     ENGINE = "headless"
 
-    def __init__(self, book: Any, native: Any) -> None:
-        self.book = book
-        self.native = native
+    def __init__(self, sheet: "Sheet") -> None:
+        self.sheet = sheet
+
+    def freeze_at(self, frozen_range: Any) -> None:
+        """Keeps rows and columns: all of those given, whole ones or from the corner on."""
+        area = parse(split_sheet(str(frozen_range))[1])
+        assert area is not None, f"{frozen_range!r} is no address"
+        rows = 0 if area.whole_columns else area.last_row
+        columns = 0 if area.whole_rows else area.last_column
+        view = self.sheet.native.sheet_view
+        corner = Area(rows + 1, columns + 1, 1, 1).reference()
+        side = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
+        view.pane = Pane(
+            xSplit=columns or None,
+            ySplit=rows or None,
+            topLeftCell=corner,
+            activePane=side,
+            state="frozen",
+        )
+        panes = ["topRight", "bottomLeft", "bottomRight"] if rows and columns else [side]
+        view.selection = [Selection(pane=pane) for pane in panes]
+        self.sheet.touched()
+
+    def unfreeze(self) -> None:
+        """Lets everything scroll."""
+        self.sheet.native.freeze_panes = None
+        self.sheet.touched()
+
+
+class PageSetup(Speaking):
+    """How a sheet is printed."""
+
+    __slots__ = ("sheet",)
+    ENGINE = "headless"
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self.sheet = sheet
 
     @property
     def api(self) -> Any:
-        """The sheet as openpyxl holds it."""
-        return self.native
+        """The setup as openpyxl holds it."""
+        return self.sheet.native.page_setup
+
+    @property
+    def print_area(self) -> str | None:
+        """Which cells are printed; nothing where all are."""
+        found = self.sheet.native.print_area
+        if not found:
+            return None
+        return ",".join(split_sheet(part)[1] for part in str(found).split(","))
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        self.sheet.native.print_area = value.replace("$", "") if value else None
+        self.sheet.touched()
+
+
+class Sheet(SheetFace):
+    """One sheet of a workbook."""
+
+    __slots__ = ()
+    ENGINE = "headless"
+    RANGE, NAMES, TABLES = Range, Names, Tables
+    CHARTS, PICTURES = Charts, Pictures
+    FREEZE_PANES, PAGE_SETUP = FreezePanes, PageSetup
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sheet) and other.native is self.native
@@ -128,44 +186,9 @@ class Sheet(Speaking):
     # What it holds
 
     @property
-    def names(self) -> Names:
-        """Its own names."""
-        return Names(self.book, self)
-
-    @property
     def notes(self) -> list[Note]:
         """Its notes."""
         return notes_of(self)
-
-    @property
-    def comments(self) -> list[Any]:
-        """Conversations, which files rewritten here cannot hold."""
-        return []
-
-    @property
-    def charts(self) -> Charts:
-        """Its charts."""
-        return Charts(self)
-
-    @property
-    def pictures(self) -> Pictures:
-        """Its pictures."""
-        return Pictures(self)
-
-    @property
-    def tables(self) -> Tables:
-        """Its tables."""
-        return Tables(self)
-
-    @property
-    def freeze_panes(self) -> "FreezePanes":
-        """What stays when it is scrolled."""
-        return FreezePanes(self)
-
-    @property
-    def page_setup(self) -> "PageSetup":
-        """How it is printed."""
-        return PageSetup(self)
 
     @property
     def show_gridlines(self) -> bool:
@@ -184,56 +207,10 @@ class Sheet(Speaking):
 
     # Its cells
 
-    def at(self, area: Area) -> Range:
-        """The range of an area."""
-        return Range(self, area)
-
-    def range(self, arg1: Any, arg2: Any = None) -> Range:
-        """A range by address, name, cell, or two corners."""
-        if isinstance(arg1, tuple) and len(arg1) == 4:
-            return self.at(Area(*arg1))
-        if isinstance(arg1, int) and isinstance(arg2, int):
-            return self.at(Area(arg1, arg2, 1, 1))
-        first = self._area(arg1)
-        return self.at(first if arg2 is None else first.around(self._area(arg2)))
-
-    def _area(self, argument: Any) -> Area:
-        if isinstance(argument, Range):
-            return argument.area
-        if isinstance(argument, tuple):
-            if 0 in argument:
-                raise IndexError(
-                    "Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based."
-                )
-            return Area(argument[0], argument[1], 1, 1)
-        text = str(argument)
-        _, cells = split_sheet(text)
-        area = parse(cells)
-        if area is not None:
-            return area
-        for names in (self.names, self.book.names):
-            if names.contains(text):
-                return names(text).refers_to_range.area
-        for table in self.tables:
-            if table.name.lower() == text.lower():
-                body = table.data_body_range
-                return (body or table.range).area
-        raise ValueError(f"{text!r} is neither an address nor a name on sheet {self.name!r}")
-
-    @property
-    def cells(self) -> Range:
-        """All cells."""
-        return self.at(Area(1, 1, ROWS_MAX, COLUMNS_MAX))
-
     @property
     def used_area(self) -> Area:
         """The area around all cells that hold or show something."""
         return bounds(self.native._cells)
-
-    @property
-    def used_range(self) -> Range:
-        """The range around all cells that hold or show something."""
-        return self.at(self.used_area)
 
     def filled(self, area: Area) -> list[list[bool]]:
         """Which cells hold something."""
@@ -247,36 +224,12 @@ class Sheet(Speaking):
             for row in range(area.row, area.last_row + 1)
         ]
 
-    def clear(self) -> None:
-        """Takes everything away that cells hold."""
-        self.used_range.clear()
 
-    def clear_contents(self) -> None:
-        """Takes the values away."""
-        self.used_range.clear_contents()
-
-    def clear_formats(self) -> None:
-        """Takes the formats away."""
-        self.used_range.clear_formats()
-
-    def autofit(self, axis: str | None = None) -> None:
-        """Makes columns as wide and rows as high as what they show."""
-        self.used_range.autofit(axis)
-
-
-class Sheets(Speaking):
+class Sheets(SheetsFace):
     """The sheets of a workbook."""
 
-    __slots__ = ("book",)
+    __slots__ = ()
     ENGINE = "headless"
-
-    def __init__(self, book: Any) -> None:
-        self.book = book
-
-    @property
-    def api(self) -> "Sheets":
-        """Itself."""
-        return self
 
     @property
     def active(self) -> Sheet:
@@ -302,13 +255,6 @@ class Sheets(Speaking):
                 return Sheet(self.book, native)
         raise KeyError(name_or_index)
 
-    def __contains__(self, name_or_index: int | str) -> bool:
-        try:
-            self(name_or_index)
-        except (KeyError, IndexError):
-            return False
-        return True
-
     def add(
         self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
     ) -> Sheet:
@@ -321,66 +267,3 @@ class Sheets(Speaking):
         self.book.native.active = native
         self.book.touched(native, "new")
         return Sheet(self.book, native)
-
-
-class FreezePanes(Speaking):
-    """What stays when a sheet is scrolled."""
-
-    __slots__ = ("sheet",)
-    ENGINE = "headless"
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    def freeze_at(self, frozen_range: Any) -> None:
-        """Keeps rows and columns: all of those given, whole ones or from the corner on."""
-        area = parse(split_sheet(str(frozen_range))[1])
-        assert area is not None, f"{frozen_range!r} is no address"
-        rows = 0 if area.whole_columns else area.last_row
-        columns = 0 if area.whole_rows else area.last_column
-        view = self.sheet.native.sheet_view
-        corner = Area(rows + 1, columns + 1, 1, 1).reference()
-        side = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
-        view.pane = Pane(
-            xSplit=columns or None,
-            ySplit=rows or None,
-            topLeftCell=corner,
-            activePane=side,
-            state="frozen",
-        )
-        panes = ["topRight", "bottomLeft", "bottomRight"] if rows and columns else [side]
-        view.selection = [Selection(pane=pane) for pane in panes]
-        self.sheet.touched()
-
-    def unfreeze(self) -> None:
-        """Lets everything scroll."""
-        self.sheet.native.freeze_panes = None
-        self.sheet.touched()
-
-
-class PageSetup(Speaking):
-    """How a sheet is printed."""
-
-    __slots__ = ("sheet",)
-    ENGINE = "headless"
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    @property
-    def api(self) -> Any:
-        """The setup as openpyxl holds it."""
-        return self.sheet.native.page_setup
-
-    @property
-    def print_area(self) -> str | None:
-        """Which cells are printed; nothing where all are."""
-        found = self.sheet.native.print_area
-        if not found:
-            return None
-        return ",".join(split_sheet(part)[1] for part in str(found).split(","))
-
-    @print_area.setter
-    def print_area(self, value: str | None) -> None:
-        self.sheet.native.print_area = value.replace("$", "") if value else None
-        self.sheet.touched()
