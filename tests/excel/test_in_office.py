@@ -147,6 +147,20 @@ def test_the_language_button_turns_every_text(twin):
     assert twin.shown[0].startswith("三步开始")
 
 
+def test_what_is_posted_by_a_button_spills_from_the_books(twin, monkeypatch, tmp_path):
+    monkeypatch.setenv("TIEOUT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TIEOUT_BOOKS", str(tmp_path / "my.books"))
+    area = twin.formula('=RECON_QUERY("2026-01")', 4, 8)
+    assert area.getCellByPosition(0, 0).String == "Error 2015"
+    twin.book.sheets["Ours"].activate()
+    twin.answers[:] = ["Acme"]
+    twin.run("TieoutRibbon", "TieoutPressed", twin.control("post"))
+    assert twin.shown[0].startswith('Posted "Ours": batch 1, 3 new entries')
+    twin.document.calculate()
+    assert area.getDataArray() == table("RECON_QUERY", "2026-01")
+    assert area.getCellByPosition(2, 3).String == "R-9"
+
+
 def test_a_persons_path(twin):
     """Press Reconcile on a workbook of one's own: the statuses stand beside the ledgers.
 

@@ -43,11 +43,18 @@ class Twin:
     def __init__(self, book):
         self.book, self.document = book, book.impl.document
         self.front = book
-        self.asked, self.shown, self.told = [], [], []
+        self.asked, self.shown, self.told, self.answers = [], [], [], []
         self.bridge = Bridge(self.window)
 
     def window(self, _=None):
-        return Window(self.front, self.shown.append, self.told.append, lambda: False)
+        return Window(
+            self.front,
+            self.shown.append,
+            self.told.append,
+            lambda: False,
+            lambda _: True,
+            lambda _, offered: self.answers.pop(0) if self.answers else offered,
+        )
 
     def answer(self, question, arguments):
         self.asked.append((question, arguments[0]))
