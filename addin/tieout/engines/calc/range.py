@@ -6,7 +6,6 @@ from tieout.engines.calc import cells
 from tieout.engines.calc.filters import AutoFilter
 from tieout.engines.calc.formulas import to_excel, to_office
 from tieout.engines.calc.looks import Borders, Font, agreed, color_number, color_of
-from tieout.engines.calc.names import Name
 from tieout.engines.calc.notes import Note, add_note
 from tieout.engines.calc.rules import ConditionalFormats, DataValidation
 from tieout.engines.calc.structs import (
@@ -19,7 +18,7 @@ from tieout.engines.calc.structs import (
     struct,
     typed,
 )
-from tieout.engines.shared.addresses import Area, quoted_sheet
+from tieout.engines.shared.addresses import Area
 from tieout.engines.shared.colors import Rgb
 from tieout.engines.shared.measures import POINTS_PER_PIXEL, characters, file_width, width_points
 from tieout.engines.shared.ranges import RangeFace
@@ -56,6 +55,8 @@ class Range(RangeFace):
 
     __slots__ = ()
     ENGINE = "calc"
+    FONT, BORDERS, AUTOFILTER = Font, Borders, AutoFilter
+    CONDITIONAL_FORMATS, DATA_VALIDATION = ConditionalFormats, DataValidation
 
     @property
     def native(self) -> Any:
@@ -71,16 +72,6 @@ class Range(RangeFace):
     def formulas_rows(self) -> Rows:
         """The formulas as rows."""
         return cells.read_formulas(self.sheet, self._used())
-
-    def _used(self) -> Area:
-        """Whole columns and rows are read as far as they are used."""
-        if not self.area.whole_columns and not self.area.whole_rows:
-            return self.area
-        used = self.sheet.used_area
-        last_row = max(min(self.area.last_row, used.last_row), self.area.row)
-        last_column = max(min(self.area.last_column, used.last_column), self.area.column)
-        rows, columns = last_row - self.area.row + 1, last_column - self.area.column + 1
-        return Area(self.area.row, self.area.column, rows, columns)
 
     def _write(self, value: Any) -> None:
         if len(self):
@@ -128,22 +119,7 @@ class Range(RangeFace):
             properties(SortFields=wanted, ContainsHeader=has_headers, BindFormatsToContent=True)
         )
 
-    @property
-    def autofilter(self) -> AutoFilter:
-        """The filter on the range."""
-        return AutoFilter(self)
-
     # Looks
-
-    @property
-    def font(self) -> Font:
-        """The font."""
-        return Font(self)
-
-    @property
-    def borders(self) -> Borders:
-        """The borders."""
-        return Borders(self)
 
     @property
     def number_format(self) -> str | None:
@@ -164,13 +140,6 @@ class Range(RangeFace):
     @color.setter
     def color(self, value: object) -> None:
         self.native.CellBackColor = -1 if value is None else color_number(value)
-
-    def set_colors(self, colors: list[list[Any]]) -> None:
-        """Fills cell by cell; `...` leaves a cell as it is."""
-        for down, row in enumerate(colors, 1):
-            for right, color in enumerate(row, 1):
-                if color is not ...:
-                    self(down, right).color = color
 
     @property
     def wrap_text(self) -> bool | None:
@@ -208,16 +177,6 @@ class Range(RangeFace):
         if self.horizontal_alignment == "general":
             self.horizontal_alignment = "left"
         self.native.ParaIndent = max(0, now + amount * step)
-
-    @property
-    def conditional_formats(self) -> ConditionalFormats:
-        """The rules that touch the range."""
-        return ConditionalFormats(self)
-
-    @property
-    def data_validation(self) -> DataValidation:
-        """What may be entered."""
-        return DataValidation(self)
 
     # Rows and columns
 
@@ -410,30 +369,6 @@ class Range(RangeFace):
         field.URL, field.Representation = address, text_to_display or cell.getString() or address
         cell.setString("")
         cell.insertTextContent(cell.createTextCursor(), field, False)
-
-    @property
-    def name(self) -> Name | None:
-        """The name that stands for exactly this range."""
-        for _, name in self.sheet.book.names.snapshot():
-            try:
-                found = name.refers_to_range
-            except (ValueError, KeyError):
-                continue
-            if found.sheet.name == self.sheet.name and found.area == self.area:
-                return name
-        return None
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self.sheet.book.names.add(value, f"={quoted_sheet(self.sheet.name)}!{self.address}")
-
-    @property
-    def table(self) -> Any:
-        """The table the first cell lies in."""
-        for table in self.sheet.tables:
-            if table.range.area.holds(self.row, self.column):
-                return table
-        return None
 
     # Elsewhere
 

@@ -13,14 +13,13 @@ from tieout.engines.headless.copying import copy_cells
 from tieout.engines.headless.filters import AutoFilter
 from tieout.engines.headless.fitting import fit_columns, fit_rows
 from tieout.engines.headless.looks import Borders, Font
-from tieout.engines.headless.names import Name
 from tieout.engines.headless.notes import Note, add_note
 from tieout.engines.headless.places import column_points, columns_points, row_points, rows_points
 from tieout.engines.headless.rules import ConditionalFormats, clear_rules
 from tieout.engines.headless.shifting import delete_cells, insert_cells
 from tieout.engines.headless.sorting import sort_rows
 from tieout.engines.headless.validation import DataValidation, clear_validation
-from tieout.engines.shared.addresses import Area, quoted_sheet
+from tieout.engines.shared.addresses import Area
 from tieout.engines.shared.colors import Rgb
 from tieout.engines.shared.measures import characters, file_width
 from tieout.engines.shared.ranges import RangeFace
@@ -33,6 +32,8 @@ class Range(RangeFace):
 
     __slots__ = ()
     ENGINE = "headless"
+    FONT, BORDERS, AUTOFILTER = Font, Borders, AutoFilter
+    CONDITIONAL_FORMATS, DATA_VALIDATION = ConditionalFormats, DataValidation
 
     # Values
 
@@ -69,16 +70,6 @@ class Range(RangeFace):
             for cell in self.sheet.native._cells.values()
             if cell.data_type == "f"
         )
-
-    def _used(self) -> Area:
-        """Whole columns and rows are read as far as they are used."""
-        if not self.area.whole_columns and not self.area.whole_rows:
-            return self.area
-        used = self.sheet.used_area
-        last_row = max(min(self.area.last_row, used.last_row), self.area.row)
-        last_column = max(min(self.area.last_column, used.last_column), self.area.column)
-        rows, columns = last_row - self.area.row + 1, last_column - self.area.column + 1
-        return Area(self.area.row, self.area.column, rows, columns)
 
     def _write(self, value: Any) -> None:
         if not len(self):
@@ -143,16 +134,6 @@ class Range(RangeFace):
         return styles.styles_of(self.sheet.native, self.area)
 
     @property
-    def font(self) -> Font:
-        """The font."""
-        return Font(self)
-
-    @property
-    def borders(self) -> Borders:
-        """The borders."""
-        return Borders(self)
-
-    @property
     def number_format(self) -> str | None:
         """How numbers are shown; nothing where it differs."""
         sheet = self.sheet.native
@@ -171,13 +152,6 @@ class Range(RangeFace):
     @color.setter
     def color(self, value: object) -> None:
         self._restyle(styles.fill_change(self.sheet.native, value))
-
-    def set_colors(self, colors: list[list[Any]]) -> None:
-        """Fills cell by cell; `...` leaves a cell as it is."""
-        for down, row in enumerate(colors, 1):
-            for right, color in enumerate(row, 1):
-                if color is not ...:
-                    self(down, right).color = color
 
     def _alignments(self) -> list[Any]:
         return [styles.alignment_of(self.sheet.native, style) for style in self._styles()]
@@ -218,21 +192,6 @@ class Range(RangeFace):
         """Moves texts in or out."""
         now = self._alignments()[0].indent or 0
         self._restyle(styles.alignment_change(self.sheet.native, indent=max(0, now + amount)))
-
-    @property
-    def conditional_formats(self) -> ConditionalFormats:
-        """The rules that touch the range."""
-        return ConditionalFormats(self)
-
-    @property
-    def data_validation(self) -> DataValidation:
-        """What may be entered."""
-        return DataValidation(self)
-
-    @property
-    def autofilter(self) -> AutoFilter:
-        """The filter on the range."""
-        return AutoFilter(self)
 
     # Rows and columns
 
@@ -457,30 +416,6 @@ class Range(RangeFace):
             style = cells.inherited_style(self.sheet.native, *at)
             held[at] = cells.new_cell(self.sheet.native, *at, style)
         return held[at]
-
-    @property
-    def name(self) -> Name | None:
-        """The name that stands for exactly this range."""
-        for _, name in self.sheet.book.names.snapshot():
-            try:
-                found = name.refers_to_range
-            except (ValueError, KeyError):
-                continue
-            if found.sheet.name == self.sheet.name and found.area == self.area:
-                return name
-        return None
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self.sheet.book.names.add(value, f"={quoted_sheet(self.sheet.name)}!{self.address}")
-
-    @property
-    def table(self) -> Any:
-        """The table the first cell lies in."""
-        for table in self.sheet.tables:
-            if table.range.area.holds(self.row, self.column):
-                return table
-        return None
 
     # Elsewhere
 

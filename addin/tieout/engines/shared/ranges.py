@@ -1,7 +1,7 @@
 """What does a range of any engine know by itself: where it is, and where its neighbours end."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, between, quoted_sheet
 from tieout.engines.shared.unsupported import Speaking, UnsupportedError
@@ -26,6 +26,11 @@ class RangeFace(Speaking):
     """
 
     __slots__ = ("area", "options", "sheet")
+    FONT: ClassVar[Any]
+    BORDERS: ClassVar[Any]
+    AUTOFILTER: ClassVar[Any]
+    CONDITIONAL_FORMATS: ClassVar[Any]
+    DATA_VALIDATION: ClassVar[Any]
     max_cells_per_read = None
     max_cells_per_write = None
 
@@ -51,6 +56,75 @@ class RangeFace(Speaking):
     def coords(self) -> tuple[Any, int, int, int, int]:
         """Sheet, first row and column, rows and columns."""
         return self.sheet, self.area.row, self.area.column, self.area.rows, self.area.columns
+
+    def _used(self) -> Area:
+        """Whole columns and rows are read as far as they are used."""
+        if not self.area.whole_columns and not self.area.whole_rows:
+            return self.area
+        used = self.sheet.used_area
+        last_row = max(min(self.area.last_row, used.last_row), self.area.row)
+        last_column = max(min(self.area.last_column, used.last_column), self.area.column)
+        rows, columns = last_row - self.area.row + 1, last_column - self.area.column + 1
+        return Area(self.area.row, self.area.column, rows, columns)
+
+    # What its cells have
+
+    @property
+    def font(self) -> Any:
+        """The font."""
+        return self.FONT(self)
+
+    @property
+    def borders(self) -> Any:
+        """The borders."""
+        return self.BORDERS(self)
+
+    @property
+    def autofilter(self) -> Any:
+        """The filter on the range."""
+        return self.AUTOFILTER(self)
+
+    @property
+    def conditional_formats(self) -> Any:
+        """The rules that touch the range."""
+        return self.CONDITIONAL_FORMATS(self)
+
+    @property
+    def data_validation(self) -> Any:
+        """What may be entered."""
+        return self.DATA_VALIDATION(self)
+
+    def set_colors(self, colors: list[list[Any]]) -> None:
+        """Fills cell by cell; `...` leaves a cell as it is."""
+        for down, row in enumerate(colors, 1):
+            for right, color in enumerate(row, 1):
+                if color is not ...:
+                    cell: Any = self(down, right)
+                    cell.color = color
+
+    @property
+    def name(self) -> Any:
+        """The name that stands for exactly this range."""
+        for _, name in self.sheet.book.names.snapshot():
+            try:
+                found = name.refers_to_range
+            except (ValueError, KeyError):
+                continue
+            if found.sheet.name == self.sheet.name and found.area == self.area:
+                return name
+        return None
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.sheet.book.names.add(value, f"={quoted_sheet(self.sheet.name)}!{self.address}")
+
+    @property
+    def table(self) -> Any:
+        """The table the first cell lies in."""
+        for table in self.sheet.tables:
+            if table.range.area.holds(self.row, self.column):
+                return table
+        return None
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Self]:
         """The areas of rows that are not hidden, as far as the sheet is used."""
