@@ -24,7 +24,7 @@ Preset = Annotated[str | None, typer.Option("--preset", metavar="NAME", help="po
 def mount(app: typer.Typer) -> None:
     """Put these commands among the others."""
     policy = typer.Typer(cls=SpokenGroup, help="policy_help.policy")
-    for command, name in ((show, "show"), (check, "check"), (sheet, "sheet"), (save, "save")):
+    for command, name in _COMMANDS:
         policy.command(name, cls=SpokenCommand, help=f"policy_help.{name}")(command)
     app.add_typer(policy, name="policy")
 
@@ -102,6 +102,35 @@ def save(
     with whole_file(output) as beside:
         beside.write_text(policy.to_toml(), encoding="utf-8")
     print(text("policy_said.saved", file=output, fingerprint=policy.fingerprint))
+
+
+def proposed(
+    workbook: Annotated[
+        Path, typer.Argument(metavar="WORKBOOK", readable=False, help="policy_help.decided")
+    ],
+) -> None:
+    """The rules that decisions imply, with what each would change."""
+    from tieout.engines import headless
+    from tieout.procedures.rules import proposed as proposed_in
+
+    _check_workbook(workbook)
+    language = current_language()
+    with headless.app() as app:
+        found = proposed_in(app.books.open(workbook))
+    for rule in found:
+        print(f"{rule.name} = {rule.value}\n    {rule.because(language)}")
+        if rule.effect is not None:
+            print("    " + text("learned.would_change", language, count=rule.effect))
+    print(text("learned.where" if found else "learned.none", language))
+
+
+_COMMANDS = (
+    (show, "show"),
+    (check, "check"),
+    (sheet, "sheet"),
+    (save, "save"),
+    (proposed, "proposed"),
+)
 
 
 def _policy(source: Path | None, name: str | None) -> "Policy":

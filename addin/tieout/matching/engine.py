@@ -8,6 +8,7 @@ from tieout.matching.customers import renaming, same_customers
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision, decided
 from tieout.matching.decision_findings import accepted
 from tieout.matching.fingerprints import fingerprints
+from tieout.matching.ignored_parts import without_ignored_parts
 from tieout.matching.marking import settled_since, with_marks
 from tieout.matching.matched import Matched
 from tieout.matching.open_causes import open_causes
@@ -47,7 +48,11 @@ def reconcile(
     theirs = noticed(ours, theirs)
     same = same_customers(ours, theirs, policy.aliases)
     accounts = accounts_of(ours, theirs, renaming(same))
-    given = rows_of(ours, theirs, accounts)
+    given = rows_of(
+        without_ignored_parts(ours, policy.ignored_in_references),
+        without_ignored_parts(theirs, policy.ignored_in_references),
+        accounts,
+    )
     sign = their_sign(given)
     is_turned = given.theirs & (sign.account_signs[given.account] < 0)
     rows = turned(given, is_turned)

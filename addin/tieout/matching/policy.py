@@ -82,6 +82,7 @@ class Policy(BaseModel):
     fee_max_cents: int = Field(default=50_000, ge=0)
     cutoff_days: int = Field(default=7, ge=0, le=366)
     open_days_max: int = Field(default=90, ge=0, le=3660)
+    ignored_in_references: tuple[str, ...] = ()
     passes: tuple[str, ...] = PASS_NAMES
     weights: Weights = Weights()
     customers: dict[str, CustomerPolicy] = Field(default_factory=dict)

@@ -31,12 +31,14 @@ from tieout.workbook.currencies import in_stated_currencies
 from tieout.workbook.decision_list import listed_decisions
 from tieout.workbook.decisions import Action, Kept, KeptDecision
 from tieout.workbook.in_place import place_report, with_widths
+from tieout.workbook.learning import proposed_rules
 from tieout.workbook.ledger_sheets import LedgerSheet, free_column, read_ledgers
 from tieout.workbook.marks import columns_of, marked_sheet
 from tieout.workbook.own_sheets import SIDES, OwnSheets, own_sheets
 from tieout.workbook.report import Report, sheet_names
 from tieout.workbook.result_book import result_layouts
 from tieout.workbook.rules_place import policy_of, with_rules
+from tieout.workbook.rules_sheet import ProposedRule
 from tieout.workbook.state import carried_in, kept_in, noted, with_changes
 
 Places = Sequence[int]
@@ -276,7 +278,13 @@ def _report(at: Desk, untaken: Sequence[Problem]) -> Report:
         listed_decisions(at.kept, at.followed, result, at.marks),
         untaken=tuple(untaken),
         carried=at.carried,
+        proposed=learned(at),
     )
+
+
+def learned(at: Desk) -> tuple[ProposedRule, ...]:
+    """The rules that the decisions so far imply, each tried out."""
+    return proposed_rules(at.result, lambda policy: replace(at, policy=policy).result)
 
 
 _COPIED: set[str] = set()

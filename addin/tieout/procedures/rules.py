@@ -7,9 +7,12 @@ import xlwings as xw
 from tieout.errors import TieoutError
 from tieout.matching.policy import Policy
 from tieout.matching.policy_file import read_policy
+from tieout.procedures.desk import desk, learned
+from tieout.progress import Progress, silent
 from tieout.texts import Language, current_language
 from tieout.workbook.own_sheets import own_sheets
 from tieout.workbook.rules_place import place_rules, policy_of, policy_of_workbook_file
+from tieout.workbook.rules_sheet import ProposedRule
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
@@ -20,6 +23,11 @@ def rules(book: xw.Book) -> Policy:
     if policy is None:
         raise TieoutError("rules.no_rules", file=book.name)
     return policy
+
+
+def proposed(book: xw.Book, *, progress: Progress = silent) -> tuple[ProposedRule, ...]:
+    """The rules that the decisions kept in a workbook imply, each with its effect; nothing is written."""
+    return learned(desk(book, progress=progress))
 
 
 def put_rules(

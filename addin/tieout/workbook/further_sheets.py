@@ -37,6 +37,6 @@ def rules_and_cleaning(report: Report) -> list[tuple[str, SheetLayout]]:
         for given, (_, sheet) in zip(map(own_entries, report.given), report.sides, strict=True)
     ]
     return [
-        ("rules", rules_sheet(policy, language, report.names["rules"], currency)),
+        ("rules", rules_sheet(policy, language, report.names["rules"], currency, report.proposed)),
         ("cleaning", cleaning_sheet(read, language, report.names["cleaning"])),
     ]

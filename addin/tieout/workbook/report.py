@@ -16,6 +16,7 @@ from tieout.workbook.changes import NO_CHANGES, Changes
 from tieout.workbook.decision_list import ListedDecision
 from tieout.workbook.decisions import NOTHING_KEPT, Kept
 from tieout.workbook.marks import MarkedSheet
+from tieout.workbook.rules_sheet import ProposedRule
 
 RESULT_SHEETS = (
     "result",
@@ -40,7 +41,7 @@ class Report:
 
     `given` are the ledgers as they were read, `kept` what people decided so far and `decisions` what
     became of it, `changes` those since the last run, `untaken` what was typed and could not be taken,
-    `carried` what the last reconciliation handed on.
+    `carried` what the last reconciliation handed on, `proposed` the rules that decisions imply.
     """
 
     result: Reconciliation
@@ -54,6 +55,7 @@ class Report:
     changes: Changes = NO_CHANGES
     untaken: tuple[Problem, ...] = ()
     carried: Carried = NOTHING_CARRIED
+    proposed: tuple[ProposedRule, ...] = ()
 
     def say(self, key: str, **values: object) -> str:
         """A text of this room in the language of the report."""

@@ -11,7 +11,7 @@ from tieout.matching.presets import PRESET_NAMES
 from tieout.texts import LANGUAGES, Language, table, text
 
 Kind = Literal[
-    "amount", "percent", "days", "basis_points", "yes_no", "side", "list", "points", "order", "preset", "currency"
+    "amount", "percent", "days", "basis_points", "yes_no", "side", "list", "points", "order", "preset", "currency", "words"
 ]  # fmt: skip
 
 CUSTOMERS, ALIASES, PROPOSED = "[customers]", "[aliases]", "[proposed]"
@@ -56,6 +56,7 @@ GENERAL = (
     RuleRow("reference_window_days", "days"),
     RuleRow("reversal_window_days", "days"),
     RuleRow("group_window_days", "days"),
+    RuleRow("ignored_in_references", "words", may_be_empty=True),
     RuleRow("tax_percents", "list"),
     RuleRow("fee_basis_points", "basis_points"),
     RuleRow("fee_max_cents", "amount"),

@@ -236,6 +236,11 @@ class _Reading:
                 self._fault(place, name, "", "each")
             rules["aliases"] = {**rules["aliases"], rest: _name(written)}
             return
+        general = {row.name: row for row in GENERAL}
+        if name in general and not rest:
+            self.places[name,] = place
+            rules[name] = self._value(general[name], written, place)
+            return
         customer, _, rule = rest.rpartition(".")
         rows = {row.name: row for row in OF_CUSTOMER}
         if table != "customers" or rule not in rows:
@@ -254,6 +259,8 @@ class _Reading:
         """The value of a cell as a policy takes it; a fault where it cannot be one."""
         words = _words(written)
         name = f"customers.{customer}.{row.name}" if customer else row.name
+        if row.kind == "words":
+            return tuple(dict.fromkeys(filter(None, map(str.strip, _split(words)))))
         if not words:
             return None
         if row.kind in ("yes_no", "side"):
@@ -331,6 +338,10 @@ class _Reading:
 
 _ON = RuleRow("on", "yes_no")
 _TICKED = {"true": "yes", "false": "no", "1": "yes", "0": "no"}
+
+
+def _split(words: str) -> list[str]:
+    return words.replace("、", ",").split(",")
 
 
 def _nested(flat: Mapping[str, object]) -> dict[str, Any]:

@@ -114,9 +114,9 @@ class _Page:
             return float(to_major(int(str(value)), self.currency))
         if row.kind == "percent":
             return float(str(value))
-        if row.kind == "list":
+        if row.kind in ("list", "words"):
             assert isinstance(value, tuple)
-            return ", ".join(map(str, value))
+            return ", ".join(map(str, value)) or None
         return value if isinstance(value, int) and row.kind != "yes_no" else self._word(row, value)
 
     def _word(self, row: RuleRow, value: object) -> str:
