@@ -1,8 +1,8 @@
 """How right and how fast is the engine: every figure of addin/docs/benchmarks.md, made in one run.
 
-`make bench` measures small sizes; `python -m tests.benchmarks.run --full` up to 3,000,000 rows a side
-(an hour on two cores). Peers that need pandas 2 run where `TIEOUT_BENCH_PEERS` names the python of an
-environment that has them; without it the table says that they were not measured.
+`make bench` measures up to 3,000,000 rows a side, `--quick` up to 100,000. Peers that need pandas 2 run
+where `TIEOUT_BENCH_PEERS` names the python of an environment that has them, and what Tieout needs, so
+that its answers on pandas 2 are compared too; without it the report says that they were not measured.
 """
 
 import argparse
@@ -33,6 +33,7 @@ FULL = (*QUICK, (1_000_000, 5_000), (3_000_000, 15_000))
 SMALL = ((10_000, 50), (50_000, 250))
 QUALITY = ((10_000, 1), (10_000, 50), (100_000, 500))
 PEERS = (50_000, 250)
+ANSWERED = (20_000, 100)
 SEED = 3
 
 
@@ -47,16 +48,17 @@ class Cost:
 def main() -> None:
     """Measure, and write the report."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--full", action="store_true", help="up to 3,000,000 rows a side")
+    arguments.add_argument("--quick", action="store_true", help="up to 100,000 rows a side")
     arguments.add_argument("--out", type=Path, default=REPORT)
     arguments.add_argument("--small", action="store_true", help="a minute's worth, for a look")
     chosen = arguments.parse_args()
-    sizes = FULL if chosen.full else SMALL if chosen.small else QUICK
+    sizes = SMALL if chosen.small else QUICK if chosen.quick else FULL
     parts = [
         _head(),
         _quality(QUALITY[:2] if chosen.small else QUALITY),
         _speed(sizes),
         _peers(*(SMALL[0] if chosen.small else PEERS)),
+        _same_on_another_pandas(),
         "" if chosen.small else _other_rooms(),
         _notes(),
     ]
@@ -149,7 +151,7 @@ def _speed(sizes: tuple[tuple[int, int], ...]) -> str:
             "## How fast\n\n"
             "The engine from two ledgers in memory to a result, beside one `pandas.merge` of the same "
             "frames on customer, reference and amount, each size in a process of its own; the best of "
-            "three. One customer has 30 % of the rows. *Sentences* is the time to make every sentence "
+            "several. One customer has 30 % of the rows. *Sentences* is the time to make every sentence "
             "of both sides in two languages, which nobody pays who does not ask. *Memory* is the peak "
             "above the two frames, in multiples of them.",
             "| rows a side | customers | merge | engine | ratio | sentences | memory |\n"
@@ -165,7 +167,7 @@ def measure_speed(rows: int, customers: int) -> dict[str, float]:
     ours, theirs = made.ledgers()
     frames = sum(side.memory_usage(deep=True).sum() for side in (made.ours, made.theirs)) / 1e6
     merges, engines = [], []
-    for _ in range(3):
+    for _ in range(5 if rows <= 1_000_000 else 3):
         merges.append(_timed(lambda: merge(made.ours, made.theirs)).seconds)
         engines.append(_timed(lambda: tieout.reconcile(ours, theirs)))
     result = tieout.reconcile(ours, theirs)
@@ -262,6 +264,34 @@ def _peer_apart(name: str, made: TwoSided, ours: float) -> str:
 def _scored(made: TwoSided, pairs: Pairs) -> Score:
     claims = Claims.of_pairs(*pairs, len(made.ours), len(made.theirs))
     return Scoring(made.truth, claims).pairs()
+
+
+def _same_on_another_pandas() -> str:
+    """Whether matches, causes and sentences are the same where pandas 2 is installed."""
+    python = os.environ.get("TIEOUT_BENCH_PEERS")
+    head = "## On another pandas\n\n"
+    if not python:
+        return f"{head}Not compared: TIEOUT_BENCH_PEERS names no environment."
+    here, there = (_answers(one) for one in (sys.executable, python))
+    if "answers" not in there:
+        return f"{head}Not compared: {there['failed']}."
+    same = "the same" if here["answers"] == there["answers"] else "NOT the same"
+    return (
+        f"{head}pandas {here['pandas']} and pandas {there['pandas']} give {same} matches, states, "
+        f"causes and sentences on {ANSWERED[0]:,} rows a side, {ANSWERED[1]} customers (a digest of all)."
+    )
+
+
+def _answers(python: str) -> dict[str, str]:
+    ran = subprocess.run(
+        [python, "-m", "tests.benchmarks.engine_answers", *map(str, (*ANSWERED, SEED))],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'addin'}"},
+        capture_output=True,
+        text=True,
+    )
+    said = (ran.stderr if ran.returncode else ran.stdout).strip().splitlines()
+    return {"failed": said[-1][:120]} if ran.returncode else json.loads(said[-1])
 
 
 def _other_rooms() -> str:
