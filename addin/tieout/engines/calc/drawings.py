@@ -15,7 +15,7 @@ from tieout.engines.calc.structs import (
     typed,
 )
 from tieout.engines.shared.colors import Rgb
-from tieout.engines.shared.finding import found, holds
+from tieout.engines.shared.finding import Gathered, found
 from tieout.engines.shared.unsupported import Speaking, UnsupportedError
 
 _DIAGRAMS = {
@@ -276,35 +276,14 @@ class ChartSeriesCollection(Speaking):
         return found(self._all(), key)
 
 
-class Charts(Speaking):
+class Charts(Gathered):
     """The charts of a sheet."""
 
-    __slots__ = ("parent",)
+    __slots__ = ()
     ENGINE = "calc"
-
-    def __init__(self, parent: Any) -> None:
-        self.parent = parent
-
-    @property
-    def api(self) -> "Charts":
-        """Itself."""
-        return self
 
     def _all(self) -> list[Chart]:
         return [Chart(self.parent, shape) for shape in shapes(self.parent, charts=True)]
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __iter__(self) -> Iterator[Chart]:
-        return iter(self._all())
-
-    def __call__(self, key: int | str) -> Chart:
-        """One, by name or place."""
-        return found(self._all(), key)
-
-    def __contains__(self, key: int | str) -> bool:
-        return holds(self._all(), key)
 
     def add(
         self,
@@ -381,35 +360,14 @@ class Picture(Placed):
         return self
 
 
-class Pictures(Speaking):
+class Pictures(Gathered):
     """The pictures of a sheet."""
 
-    __slots__ = ("parent",)
+    __slots__ = ()
     ENGINE = "calc"
-
-    def __init__(self, parent: Any) -> None:
-        self.parent = parent
-
-    @property
-    def api(self) -> "Pictures":
-        """Itself."""
-        return self
 
     def _all(self) -> list[Picture]:
         return [Picture(self.parent, shape) for shape in shapes(self.parent, charts=False)]
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __iter__(self) -> Iterator[Picture]:
-        return iter(self._all())
-
-    def __call__(self, key: int | str) -> Picture:
-        """One, by name or place."""
-        return found(self._all(), key)
-
-    def __contains__(self, key: int | str) -> bool:
-        return holds(self._all(), key)
 
     def add(
         self,

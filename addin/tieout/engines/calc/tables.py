@@ -1,11 +1,10 @@
 """Which tables does a sheet in LibreOffice have: its database ranges."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from tieout.engines.calc.structs import area_of
 from tieout.engines.shared.addresses import Area
-from tieout.engines.shared.finding import found, holds
+from tieout.engines.shared.finding import Gathered
 from tieout.engines.shared.unsupported import Speaking
 
 
@@ -78,19 +77,11 @@ class Table(Speaking):
         cells.clear()
 
 
-class Tables(Speaking):
+class Tables(Gathered):
     """The tables of a sheet."""
 
-    __slots__ = ("parent",)
+    __slots__ = ()
     ENGINE = "calc"
-
-    def __init__(self, parent: Any) -> None:
-        self.parent = parent
-
-    @property
-    def api(self) -> "Tables":
-        """Itself."""
-        return self
 
     def _all(self) -> list[Table]:
         ranges, own = self.parent.book.document.DatabaseRanges, self.parent.index - 1
@@ -99,19 +90,6 @@ class Tables(Speaking):
             for key in ranges.getElementNames()
             if ranges.getByName(key).getDataArea().Sheet == own
         ]
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __iter__(self) -> Iterator[Table]:
-        return iter(self._all())
-
-    def __call__(self, key: int | str) -> Table:
-        """One, by name or place."""
-        return found(self._all(), key)
-
-    def __contains__(self, key: int | str) -> bool:
-        return holds(self._all(), key)
 
     def add(
         self,

@@ -29,7 +29,7 @@ from xlwings.base_classes import _UNSET
 from tieout.engines.headless.drawings import Placed, place_anchor
 from tieout.engines.shared.addresses import Area, quoted_sheet
 from tieout.engines.shared.colors import Rgb, from_hex, hex_color
-from tieout.engines.shared.finding import found, holds
+from tieout.engines.shared.finding import Gathered, found, holds
 from tieout.engines.shared.unsupported import Speaking, UnsupportedError
 
 _GROUPINGS = {"_stacked_100": "percentStacked", "_stacked": "stacked", "_clustered": "clustered"}
@@ -375,33 +375,14 @@ class ChartSeriesCollection(Speaking):
         return holds(list(self), key)
 
 
-class Charts(Speaking):
+class Charts(Gathered):
     """The charts of a sheet."""
 
-    __slots__ = ("parent",)
+    __slots__ = ()
     ENGINE = "headless"
 
-    def __init__(self, parent: Any) -> None:
-        self.parent = parent
-
-    @property
-    def api(self) -> "Charts":
-        """Itself."""
-        return self
-
-    def __len__(self) -> int:
-        return len(self.parent.native._charts)
-
-    def __iter__(self) -> Iterator[Chart]:
-        for native in self.parent.native._charts:
-            yield Chart(self.parent, native)
-
-    def __call__(self, key: int | str) -> Chart:
-        """One, by name or place."""
-        return found(list(self), key)
-
-    def __contains__(self, key: int | str) -> bool:
-        return holds(list(self), key)
+    def _all(self) -> list[Chart]:
+        return [Chart(self.parent, native) for native in self.parent.native._charts]
 
     def add(
         self,

@@ -1,6 +1,5 @@
 """Which pictures stand on an openpyxl sheet, and how are they put there."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from openpyxl.drawing.image import Image
 
 from tieout.engines.headless.places import Place, anchor, place_of
-from tieout.engines.shared.finding import found, holds
+from tieout.engines.shared.finding import Gathered
 from tieout.engines.shared.measures import POINTS_PER_PIXEL
 from tieout.engines.shared.unsupported import Speaking
 
@@ -141,33 +140,14 @@ class Picture(Placed):
         return self
 
 
-class Pictures(Speaking):
+class Pictures(Gathered):
     """The pictures of a sheet."""
 
-    __slots__ = ("parent",)
+    __slots__ = ()
     ENGINE = "headless"
 
-    def __init__(self, parent: Any) -> None:
-        self.parent = parent
-
-    @property
-    def api(self) -> "Pictures":
-        """Itself."""
-        return self
-
-    def __len__(self) -> int:
-        return len(self.parent.native._images)
-
-    def __iter__(self) -> Iterator[Picture]:
-        for native in self.parent.native._images:
-            yield Picture(self.parent, native)
-
-    def __call__(self, key: int | str) -> Picture:
-        """One, by name or place."""
-        return found(list(self), key)
-
-    def __contains__(self, key: int | str) -> bool:
-        return holds(list(self), key)
+    def _all(self) -> list[Picture]:
+        return [Picture(self.parent, native) for native in self.parent.native._images]
 
     def add(
         self,

@@ -1,6 +1,5 @@
 """Which tables does an openpyxl sheet have, and how are they made, resized and taken away."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from openpyxl.worksheet.filters import AutoFilter
@@ -10,7 +9,7 @@ from openpyxl.worksheet.table import TableStyleInfo
 
 from tieout.engines.headless.areas import areas
 from tieout.engines.shared.addresses import Area
-from tieout.engines.shared.finding import found, holds
+from tieout.engines.shared.finding import Gathered
 from tieout.engines.shared.unsupported import Speaking
 
 
@@ -179,33 +178,14 @@ class Table(Speaking):
         return Area(area.row, area.column, area.rows - self._totals_rows, area.columns).reference()
 
 
-class Tables(Speaking):
+class Tables(Gathered):
     """The tables of a sheet."""
 
-    __slots__ = ("parent",)
+    __slots__ = ()
     ENGINE = "headless"
 
-    def __init__(self, parent: Any) -> None:
-        self.parent = parent
-
-    @property
-    def api(self) -> "Tables":
-        """Itself."""
-        return self
-
-    def __len__(self) -> int:
-        return len(self.parent.native.tables)
-
-    def __iter__(self) -> Iterator[Table]:
-        for native in self.parent.native.tables.values():
-            yield Table(self.parent, native)
-
-    def __call__(self, key: int | str) -> Table:
-        """One, by name or place."""
-        return found(list(self), key)
-
-    def __contains__(self, key: int | str) -> bool:
-        return holds(list(self), key)
+    def _all(self) -> list[Table]:
+        return [Table(self.parent, native) for native in self.parent.native.tables.values()]
 
     def add(
         self,
