@@ -95,16 +95,39 @@ def _column(headings: Sequence[str], name: str) -> int:
 
 
 def _goods_columns(source: Source, header: Header) -> dict[str, int]:
-    """The columns of quantity, price and key, which are ours and not the reader's."""
-    goods = {meaning: header.columns[meaning] for meaning in _GOODS if meaning in header.columns}
+    """The columns of quantity, price, type and key, which are read here."""
+    ours = (*_GOODS, "type")
+    goods = {meaning: header.columns[meaning] for meaning in ours if meaning in header.columns}
     keys = {f"key {n}": _column(header.headings, name) for n, name in enumerate(source.key)}
     return goods | keys
+
+
+def _has_documents(source: Source) -> bool:
+    """Whether the source file says what the words of types mean; the reader then need not guess."""
+    return bool(source.types or source.ignored or source.document)
+
+
+def _without_types(header: Header) -> Header:
+    """The headings without the column of types, and without the reader's own rules for it."""
+    column = header.columns.get("type")
+    if column is None:
+        return header
+    heading = compact_heading(header.headings[column])
+    rules = header.profile.aside
+    aside = tuple(rule for rule in rules if compact_heading(rule.heading) != heading)
+    return replace(
+        header,
+        columns={m: c for m, c in header.columns.items() if m != "type"},
+        profile=header.profile.model_copy(update={"aside": aside}),
+    )
 
 
 def _with_amounts(
     source: Source, cells: pd.DataFrame, header: Header, columns: dict[str, int]
 ) -> tuple[pd.DataFrame, Header, set[int]]:
     """The cells with quantity × price as their amounts where no column has any, and lines without."""
+    if _has_documents(source):
+        header = _without_types(header)
     kept = {m: c for m, c in header.columns.items() if m not in _GOODS}
     header = replace(header, columns=kept)
     if {"amount", "debit", "credit"} & kept.keys() or "quantity" not in columns:
@@ -158,9 +181,9 @@ def _rows(
     wrong = _wrong_lines(source, fetched, ledger)
     lines = entries["line"].tolist()
     raw = {name: cells.iloc[:, place].tolist() for name, place in columns.items()}
-    documents = document_types(
-        entries["type"].tolist(), source.types, source.ignored, source.document
-    )
+    types = raw.get("type", [None] * len(cells))
+    words = [cell_text(types[line - 1]).strip() for line in lines]
+    documents = document_types(words, source.types, source.ignored, source.document)
     cents = signed(entries["amount"].to_numpy(np.int64), documents)
     dated = _dated(source, ledger)
     due = entries["due_date"].dt.strftime("%Y-%m-%d").fillna("").tolist()
@@ -177,7 +200,7 @@ def _rows(
         elif not dated[n]:
             wrong[line] = text("collecting.row_without_date", place=place)
         elif source.types and not documents[n]:
-            wrong[line] = text("collecting.unknown_type", place=place, found=entry.type)
+            wrong[line] = text("collecting.unknown_type", place=place, found=words[n])
         elif not all(keys):
             found = "、".join(source.key)
             wrong[line] = text("collecting.row_without_key", place=place, columns=found)
@@ -187,7 +210,7 @@ def _rows(
                     key="|".join(keys),
                     place=place,
                     date=days[n],
-                    type=_word(documents[n], str(entry.type)),
+                    type=_word(documents[n], words[n]),
                     reference=str(entry.reference),
                     memo=str(entry.memo),
                     customer=str(entry.customer) or source.customer,
