@@ -61,14 +61,20 @@ class Change:
 
 
 def current(books: Books, register: Register, *, purpose: str = "") -> list[Version]:
-    """Every row as it is now, by code; reading what is sensitive leaves a line in the trail."""
+    """Every row as it is now, to be shown; reading what is sensitive leaves a line in the trail."""
+    found = rows_now(books, register)
+    if register.sensitive:
+        record_reading(books, register.name, purpose, [str(each.row["code"]) for each in found])
+    return found
+
+
+def rows_now(books: Books, register: Register) -> list[Version]:
+    """Every row as it is now, by code, for what only checks against it."""
     with books.reading() as connection:
         found = list(_newest(connection, register).values())
         seen = _seen_groups(connection, books)
     if seen is not None and register.field("customer_group"):
         found = [each for each in found if each.row["customer_group"] in seen]
-    if register.sensitive:
-        record_reading(books, register.name, purpose, [str(each.row["code"]) for each in found])
     return sorted(found, key=lambda each: str(each.row["code"]))
 
 
@@ -134,15 +140,20 @@ class _NothingChanges(Exception):  # noqa: N818
 def _write(pen: Pen, register: Register, changes: Sequence[Change]) -> None:
     if len(changes) == 1:
         pen.subject = f"{register.action}:{changes[0].code}"
-    pen.detail["changes"] = [
-        {
-            "code": each.code,
-            "before": {name: (each.before or {}).get(name) for name in each.fields()},
-            "after": {name: each.after[name] for name in each.fields()},
-        }
-        for each in changes
-    ]
+    pen.detail["changes"] = [_before_and_after(each) for each in changes]
     pen.add_rows(register.table, [dict(each.after) for each in changes])
+
+
+def _before_and_after(change: Change) -> dict[str, object]:
+    """The fields that change; of a new row those that say something."""
+    if change.before is None:
+        said = {name: value for name, value in change.after.items() if value not in ("", None)}
+        return {"code": change.code, "before": None, "after": said}
+    return {
+        "code": change.code,
+        "before": {name: change.before.get(name) for name in change.fields()},
+        "after": {name: change.after[name] for name in change.fields()},
+    }
 
 
 def _changes(connection: Connection, register: Register, edits: Sequence[Edit]) -> list[Change]:

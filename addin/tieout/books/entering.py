@@ -13,7 +13,7 @@ from typing import cast
 
 from sqlalchemy import select
 
-from tieout.books.base_data import current
+from tieout.books.base_data import rows_now
 from tieout.books.books import Books
 from tieout.books.entry import BALANCE_SIGNS, Entry, EntryType, entry_columns
 from tieout.books.entry_form import FormContents
@@ -57,8 +57,8 @@ def enter(books: Books, file: Path, reason: str = "") -> Posting:
 
 def form_contents(books: Books, batch: int | None = None) -> FormContents:
     """What a new form offers; with a batch, its rows again and why it was sent back."""
-    customers = [v.row for v in current(books, CUSTOMER_LIST, purpose="form") if v.row["active"]]
-    products = [v.row for v in current(books, PRODUCT_LIST) if v.row["active"]]
+    customers = [v.row for v in rows_now(books, CUSTOMER_LIST) if v.row["active"]]
+    products = [v.row for v in rows_now(books, PRODUCT_LIST) if v.row["active"]]
     contents = FormContents(
         customers=[str(each["name"]) for each in customers],
         products=[f"{each['code']} {each['name']}" for each in products],
@@ -72,7 +72,7 @@ def form_contents(books: Books, batch: int | None = None) -> FormContents:
 
 
 def _known(books: Books) -> Known:
-    customers = [v.row for v in current(books, CUSTOMER_LIST, purpose="enter") if v.row["active"]]
+    customers = [v.row for v in rows_now(books, CUSTOMER_LIST) if v.row["active"]]
     closed = (each.period for each in periods(books) if each.state in ("closed", "reopen_asked"))
     return Known(dict(_names(customers)), frozenset(closed))
 

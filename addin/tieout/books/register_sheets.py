@@ -19,6 +19,7 @@ VERSION = "version"
 SPARE_ROWS = 500
 """Rows below the last that are formatted and checked too."""
 CELL_MAX = 10**12
+FIELDS_ON_A_PAGE = 10
 
 
 def write_sheet(
@@ -46,8 +47,10 @@ def write_sheet(
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, max(len(versions), 1), last - 1)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1 if last <= FIELDS_ON_A_PAGE else 2, 0)
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0, 1)
 
 
 def read_sheet(register: Register, file: Path) -> tuple[list[Edit], list[Problem]]:

@@ -137,13 +137,13 @@ def _set(
     key: Path | None,
     reason: str,
 ) -> None:
-    from tieout.books.base_data import Edit, apply, current
+    from tieout.books.base_data import Edit, apply, rows_now
     from tieout.books.register_sheets import read_row
     from tieout.books.register_values import shown
 
     wanted = dict(_pair(register, each) for each in given)
     with opened_books(place, key) as opened:
-        known = {str(v.row["code"]): v for v in current(opened, register, purpose="set")}
+        known = {str(v.row["code"]): v for v in rows_now(opened, register)}
         before = known.get(code)
         currency = str(before.row["currency"]) if before else ""
         typed = (
