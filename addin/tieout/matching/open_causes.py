@@ -7,7 +7,7 @@ import numpy as np
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import cause_code
-from tieout.matching.grouping import Grouping, group_by, is_in, mixed
+from tieout.matching.grouping import Grouping, group_by, may_be_in, mixed
 from tieout.matching.passes.candidates import crossing, numbers_speak_against
 from tieout.matching.passes.reversal import marked
 from tieout.matching.policy import Policy
@@ -126,9 +126,9 @@ def _doubled(rows: Rows, row: Ints, match: Ints) -> Ints:
 
 
 def _rows_alike(rows: Rows, row: Ints, settled: Bools) -> Ints:
-    """Settled rows with the side, account and amount of an open row."""
+    """Settled rows with the side, account and amount of an open row, and perhaps a few others."""
     key = mixed(rows.account * 2 + rows.theirs, rows.amount)
-    return np.flatnonzero(is_in(key, key[row]) & settled)
+    return np.flatnonzero(may_be_in(key, key[row]) & settled)
 
 
 def _at_another_customer(some: Rows, row: Ints, policy: Policy) -> Ints:

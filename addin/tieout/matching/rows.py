@@ -15,7 +15,7 @@ from tieout.matching.accounts import Accounts
 from tieout.matching.coded import Bools, Coded, Ints, encode
 from tieout.matching.grouping import group_by, may_be_in, mixed, scrambled
 from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
-from tieout.matching.references import compact, digits_of, letters_of, read_digits_of
+from tieout.matching.references import compact, digits, letters_of, read_digits_of
 
 Column = TypeVar("Column", Ints, Bools, Coded)
 
@@ -132,7 +132,7 @@ class Rows:
     @cached_property
     def digits(self) -> Coded:
         """References as their number alone."""
-        return self._derived("digits", lambda: self.compact.map(digits_of))
+        return self._derived("digits", lambda: self.reference.map(digits))
 
     @cached_property
     def letters(self) -> Coded:

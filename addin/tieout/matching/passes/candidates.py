@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.grouping import Grouping, group_by, is_in, labels, mixed
+from tieout.matching.grouping import Grouping, group_by, labels, may_be_in, mixed
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
 
@@ -115,7 +115,8 @@ def _sharing_any(rows: Rows, keys: Sequence[Ints]) -> tuple[Ints, Ints]:
     for number, key in enumerate(keys):
         place = mixed(rows.account, key)
         mine, other = place[ours], place[theirs]
-        some = np.concatenate([ours[is_in(mine, other)], theirs[is_in(other, mine)]])
+        mine, other = ours[may_be_in(mine, other)], theirs[may_be_in(other, mine)]
+        some = np.concatenate([mine, other])
         row.append(some)
         kind.append(np.full(len(some), number))
         value.append(key[some])
