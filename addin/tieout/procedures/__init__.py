@@ -6,7 +6,7 @@ from tieout.procedures.clearing import clear
 from tieout.procedures.listing import actions, decisions
 from tieout.procedures.marking import mark, note
 from tieout.procedures.reconciling import reconcile, reconcile_files, rerun
-from tieout.procedures.rules import put_rules, rules
+from tieout.procedures.rules import proposed, put_rules, rules
 from tieout.procedures.settling import settle, split, unsettle
 from tieout.procedures.statements import issue_statements, statement_in_workbook
 from tieout.procedures.suggestions import Which, accept, choose, reject, ways
@@ -25,6 +25,7 @@ __all__ = [
     "mark",
     "note",
     "open_items_of",
+    "proposed",
     "put_rules",
     "reconcile",
     "reconcile_files",
