@@ -13,7 +13,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["tieout.ledger"]):
-    pass
+    import tieout.ledger.reading  # noqa: F401 (what is imported here is watched)
 
 import pandas as pd
 from tests.ledger.hostile_files import BOOK, SHEET, STYLES, good

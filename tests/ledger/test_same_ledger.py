@@ -1,5 +1,6 @@
 """The same table reads to the same ledger, however it was sent."""
 
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +25,7 @@ ROWS = st.lists(
 LAYOUTS = ("debit_credit", "signed", "direction")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030")
 STYLES = ("{:.2f}", "{:,.2f}", "¥{:,.2f}", " {:.2f} ")
-KINDS = ("csv", "xlsx", "xlsx texts")
+KINDS = ("csv", "xlsx", "xlsx texts", "xlsm")
 
 
 def table(rows, layout: str):
@@ -61,6 +62,19 @@ def as_texts(cells, style: str, mark: str):
     return [[text(value) for value in row] for row in cells]
 
 
+def with_macros(file: Path) -> Path:
+    """The workbook as one with macros: another type, and a part that nobody runs."""
+    sent = file.with_suffix(".xlsm")
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(sent, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == "[Content_Types].xml":
+                content = content.replace(b"spreadsheetml.sheet.main", b"sheet.macroEnabled.main")
+            after.writestr(name, content)
+        after.writestr("xl/vbaProject.bin", b"macros")
+    return sent
+
+
 def quoted(text: str, separator: str) -> str:
     special = separator in text or '"' in text
     return '"' + text.replace('"', '""') + '"' if special else text
@@ -92,7 +106,7 @@ def test_the_same_table_reads_to_the_same_ledger(
         (tieout.Ledger.from_frame(frame_of(rows)).entries["date"][n], f"INV-{n:03}", memo, cents)
         for n, (_, cents, memo) in enumerate(rows)
     ]
-    sent = cells if kind == "xlsx" else as_texts(cells, style, mark)
+    sent = cells if kind in ("xlsx", "xlsm") else as_texts(cells, style, mark)
     sent = [*([f"说明 {n}"] for n in range(above)), *sent, *([["", "", "合计"]] if total else [])]
     with TemporaryDirectory() as folder:
         if kind == "csv":
@@ -101,9 +115,11 @@ def test_the_same_table_reads_to_the_same_ledger(
             file.write_bytes("\r\n".join(lines).encode(encoding))
         else:
             file = workbook(Path(folder) / "sent.xlsx", {"账": sent})
+            file = with_macros(file) if kind == "xlsm" else file
         ledger = tieout.read(file)
     assert plain(ledger) == expected
     assert not [problem for problem in ledger.problems if problem.blocks]
+    assert ("has_macros" in [problem.code for problem in ledger.problems]) == (kind == "xlsm")
     assert ledger.source.header_line == above + 1
 
 

@@ -13,7 +13,7 @@ from tieout.ledger.ledger import Ledger
 from tieout.ledger.problem import Problem
 from tieout.ledger.row_amounts import RowAmounts, unit_shift
 from tieout.ledger.row_dates import date_meaning
-from tieout.ledger.rows_aside import repeated_headings, why_aside
+from tieout.ledger.rows_aside import why_aside
 from tieout.ledger.sheet_extent import COLUMNS_MAX
 from tieout.ledger.table import AMOUNTS, Table
 
@@ -44,7 +44,7 @@ def notices(
         *_named_twice(table),
         *_rivals(table),
         *_sign_by_type(table, ledger, amounts),
-        *_sections(table),
+        *_sections(table, ledger),
         *_hidden(table),
     ]
 
@@ -124,8 +124,9 @@ def _rivals(table: Table) -> list[Problem]:
 
 def _sign_by_type(table: Table, ledger: Ledger, amounts: RowAmounts) -> list[Problem]:
     """Sales and receipts in one column of amounts without a sign are not told apart by anything."""
-    cents = ledger.entries["amount"].to_numpy(np.int64)
-    if amounts.rule != "signed" or (cents < 0).any() or amounts.balance is not None:
+    if amounts.rule != "signed" or table.column("type") is None or amounts.balance is not None:
+        return []
+    if (ledger.entries["amount"].to_numpy(np.int64) < 0).any():
         return []
     types = ledger.entries["type"].str.strip().str.lower()
     paid = types.isin(_PAID).to_numpy(bool)
@@ -136,11 +137,11 @@ def _sign_by_type(table: Table, ledger: Ledger, amounts: RowAmounts) -> list[Pro
     return [replace(found, line=int(ledger.entries["line"].iloc[row]))]
 
 
-def _sections(table: Table) -> list[Problem]:
+def _sections(table: Table, ledger: Ledger) -> list[Problem]:
     """A title of its own above headings that repeat begins another ledger, or another page."""
     titles = {text for text in _titles(table.cells.head(table.header.first)) if text}
     found = []
-    for row in repeated_headings(table):
+    for row in (r.line - table.line(0) for r in ledger.set_aside if r.why == "repeated_header"):
         above = [text for text in _titles(table.body.iloc[max(row - 2, 0) : row]) if text]
         if above and above[-1] not in titles and not why_aside(above[-1]):
             found.append(table.problem("sections_joined", row, "", above[-1]))

@@ -53,7 +53,7 @@ def why_aside(text: object) -> str:
 def reasons_aside(table: Table) -> npt.NDArray[np.object_]:
     """Why each row below the headings is set aside, "" where it may be an entry."""
     reasons = _said(table)
-    reasons[repeated_headings(table)] = "repeated_header"
+    reasons[_repeats(table)] = "repeated_header"
     for rule in table.header.profile.aside:
         marked = _ruled(table, rule.heading, rule.values)
         reasons = np.where((reasons == "") & marked, rule.why, reasons)
@@ -115,7 +115,7 @@ def _ending_in_no_digit(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
     return some[(last < ord("0")) | (last > ord("9"))]
 
 
-def repeated_headings(table: Table) -> list[int]:
+def _repeats(table: Table) -> list[int]:
     """Rows with the headings again, at the top of a printed page."""
     amount = next(c for m in AMOUNTS if (c := table.column(m)) is not None)
     headings = [compact_heading(text) for text in table.header.headings]

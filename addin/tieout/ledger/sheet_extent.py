@@ -7,7 +7,7 @@ CELLS_MAX = 60_000_000
 """Cells from the first to the last of a sheet, empty ones between them included."""
 COLUMNS_MAX = 1000
 """Columns that are read; no ledger has as many, and what stands beyond is said."""
-_FAR_COLUMN = re.compile(rb'r="[A-Z]{2}')
+_FAR = re.compile(rb'r="(?:[A-Z]{2,3}\d|[A-Z]\d{7})')
 _COLUMN = re.compile(rb'\br="([A-Z]{2,3})\d')
 _ROW = re.compile(rb'<row\b[^<>]*?\br="(\d+)"')
 _CELL_ROW = re.compile(rb'<c\b[^<>]*?\br="[A-Z]{1,3}(\d{7})"')
@@ -22,11 +22,11 @@ class Extent:
 
     def see(self, xml: bytes) -> None:
         """Look at one piece of the sheet, which ends between rows."""
-        last = xml.rfind(b"<row ")
-        numbers = _ROW.findall(xml, max(last, 0)) + _CELL_ROW.findall(xml)
-        self.rows = max([self.rows, *map(int, numbers)])
-        if _FAR_COLUMN.search(xml):
+        numbers = _ROW.findall(xml, max(xml.rfind(b"<row "), 0))
+        if _FAR.search(xml):
+            numbers += _CELL_ROW.findall(xml)
             self.columns = max([self.columns, *map(column_number, set(_COLUMN.findall(xml)))])
+        self.rows = max([self.rows, *map(int, numbers)])
 
     @property
     def too_far(self) -> bool:

@@ -67,9 +67,9 @@ def _candidates(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Rows with an amount and without date and number, and which of those call themselves a sum."""
     plain = (aside == "") & amounts.signed.given & (texts["reference"] == "").to_numpy(bool)
-    dates = table.cells_of("date")
-    plain &= dates.isna().to_numpy() | (dates.astype(str).str.strip() == "").to_numpy(bool)
     rows = np.flatnonzero(plain)
+    dates = table.cells_of("date").iloc[rows]
+    rows = rows[dates.isna().to_numpy() | (dates.astype(str).str.strip() == "").to_numpy(bool)]
     says, wordless = np.zeros(len(table), dtype=bool), np.zeros(len(table), dtype=bool)
     first = table.body.iloc[:, 0]
     for row in rows[:_CANDIDATES_MAX].tolist():

@@ -106,11 +106,12 @@ def _frame(stream: IO[bytes]) -> Frame | None:
 
 
 def _cause_of_death(process: subprocess.Popen[bytes], *, late: bool) -> str:
-    """What a process that ended without an answer ended of, as a text `read.<why>`."""
-    died_of = -(process.returncode or 0)
-    if late or died_of == getattr(signal, "SIGXCPU", None):
-        return "too_slow"
-    return "damaged" if died_of == getattr(signal, "SIGSEGV", None) else "too_wide"
+    """What a process that ended without an answer ended of, as a text `read.<why>`.
+
+    Without memory a process aborts, or falls where its stack cannot grow.
+    """
+    out_of_time = process.returncode == -getattr(signal, "SIGXCPU", -1)
+    return "too_slow" if late or out_of_time else "too_wide"
 
 
 def _taken() -> _Worker:

@@ -30,6 +30,8 @@ SHEETS_MAX = 1000
 Send = Callable[..., None]
 _ROWS_AT_ONCE = 1 << 16
 _CELLS_AT_ONCE = 1 << 20
+_ROWS_FIRST = 200
+"""Rows with the headings, which make every column one of several kinds."""
 
 
 def main() -> None:
@@ -78,9 +80,11 @@ def _answer(request: dict[str, Any], send: Send) -> None:
     except (CalamineError, OSError, ValueError, OverflowError):
         raise Refused("damaged") from None
     except BaseException as panic:
-        # A panic of the library is no Exception, and no reason to die.
+        # A panic of the library is no Exception, and no reason to die; one of them means no memory.
         if type(panic).__name__ != "PanicException":
             raise
+        if "MemError" in str(panic):
+            raise MemoryError from None
         raise Refused("damaged") from None
     send("end")
 
@@ -112,7 +116,8 @@ def _send_columns(sheet: CalamineSheet, rows: int, columns: int, send: Send) -> 
     count = max(1, min(_ROWS_AT_ONCE, _CELLS_AT_ONCE // columns))
     before = sheet.start[1] if sheet.start else 0
     cells, beyond = iter(sheet.iter_rows()), False
-    while some := list(islice(cells, count)):
+    some = list(islice(cells, _ROWS_FIRST))
+    while some:
         rows -= len(some)
         send("rows", count=len(some))
         for _ in range(min(before, columns)):
@@ -124,6 +129,7 @@ def _send_columns(sheet: CalamineSheet, rows: int, columns: int, send: Send) -> 
         if not beyond and any(map(any, (row[max(shown, 0) :] for row in some))):
             beyond = True
             send("beyond")
+        some = list(islice(cells, count))
     assert rows == 0, "a sheet has as many rows as it says"
 
 
