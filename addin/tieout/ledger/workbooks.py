@@ -70,7 +70,7 @@ class _Sheet:
 
 def read_workbook(path: Path, only: str | None) -> Workbook:
     """The cells of every sheet or of the one asked for, and what the workbook holds besides."""
-    limits = reading_limits()
+    limits = reading_limits().of_file(path.stat().st_size)
     found = _opened(path, only, (), limits)
     if isinstance(found, Workbook):
         return found
