@@ -177,8 +177,10 @@ def _added(
     ledger: Ledger, items: Sequence[CarriedItem], signs: Mapping[str, int], whole: int
 ) -> Ledger:
     entries = ledger.entries.assign(**{CARRIED: ""})
-    fitted = [_fitted(ledger, item) for item in items]
-    signed = [replace(i, amount=i.amount * signs.get(i.customer, whole)) for i in fitted]
+    signed = [
+        replace(item, amount=item.amount * signs.get(item.customer, whole))
+        for item in _fitted(items, ledger)
+    ]
     kept = _not_there(entries, signed)
     if not kept:
         return replace(ledger, entries=entries)
@@ -203,19 +205,21 @@ def _added(
 _TEXTS = ("type", "reference", "memo", "customer", "currency")
 
 
-def _fitted(ledger: Ledger, item: CarriedItem) -> CarriedItem:
-    """The item in the names of the ledger: one that names one customer, or no currency, names them so."""
-    customers = ledger.entries["customer"].unique()
+def _fitted(items: Sequence[CarriedItem], ledger: Ledger) -> list[CarriedItem]:
+    """The items in the names of the ledger: one that names one customer, or no currency, names them so."""
+    customers, currencies = ledger.entries["customer"].unique(), ledger.currencies
     if len(customers) == 1:
-        item = replace(item, customer=str(customers[0]))
-    currencies = ledger.currencies
-    if item.currency not in currencies and (UNSTATED in currencies or item.currency == UNSTATED):
-        stated = [currency for currency in currencies if currency != UNSTATED]
-        if UNSTATED in currencies:
-            return replace(item, currency=UNSTATED)
-        if len(stated) == 1:
-            return replace(item, currency=stated[0])
-    return item
+        items = [replace(item, customer=str(customers[0])) for item in items]
+    return [replace(item, currency=_currency(item.currency, currencies)) for item in items]
+
+
+def _currency(stated: str, currencies: Sequence[str]) -> str:
+    """An item's currency as the ledger has it: unstated where that is, or the one it states."""
+    if stated in currencies:
+        return stated
+    if UNSTATED in currencies:
+        return UNSTATED
+    return currencies[0] if stated == UNSTATED and len(currencies) == 1 else stated
 
 
 def _not_there(entries: pd.DataFrame, items: Sequence[CarriedItem]) -> list[CarriedItem]:
