@@ -12,6 +12,7 @@ from tieout.procedures import issue_statements
 from tieout.procedures.statements import print_in_excel
 from tieout.progress import CancelledError
 from tieout.statements.issuing import StatementOrder
+from tieout.statements.printed import read_printed
 
 ISSUED: dict[str, list[list[object]]] = {}
 """What each engine issued, to be compared once both have."""
@@ -64,7 +65,10 @@ class PaperApp:
 
 
 def files(folder: Path) -> list[Path]:
-    return [folder / "一.xlsx", folder / "二.xlsx"]
+    made = [folder / "一.xlsx", folder / "二.xlsx"]
+    for file in made:
+        file.write_bytes(file.stem.encode())
+    return made
 
 
 def test_excel_prints_each_workbook_beside_itself_and_closes_it(tmp_path: Path) -> None:
@@ -76,6 +80,7 @@ def test_excel_prints_each_workbook_beside_itself_and_closes_it(tmp_path: Path) 
     assert excel.calls[:3] == one
     assert len(excel.calls) == 6
     assert steps == [0.0, 0.5, 1.0]
+    assert [each.file for each in read_printed(tmp_path)] == ["一.pdf", "二.pdf"]
 
 
 def test_a_workbook_that_does_not_print_is_closed_all_the_same(tmp_path: Path) -> None:
