@@ -56,6 +56,14 @@ IN_PAIRS = (
     Cause.AMOUNT,
 )
 """Causes of the difference inside a match; the others are those of open items."""
+BY_PEOPLE = (
+    Cause.ALLOWANCE,
+    Cause.DISCOUNT,
+    Cause.WRITE_OFF,
+    Cause.DISPUTE,
+    Cause.THEIR_ERROR,
+)
+"""Causes that no rule finds: only a person says so."""
 OPEN_CAUSES = tuple(cause for cause in Cause if cause not in (*IN_PAIRS, Cause.OPENING))
 """What an open item can be."""
 
