@@ -146,8 +146,8 @@ def test_any_sequence_of_work_keeps_the_laws(monkeypatch: pytest.MonkeyPatch) ->
     run_state_machine_as_test(
         AtWork,
         settings=settings(
-            max_examples=int(os.environ.get("TIEOUT_SEQUENCES", "3")),
-            stateful_step_count=10,
+            max_examples=int(os.environ.get("TIEOUT_SEQUENCES", "2")),
+            stateful_step_count=7,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

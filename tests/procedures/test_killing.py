@@ -29,8 +29,8 @@ def _home(monkeypatch, tmp_path):
 @pytest.mark.slow
 def test_killed_programs_leave_the_old_workbook_or_the_new_one(tmp_path, monkeypatch):
     only_state(monkeypatch)
-    counts = run(tmp_path, 5)
-    assert sum(counts.values()) == 5
+    counts = run(tmp_path, 3)
+    assert sum(counts.values()) == 3
 
 
 def stopping(at: int, seen: list[str]) -> None:
@@ -65,7 +65,7 @@ def stopped_at(book: xw.Book, at: int) -> bool:
     return False
 
 
-CALLS = [1, 12, 30, 41, 54, 75, 110]
+CALLS = [12, 41, 75]
 
 
 def test_stopped_at_any_write_the_next_run_makes_the_workbook_whole(tmp_path, monkeypatch):

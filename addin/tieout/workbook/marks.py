@@ -1,6 +1,6 @@
 """What stands beside each line of a ledger: status, match, difference and reason, in our columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -153,7 +153,12 @@ def marks(result: Reconciliation, sheet: MarkedSheet, language: Language) -> lis
     }
     _say_why_aside(columns, ledger, sheet, language)
     _say_carried(columns["reason"], ledger, sheet, language)
-    _say_problems(columns["reason"], ledger, sheet, language)
+    say_problems(
+        columns["reason"],
+        ledger,
+        {problem.line: problem.line - sheet.first_line for problem in ledger.problems},
+        language,
+    )
     return [columns[name].tolist() for name in sheet.columns]
 
 
@@ -209,12 +214,15 @@ def _say_carried(
         reason[place] = f"{said} {reason[place] or ''}".strip()
 
 
-def _say_problems(
-    reason: np.ndarray, ledger: Ledger, sheet: MarkedSheet, language: Language
+def say_problems(
+    reason: np.ndarray | list[object],
+    ledger: Ledger,
+    places: Mapping[int, int],
+    language: Language,
 ) -> None:
-    """What the reader could not read stands first in the reason of its line."""
+    """What the reader could not read stands first in the reason of its line; `places` has the lines'."""
     for problem in ledger.problems:
-        place = problem.line - sheet.first_line
+        place = places.get(problem.line, -1)
         if 0 <= place < len(reason):
             said = f"{PROBLEM_SIGN} {problem.sentence(language)}"
             reason[place] = f"{said} {reason[place]}" if reason[place] else said

@@ -1,5 +1,7 @@
 """What stood beside each line after the last run: to tell what people typed and what has changed since."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import xlwings as xw
@@ -7,7 +9,7 @@ import xlwings as xw
 from tieout.ledger.ledger import Ledger
 from tieout.matching.fingerprints import fingerprints, said_by
 from tieout.workbook.changes import BETWEEN, SAID
-from tieout.workbook.marks import MarkedSheet, marks
+from tieout.workbook.marks import say_problems
 from tieout.workbook.report import Report
 
 COLUMNS = ("side", "line", "fingerprint", "match", "status", "reason", "said")
@@ -29,7 +31,7 @@ def snapshot_columns(report: Report) -> list[list[object]]:
                 fingerprints(given),
                 found["match"].tolist(),
                 state.where(plain, cause).tolist(),
-                reason_numbers(_reasons(report, sheet, ledger)).tolist(),
+                reason_numbers(_reasons(report, ledger, found)).tolist(),
                 said_by(ledger.entries, SAID, BETWEEN).to_pylist(),
             ),
             strict=True,
@@ -38,13 +40,17 @@ def snapshot_columns(report: Report) -> list[list[object]]:
     return columns
 
 
-def _reasons(report: Report, sheet: MarkedSheet, ledger: Ledger) -> list[object]:
+def _reasons(report: Report, ledger: Ledger, found: pd.DataFrame) -> Sequence[object]:
     """The sentences beside the entries as they are written."""
-    column = marks(report.result, sheet, report.language)[list(sheet.columns).index("reason")]
-    return [column[line - sheet.first_line] for line in ledger.entries["line"].tolist()]
+    lines = ledger.entries["line"].tolist()
+    reasons = found[f"reason_{report.language}"].tolist()
+    if ledger.problems:
+        places = {line: place for place, line in enumerate(lines)}
+        say_problems(reasons, ledger, places, report.language)
+    return reasons
 
 
-def reason_numbers(reasons: list[object]) -> np.ndarray:
+def reason_numbers(reasons: Sequence[object]) -> np.ndarray:
     """A number for each sentence, the same on every machine; 0 where there is none.
 
     >>> reason_numbers(["both 12.00", None]).tolist()
