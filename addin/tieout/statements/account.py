@@ -45,6 +45,17 @@ def one_account(result: Reconciliation, account: Account | None = None) -> OneAc
     return AccountsOfBoth(result).of(account or _only_account(result))
 
 
+def mixing_of(result: Reconciliation) -> Mixing:
+    """The side that alone can have mixed customers up: its books are of several, the other's of one."""
+    ours, theirs = (
+        ledger.entries["customer"].nunique() > 1
+        for ledger in (result.our_ledger, result.their_ledger)
+    )
+    if ours == theirs:
+        return ""
+    return "ours" if ours else "theirs"
+
+
 class AccountsOfBoth:
     """The accounts of a reconciliation, grouped once, however many of them are asked for."""
 
@@ -55,9 +66,7 @@ class AccountsOfBoth:
         self._ours = _grouped(ours, result.ours, our_names, {})
         self._theirs = _grouped(theirs, result.theirs, their_names, renamed)
         self._our_name = _only_name(theirs)
-        self._mixing: Mixing = ""
-        if self._ours.several != self._theirs.several:
-            self._mixing = "ours" if self._ours.several else "theirs"
+        self._mixing = mixing_of(result)
         self._known = _accounts(ours) or _accounts(theirs)
         matches = result.matches
         self._kinds = dict(zip(matches["match"].tolist(), matches["kind"].tolist(), strict=True))

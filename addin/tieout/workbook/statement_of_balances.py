@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 
 from tieout.ledger.currency import UNSTATED, decimals, format_amount, number_format
 from tieout.matching.causes import CAUSES, IN_PAIRS, OPEN_CAUSES, Cause
+from tieout.statements.account import mixing_of
 from tieout.workbook.balance_table import BalancePlaces
 from tieout.workbook.balances import Balances
 from tieout.workbook.drawing import HEADING, NOTE, SECTION, TITLE_STYLE, Drawing
@@ -34,18 +36,30 @@ LABEL = Style(border="all", indent=3)
 HEAD_LABEL = Style(border="all", bold=True, fill=BAND, indent=1)
 
 Sums = Mapping[str, StatusSum]
-BOOKED_ONCE = [c for c in OPEN_CAUSES if CAUSES[c].turn in ("other", "nobody")]
+Side = Literal["ours", "theirs"]
+BOOKED_ONCE: list[Cause] = [c for c in OPEN_CAUSES if CAUSES[c].turn in ("other", "nobody")]
 """One side booked it rightly: the other side's balance is adjusted."""
-OWN_ERRORS = [c for c in OPEN_CAUSES if CAUSES[c].turn == "holder"]
-"""The side that booked it corrects it."""
-THEIR_CORRECTIONS = [c for c in OPEN_CAUSES if CAUSES[c].turn == "theirs"]
-"""Theirs to correct, whoever booked it."""
-OUR_WRITE_OFFS = [c for c in IN_PAIRS if CAUSES[c].turn == "ours"]
-"""Differences that we take."""
-UNSETTLED = [
-    c for c in Cause if c not in (*BOOKED_ONCE, *OWN_ERRORS, *THEIR_CORRECTIONS, *OUR_WRITE_OFFS)
+OWN_ERRORS: list[Cause] = [
+    c for c in OPEN_CAUSES if CAUSES[c].turn == "holder" and c != Cause.OTHER_CUSTOMER
 ]
-"""Whoever is wrong is not known yet: no balance is adjusted, and the statement does not agree."""
+"""The side that booked it corrects it; a customer mixed up is put right by the side that has several."""
+THEIR_CORRECTIONS: list[Cause] = [c for c in OPEN_CAUSES if CAUSES[c].turn == "theirs"]
+"""Theirs to correct, whoever booked it."""
+OUR_WRITE_OFFS: list[Cause] = [c for c in IN_PAIRS if CAUSES[c].turn == "ours"]
+"""Differences that we take."""
+
+
+def _corrected_by(report: Report, side: Side) -> list[Cause]:
+    """What one side corrects on both ledgers, whoever booked it."""
+    own = OUR_WRITE_OFFS if side == "ours" else THEIR_CORRECTIONS
+    return [*own, *([Cause.OTHER_CUSTOMER] if mixing_of(report.result) == side else [])]
+
+
+def _unsettled(report: Report) -> list[Cause]:
+    """Whoever is wrong is not known yet: no balance is adjusted, and the statement does not agree."""
+    known: list[Cause] = [*BOOKED_ONCE, *OWN_ERRORS]
+    known += [*_corrected_by(report, "ours"), *_corrected_by(report, "theirs")]
+    return [cause for cause in Cause if cause not in known]
 
 
 @dataclass(frozen=True)
@@ -199,7 +213,7 @@ def _our_sections(report: Report, currency: str, sums: Sums) -> list[_Section]:
             ]
             + [
                 _line(report, c, -_of(sums, c, report).difference, _both(report, currency, "-"))
-                for c in OUR_WRITE_OFFS
+                for c in _corrected_by(report, "ours")
             ],
         ),
     ]
@@ -243,7 +257,7 @@ def _their_sections(report: Report, currency: str, sums: Sums) -> list[_Section]
             ]
             + [
                 _line(report, c, _of(sums, c, report).difference, _both(report, currency, ""))
-                for c in THEIR_CORRECTIONS
+                for c in _corrected_by(report, "theirs")
             ],
         ),
     ]
@@ -391,7 +405,9 @@ def _draw_remainder(
         [LABEL if opening else replace(LABEL, color=MUTED), money],
     )
     statuses = [
-        cause_status(cause, report.language) for cause in UNSETTLED if cause != Cause.OPENING
+        cause_status(cause, report.language)
+        for cause in _unsettled(report)
+        if cause != Cause.OPENING
     ]
     for status in [*statuses, *(state_status(state, report.language) for state in STATES)]:
         found = sums.get(status, StatusSum()).difference
