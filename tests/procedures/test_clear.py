@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwings as xw
 from tests.both_engines import Engine
 from tests.procedures.books import WIDTHS, lived_in, look_of, workbook
 from tests.workbook.samples import rendered
@@ -54,19 +55,29 @@ def test_a_cleared_workbook_is_what_it_was(engine: Engine, tmp_path: Path) -> No
         )
 
 
+def _cleared(book: xw.Book) -> None:
+    clear(book)
+    assert not [name.name for name in book.names if name.name.startswith("tieout")]
+
+
 def test_a_workbook_people_decided_on_is_cleared_and_is_what_it_was(
     engine: Engine, tmp_path: Path
 ) -> None:
-    path = lived_in(tmp_path)
-    with engine.app() as app:
-        book = app.books.open(path)
-        reconcile(book, language="zh")
-        settle(book, [10], [8], reason="fee", note="小额")
-        mark(book, [6], as_cause="dispute")
-        engine.check_errors(book)
-        clear(book)
-        assert not [name.name for name in book.names if name.name.startswith("tieout")]
-        book.save(tmp_path / "cleared.xlsx")
+    path, decided = lived_in(tmp_path), tmp_path / "decided.xlsx"
+    # Opened anew for each step: LibreOffice 7.4 can die where sheets come into one document three times.
+    for step in (
+        lambda book: reconcile(book, language="zh"),
+        lambda book: settle(book, [10], [8], reason="fee", note="小额"),
+        lambda book: mark(book, [6], as_cause="dispute"),
+        engine.check_errors,
+        _cleared,
+    ):
+        with engine.app() as app:
+            book = app.books.open(decided if decided.exists() else path)
+            step(book)
+            book.save(decided)
+            book.close()
+    decided.rename(tmp_path / "cleared.xlsx")
     same = engine.saved(path)
     assert rendered(tmp_path / "cleared.xlsx") == rendered(same)
     cleared_looks, looks_before = looks(tmp_path / "cleared.xlsx"), looks(same)
