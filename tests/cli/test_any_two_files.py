@@ -55,8 +55,8 @@ def test_thousands_of_rows_are_read_and_mostly_matched_rightly(seed, tmp_path, c
 
 
 @pytest.mark.slow
-def test_thirty_thousand_rows_a_side(tmp_path, capsys):
-    two = generate(30_000, customers=40, seed=7, mirrored=True)
+def test_fifteen_thousand_rows_a_side(tmp_path, capsys):
+    two = generate(15_000, customers=40, seed=7, mirrored=True)
     files = [tmp_path / "ours.csv", tmp_path / "theirs.csv"]
     for file, frame in zip(files, (two.ours, two.theirs), strict=True):
         amounts = frame["amount"].map(lambda cents: f"{cents / 100:.2f}")

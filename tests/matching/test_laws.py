@@ -31,7 +31,7 @@ def test_the_law_holds(law: Law) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_the_law_holds_on_many_ledgers(law: Law) -> None:
-    _checked(law, 60)()
+    _checked(law, 30)()
 
 
 def _checked(law: Law, examples: int) -> Callable[[], None]:

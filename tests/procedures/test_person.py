@@ -15,7 +15,14 @@ from tests.procedures.deciding import OURS, THEIRS, check_laws, shown
 from tieout.engines import calc
 from tieout.procedures import Which, accept, clear, decisions, mark, rerun, settle, undo
 
-pytestmark = [*needs_office, pytest.mark.slow]
+pytestmark = [
+    *needs_office,
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        "TIEOUT_PICTURES" not in os.environ,
+        reason="its pictures are to be looked at: TIEOUT_PICTURES names their folder",
+    ),
+]
 
 
 def pasted(book: xw.Book, name: str, text: str) -> None:

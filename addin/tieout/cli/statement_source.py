@@ -72,9 +72,10 @@ def issued_of(
 ) -> Issue:
     """Issue an order of a source; statements of the books are written into the trace of their entries."""
     progress("reading", 0.0)
+    source = source_of(written, theirs, order.kind, policy, order.customers)
     with written.recording() as registered:
         return issue(
-            source_of(written, theirs, order.kind, policy, order.customers),
+            source,
             order,
             folder,
             issued_at=now(),
