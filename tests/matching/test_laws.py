@@ -25,13 +25,7 @@ SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_the_law_holds(law: Law) -> None:
-    _checked(law, 20)()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-def test_the_law_holds_on_many_ledgers(law: Law) -> None:
-    _checked(law, 30)()
+    _checked(law, 35)()
 
 
 def _checked(law: Law, examples: int) -> Callable[[], None]:
