@@ -25,10 +25,8 @@ ROWS = [
     ["2026-07-09", "", "退货", "TH-001", "质量问题", NORTH, "CNY", "-8.05", "", "垫片", "", ""],
     ["2026-08-02", "2026-09-01", "销售", "XS-005", "八月货款", EAST, "CNY", "40.00", "", "法兰", "4", "10"],
 ]  # fmt: skip
-ONE_SIDED = (
-    "balance-forward", "open-item", "activity", "monthly", "annual", "annual-all", "aging", "aging-statutory",
-    "confirmation-positive", "confirmation-blank", "confirmation-reply", "reminder-firm", "goods",
-)  # fmt: skip
+ONE_SIDED = ("annual", "aging", "confirmation-positive", "reminder-firm", "goods")
+"""One of each family of kinds; the two-sided ones are below."""
 BOTH = ("two-sided", "reconciliation", "in-transit", "difference-letter")
 JULY = ("--month", "2026-07")
 
@@ -73,7 +71,7 @@ def test_the_file_and_the_books_say_the_same(capsys, tmp_path, posted, file, kin
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ONE_SIDED)
-def test_every_kind_says_the_same(capsys, tmp_path, sqlite_url, file, kind):
+def test_the_books_and_their_file_make_the_same_statement(capsys, tmp_path, sqlite_url, file, kind):
     run(capsys, "books", "init", "--books", sqlite_url)
     run(capsys, "books", "post", file, "--books", sqlite_url)
     words = ("--kind", kind, *(("--year", "2026") if kind.startswith("annual") else JULY))

@@ -25,7 +25,7 @@ SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_the_law_holds(law: Law) -> None:
-    _checked(law, 35)()
+    _checked(law, 25)()
 
 
 def _checked(law: Law, examples: int) -> Callable[[], None]:
