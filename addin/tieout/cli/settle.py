@@ -76,18 +76,16 @@ def settle(
     """Entries on lines of both sheets settle each other."""
     from tieout import procedures
 
-    with _open(workbook, save=not preview) as (book, progress):
-        outcome = procedures.settle(
-            book,
-            _numbers(ours),
-            _numbers(theirs),
-            reason=reason,
-            note=note,
-            who=who,
-            preview=preview,
-            progress=progress,
-        )
-    _say(outcome)
+    _decide(
+        workbook,
+        procedures.settle,
+        _numbers(ours),
+        _numbers(theirs),
+        reason=reason,
+        note=note,
+        who=who,
+        preview=preview,
+    )
 
 
 def unsettle(
@@ -102,17 +100,15 @@ def unsettle(
     """The matches of some lines are taken apart."""
     from tieout import procedures
 
-    with _open(workbook, save=not preview) as (book, progress):
-        outcome = procedures.unsettle(
-            book,
-            _numbers(ours),
-            _numbers(theirs),
-            note=note,
-            who=who,
-            preview=preview,
-            progress=progress,
-        )
-    _say(outcome)
+    _decide(
+        workbook,
+        procedures.unsettle,
+        _numbers(ours),
+        _numbers(theirs),
+        note=note,
+        who=who,
+        preview=preview,
+    )
 
 
 def split(
@@ -128,18 +124,16 @@ def split(
     """Two matches are made of one."""
     from tieout import procedures
 
-    with _open(workbook, save=not preview) as (book, progress):
-        outcome = procedures.split(
-            book,
-            _numbers(ours),
-            _numbers(theirs),
-            reason=reason,
-            note=note,
-            who=who,
-            preview=preview,
-            progress=progress,
-        )
-    _say(outcome)
+    _decide(
+        workbook,
+        procedures.split,
+        _numbers(ours),
+        _numbers(theirs),
+        reason=reason,
+        note=note,
+        who=who,
+        preview=preview,
+    )
 
 
 def accept(
@@ -158,11 +152,7 @@ def accept(
     from tieout import procedures
 
     which = _which(above, cause, customer, match, every=every)
-    with _open(workbook, save=not preview) as (book, progress):
-        outcome = procedures.accept(
-            book, which, note=note, who=who, preview=preview, progress=progress
-        )
-    _say(outcome)
+    _decide(workbook, procedures.accept, which, note=note, who=who, preview=preview)
 
 
 def reject(
@@ -181,11 +171,7 @@ def reject(
     from tieout import procedures
 
     which = _which(above, cause, customer, match, every=every)
-    with _open(workbook, save=not preview) as (book, progress):
-        outcome = procedures.reject(
-            book, which, note=note, who=who, preview=preview, progress=progress
-        )
-    _say(outcome)
+    _decide(workbook, procedures.reject, which, note=note, who=who, preview=preview)
 
 
 def choose(
@@ -206,11 +192,7 @@ def choose(
         for number, one in enumerate(found, start=1):
             print(f"{number:>3}  {one.sentence(current_language())}")
         return
-    with _open(workbook, save=not preview) as (book, progress):
-        outcome = procedures.choose(
-            book, match, way, note=note, who=who, preview=preview, progress=progress
-        )
-    _say(outcome)
+    _decide(workbook, procedures.choose, match, way, note=note, who=who, preview=preview)
 
 
 def mark(
@@ -226,18 +208,16 @@ def mark(
     """What open items are: in dispute, timing, theirs to correct."""
     from tieout import procedures
 
-    with _open(workbook, save=not preview) as (book, progress):
-        outcome = procedures.mark(
-            book,
-            _numbers(ours),
-            _numbers(theirs),
-            as_cause=as_cause,
-            note=note,
-            who=who,
-            preview=preview,
-            progress=progress,
-        )
-    _say(outcome)
+    _decide(
+        workbook,
+        procedures.mark,
+        _numbers(ours),
+        _numbers(theirs),
+        as_cause=as_cause,
+        note=note,
+        who=who,
+        preview=preview,
+    )
 
 
 def note(
@@ -250,11 +230,7 @@ def note(
     """A note beside entries."""
     from tieout import procedures
 
-    with _open(workbook) as (book, progress):
-        outcome = procedures.note(
-            book, _numbers(ours), _numbers(theirs), note=words, who=who, progress=progress
-        )
-    _say(outcome)
+    _decide(workbook, procedures.note, _numbers(ours), _numbers(theirs), note=words, who=who)
 
 
 def undo(
@@ -265,9 +241,7 @@ def undo(
     """The last actions are taken back."""
     from tieout import procedures
 
-    with _open(workbook) as (book, progress):
-        outcome = procedures.undo(book, steps=steps, who=who, progress=progress)
-    _say(outcome)
+    _decide(workbook, procedures.undo, steps=steps, who=who)
 
 
 def decisions(workbook: Workbook) -> None:
@@ -288,6 +262,18 @@ def clear(workbook: Workbook) -> None:
     with _open(workbook) as (book, _):
         procedures.clear(book)
     print(text("deciding.all_cleared", file=workbook))
+
+
+def _decide(
+    workbook: Path, deciding: "Callable[..., Outcome]", *what: object, **how: object
+) -> None:
+    """Do what a procedure does, and say it; a preview leaves the file as it is."""
+    with _open(workbook, save=not how.get("preview")) as (book, progress):
+        outcome = deciding(book, *what, **how, progress=progress)
+    for sentence in outcome.sentences(current_language()):
+        print(sentence)
+    if outcome.result is None and outcome.done:
+        print(text("deciding.cleared"))
 
 
 @contextmanager
@@ -334,10 +320,3 @@ def _which(
     if which.names_nothing and not every:
         raise TieoutError("settle.no_condition")
     return which
-
-
-def _say(outcome: "Outcome") -> None:
-    for sentence in outcome.sentences(current_language()):
-        print(sentence)
-    if outcome.result is None and outcome.done:
-        print(text("deciding.cleared"))
