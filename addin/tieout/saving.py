@@ -1,6 +1,7 @@
 """How is a file saved so that, whatever happens, the old one or the whole new one is there."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -8,16 +9,21 @@ from tempfile import mkstemp
 
 from tieout.errors import TieoutError
 
+PREFIX = ".tieout-"
+FORGOTTEN_SECONDS = 3600
+"""Nobody is still writing a file that was not written to for so long: its program was killed."""
+
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
     """A file beside the target to write to; at the end it is on the disk and in the target's place.
 
     Where the writing fails or is cancelled the target stays as it was. The new file is as readable
-    as the old one, or as any new file.
+    as the old one, or as any new file. What a killed program left beside the target goes.
     """
+    _sweep(target.parent)
     try:
-        handle, name = mkstemp(prefix=".tieout-", suffix=target.suffix, dir=target.parent)
+        handle, name = mkstemp(prefix=PREFIX, suffix=target.suffix, dir=target.parent)
     except OSError as error:
         raise _not_saved(target, error) from error
     os.close(handle)
@@ -33,6 +39,14 @@ def whole_file(target: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
     with suppress(OSError):  # some systems open no folder
         _to_the_disk(target.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Our unfinished files of programs that are gone; another's running save is left alone."""
+    for left in folder.glob(f"{PREFIX}*"):
+        with suppress(OSError):  # somebody else may have swept it
+            if left.is_file() and left.stat().st_mtime < time.time() - FORGOTTEN_SECONDS:
+                left.unlink()
 
 
 def _not_saved(target: Path, error: OSError) -> TieoutError:

@@ -40,6 +40,25 @@ def test_a_failure_leaves_the_old_file_as_it_was(tmp_path, failure):
     assert not left_over(tmp_path)
 
 
+def test_what_a_killed_program_left_goes_with_the_next_save_and_a_running_one_is_left_alone(
+    tmp_path,
+):
+    killed, running, foreign = (
+        tmp_path / name for name in (".tieout-killed.xlsx", ".tieout-running.xlsx", ".other.xlsx")
+    )
+    for file in (killed, running, foreign):
+        file.write_text("half")
+    for file in (killed, foreign):
+        os.utime(file, (1, 1))
+    with whole_file(tmp_path / "result.xlsx") as beside:
+        beside.write_text("new")
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "result.xlsx",
+        running.name,
+        foreign.name,
+    }
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
 def test_a_file_stays_as_readable_as_it_was_and_a_new_one_is_as_any_other(tmp_path):
     other = tmp_path / "other"

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from types import FrameType
 from zipfile import ZipFile
@@ -13,7 +15,9 @@ from tests.procedures.deciding import OURS, THEIRS, check_laws, only_state, open
 from tests.procedures.killing import run
 
 from tieout.engines import headless
-from tieout.procedures import decisions, rerun, settle
+from tieout.procedures import clear, clearing, decisions, desk, rerun, settle, undo
+from tieout.workbook import in_place
+from tieout.workbook.own_sheets import own_sheets
 
 
 class StoppedError(Exception):
@@ -33,51 +37,66 @@ def test_killed_programs_leave_the_old_workbook_or_the_new_one(tmp_path, monkeyp
     assert sum(counts.values()) == 3
 
 
-def stopping(at: int, seen: list[str]) -> None:
-    """From here on, the call number `at` from our code to xlwings fails; `seen` gets the calls."""
-    library = xw.main.__file__
+class Stopping:
+    """Whatever writes into a workbook is stopped at its call number `at` to xlwings; 0 stops nothing."""
 
-    def count(frame: FrameType, event: str, argument: object) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.at = self.seen = 0
+        painted = in_place.write_workbook
+        for module, name in ((desk, "place_report"), (clearing, "remove_everything")):
+            monkeypatch.setattr(module, name, self.watched(getattr(module, name), self.count))
+        monkeypatch.setattr(in_place, "write_workbook", self.watched(painted, None))
+
+    def watched(self, function: Callable[..., object], watch: object) -> Callable[..., object]:
+        """The function, with each call inside it told to `watch`: only there, as telling takes long."""
+
+        def call(*args: object, **more: object) -> object:
+            before = sys.getprofile()
+            sys.setprofile(watch if self.at else None)
+            try:
+                return function(*args, **more)
+            finally:
+                sys.setprofile(before)
+
+        return call
+
+    def count(self, frame: FrameType, event: str, _argument: object) -> None:
+        """One call from our code to xlwings more."""
         caller = frame.f_back
         if (
             event == "call"
-            and frame.f_code.co_filename == library
+            and frame.f_code.co_filename == xw.main.__file__
             and caller is not None
-            and caller.f_globals.get("__name__", "") == "tieout.workbook.in_place"
+            and caller.f_globals.get("__name__", "") == in_place.__name__
         ):
-            seen.append(frame.f_code.co_name)
-            if len(seen) == at:
+            self.seen += 1
+            if self.seen == self.at:
                 raise StoppedError
 
-    sys.setprofile(count)
+    def stopped(self, at: int, work: Callable[[], object]) -> bool:
+        """Whether the work was stopped at its call number `at`; it may have had fewer."""
+        self.at, self.seen = at, 0
+        try:
+            work()
+        except StoppedError:
+            return True
+        finally:
+            self.at = 0
+        return False
 
 
-def stopped_at(book: xw.Book, at: int) -> bool:
-    """Whether a settlement was stopped at its call number `at`."""
-    seen: list[str] = []
-    stopping(at, seen)
-    try:
-        settle(book, [7], [7], reason="fee")
-    except StoppedError:
-        return True
-    finally:
-        sys.setprofile(None)
-    return False
-
-
-CALLS = [12, 41, 75]
+SOME_CALLS = (12, 41, 75)
 
 
 def test_stopped_at_any_write_the_next_run_makes_the_workbook_whole(tmp_path, monkeypatch):
-    if os.environ.get("TIEOUT_EVERY_CALL") is None:
+    every = os.environ.get("TIEOUT_EVERY_CALL") is not None
+    if not every:
         only_state(monkeypatch)
-        calls = CALLS
-    else:
-        calls = list(range(1, 2000))
+    stopping = Stopping(monkeypatch)
     with opened(tmp_path) as book:
         settle(book, [6], [6], reason="write_off", note="先前的判定")
-        for at in calls:
-            stopped = stopped_at(book, at)
+        for at in count(1) if every else SOME_CALLS:
+            stopped = stopping.stopped(at, lambda: settle(book, [7], [7], reason="fee"))
             again = rerun(book, language="zh")
             assert again.result is not None
             check_laws(book, again.result)
@@ -86,7 +105,45 @@ def test_stopped_at_any_write_the_next_run_makes_the_workbook_whole(tmp_path, mo
             assert shown(book, "我方", 5)[4] == "≠ 核销"
             if not stopped:
                 break
-        assert len(decisions(book)) >= 1
+            if decisions(book)[-1].kept.decision.cause == "fee":
+                undo(book)
+        assert stopped is not every, (
+            "the sample stops each time, the whole goes on to the last call"
+        )
+
+
+SOME_OF_CLEARING = (5, 30)
+
+
+def test_clearing_stopped_at_any_call_is_finished_by_clearing_again(tmp_path, monkeypatch):
+    every = os.environ.get("TIEOUT_EVERY_CALL") is not None
+    only_state(monkeypatch)
+    stopping = Stopping(monkeypatch)
+    with headless.app() as app:
+        book = app.books.open(workbook(tmp_path, OURS, THEIRS))
+        before = what_is_left(book)
+        for at in count(1) if every else SOME_OF_CLEARING:
+            rerun(book, language="zh")
+            stopped = stopping.stopped(at, lambda: clear(book))
+            if not own_sheets(book).nothing:
+                clear(book)
+            assert what_is_left(book) == before
+            if not stopped:
+                break
+        assert stopped is not every
+
+
+def what_is_left(book: xw.Book) -> dict[str, object]:
+    """The sheets, their cells, the widths of the columns around ours, the rules and the names."""
+    looks: dict[str, object] = {
+        sheet.name: (
+            sheet.used_range.value,
+            [sheet.range((1, column)).column_width for column in range(1, 10)],
+            [rule.formula for rule in sheet.range("A1:I9").conditional_formats],
+        )
+        for sheet in book.sheets
+    }
+    return {**looks, "names": [name.name for name in book.names]}
 
 
 @pytest.mark.parametrize("fails", ["writestr", "fsync", "replace", "chmod"])
