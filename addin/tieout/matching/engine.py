@@ -47,13 +47,14 @@ def reconcile(
     policy = policy or Policy()
     theirs = noticed(ours, theirs)
     same = same_customers(ours, theirs, policy.aliases)
-    accounts = accounts_of(ours, theirs, renaming(same))
+    renamed = renaming(same)
+    accounts = accounts_of(ours, theirs, renamed)
     given = rows_of(
         without_ignored_parts(ours, policy.ignored_in_references),
         without_ignored_parts(theirs, policy.ignored_in_references),
         accounts,
     )
-    sign = their_sign(given)
+    sign = their_sign(given, ours, theirs, renamed)
     is_turned = given.theirs & (sign.account_signs[given.account] < 0)
     rows = turned(given, is_turned)
     decisions_found = _decided(ours, theirs, decisions, rows)

@@ -8,6 +8,7 @@ from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import cause_code
 from tieout.matching.grouping import Grouping, group_by, may_be_in, mixed
+from tieout.matching.named import named_numbers
 from tieout.matching.passes.candidates import crossing, numbers_speak_against
 from tieout.matching.passes.reversal import marked
 from tieout.matching.policy import Policy
@@ -82,15 +83,23 @@ def _near_the_end(rows: Rows, some: Rows, policy: Policy) -> Bools:
 
 
 def _reversed_elsewhere(rows: Rows, row: Ints, match: Ints) -> Ints:
-    """Open rows for whose amount and number the other side has an entry and its reversal."""
+    """Open rows for whose amount and number the other side has an entry and its reversal.
+
+    The number of a reversed entry is its own, or one that its text names: 红冲 发票 4587.
+    """
     own = _own_side_matches(rows, match)
     both = np.concatenate([row, own])
     some = rows.take(both)
-    is_open = np.arange(len(both)) < len(row)
-    # An own-side pair stands for the other side here, so its side is turned.
-    side = np.where(is_open, some.theirs, ~some.theirs).astype(np.int64)
     number = np.where(some.digits.given, some.digits.codes, -some.day)
-    return _partner(group_by(some.account, side, number, some.amount), both, is_open, len(row))
+    namer, named = named_numbers(some)
+    by_text = namer >= len(row)
+    index = np.concatenate([np.arange(len(both)), namer[by_text]])
+    is_open = np.arange(len(index)) < len(row)
+    # An own-side pair stands for the other side here, so its side is turned.
+    side = np.where(is_open, some.theirs[index], ~some.theirs[index]).astype(np.int64)
+    number = np.concatenate([number, named[by_text]])
+    grouping = group_by(some.account[index], side, number, some.amount[index])
+    return _partner(grouping, both[index], is_open, len(row))
 
 
 def _own_side_matches(rows: Rows, match: Ints) -> Ints:

@@ -1,9 +1,11 @@
 """Do their books mirror ours, account by account: what one side debits the other credits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from tieout.ledger.ledger import Account, Ledger
 from tieout.matching.coded import Ints
 from tieout.matching.grouping import group_by, scrambled
 from tieout.matching.rows import NO_DAY, Rows
@@ -31,37 +33,68 @@ class SignFinding:
     reason_en: str
 
 
-def their_sign(rows: Rows) -> SignFinding:
+def their_sign(rows: Rows, ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> SignFinding:
     """The sign under which more of their entries are found in our books.
 
-    Amounts under one reference tell most, then under one number, then amounts of one day, then
-    amounts alone; each is counted as often as it stands on both sides.
+    Amounts under one reference tell most, then under one number, then the balances both state, then
+    amounts of one day, then amounts alone; each is counted as often as it stands on both sides.
+    Where nothing tells, two ledgers of debits and credits are taken for the books of two parties:
+    what one debits the other credits. `renamed` has our name for theirs.
     """
     sample = rows.take(_sampled(rows))
     accounts_count = int(rows.account.max(initial=-1)) + 1
     signs = np.zeros(accounts_count, dtype=np.int64)
-    whole, told = 0, (0, 0)
+    whole, told, by = 0, (0, 0), ""
     numbered = sample.take(np.flatnonzero(sample.digits.given))
     dated = sample.take(np.flatnonzero(sample.day != NO_DAY))
-    for some, keys in (
-        (numbered, (numbered.compact.codes,)),
-        (numbered, (numbered.digits.codes,)),
-        (dated, (dated.day,)),
-        (sample, ()),
+    balances = _balances_alike(ours, theirs, renamed)
+    for some, keys, stated in (
+        (numbered, (numbered.compact.codes,), (0, 0)),
+        (numbered, (numbered.digits.codes,), balances),
+        (dated, (dated.day,), (0, 0)),
+        (sample, (), (0, 0)),
     ):
         same, turned = _votes(some, keys, accounts_count)
         own = np.where(
             np.abs(same - turned) >= OWN_VOTES_MIN, _verdict(same, turned, OWN_MARGIN), 0
         )
         signs = np.where(signs == 0, own, signs)
-        if whole == 0:
-            told = (int(same.sum()), int(turned.sum()))
-            whole = int(_verdict(np.array(told[0]), np.array(told[1]), MARGIN))
-    sign = whole or 1
-    key = "sign.unknown" if whole == 0 else "sign.mirrored" if sign < 0 else "sign.same"
+        for name, votes in (("", (same.sum(), turned.sum())), ("_balances", stated)):
+            if whole == 0:
+                told, by = (int(votes[0]), int(votes[1])), name
+                whole = int(_verdict(np.array(told[0]), np.array(told[1]), MARGIN))
+    if whole == 0:
+        told, by = (int(same.sum()), int(turned.sum())), ""
+    sign = whole or (-1 if _double_entry(ours) and _double_entry(theirs) else 1)
     values = {"same": told[0], "turned": told[1], "entries": int(sample.theirs.sum())}
+    key = f"sign.{'mirrored' if sign < 0 else 'same'}{by if whole else '_unknown'}"
     signs = np.where(signs == 0, sign, signs)
     return SignFinding(sign, signs, text(key, "zh", **values), text(key, "en", **values))
+
+
+def _balances_alike(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> tuple[int, int]:
+    """Opening and closing balances that both state alike, and alike but for their sign."""
+    pairs = [
+        pair
+        for mine, other in ((ours.opening, theirs.opening), (ours.closing, theirs.closing))
+        for pair in _paired(mine, other, renamed)
+        if pair[0]
+    ]
+    return sum(a == b for a, b in pairs), sum(a == -b for a, b in pairs)
+
+
+def _paired(
+    ours: Mapping[Account, int], theirs: Mapping[Account, int], renamed: Mapping[str, str]
+) -> list[tuple[int, int]]:
+    """Balances of one account; a side with one account alone is the other's only one."""
+    if len(ours) == len(theirs) == 1:
+        return [(*ours.values(), *theirs.values())]
+    named = {a._replace(customer=renamed.get(a.customer, a.customer)): b for a, b in theirs.items()}
+    return [(cents, named[account]) for account, cents in ours.items() if account in named]
+
+
+def _double_entry(ledger: Ledger) -> bool:
+    return ledger.source.sign_rule not in ("signed", "balance")
 
 
 def _sampled(rows: Rows) -> Ints:

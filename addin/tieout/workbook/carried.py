@@ -166,9 +166,9 @@ def carried_sum(ledger: Ledger, currency: str) -> int:
 
 def _their_signs(ours: Ledger, theirs: Ledger, policy: Policy) -> tuple[dict[str, int], int]:
     """By which sign their ledger writes what we see, by customer, and as a whole."""
-    same = same_customers(ours, theirs, policy.aliases)
-    rows = rows_of(ours, theirs, accounts_of(ours, theirs, renaming(same)))
-    found = their_sign(rows)
+    renamed = renaming(same_customers(ours, theirs, policy.aliases))
+    rows = rows_of(ours, theirs, accounts_of(ours, theirs, renamed))
+    found = their_sign(rows, ours, theirs, renamed)
     signs = found.account_signs[rows.account[rows.theirs]]
     return dict(zip(theirs.entries["customer"].tolist(), signs.tolist(), strict=True)), found.sign
 
