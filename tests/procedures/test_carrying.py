@@ -15,7 +15,7 @@ from tests.workbook.samples import files
 from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.matching.reconciliation import Reconciliation
-from tieout.procedures import carry_forward, open_items_of, reconcile, settle
+from tieout.procedures import actions, carry_forward, open_items_of, reconcile, settle, undo
 from tieout.procedures.carrying import still_open
 from tieout.workbook.age_sheet import open_ages
 from tieout.workbook.balances import balances_of
@@ -233,3 +233,34 @@ def test_the_commands_carry_into_a_workbook_and_into_two_files(capsys, tmp_path:
     found = json.loads(document.read_text(encoding="utf-8"))
     assert found["open_items"] == []
     assert [found["totals"][name] for name in ("difference", "unexplained")] == ["0.00", "0.00"]
+
+
+def test_what_was_carried_is_taken_back_and_brought_again(tmp_path: Path) -> None:
+    december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
+    january = month(tmp_path, "01.xlsx", OURS_01, THEIRS_01)
+    with headless.app() as app:
+        closed(app, december)
+        book, _ = closed(app, january)
+        alone = seen(book)
+        carried = carry_forward(app.books.open(december), book, language="zh", backup=False)
+        assert [action.kind for action in actions(book)] == ["reconcile", "carry"]
+        done = undo(book)
+        assert done.sentences("zh")[0] == "已完成：撤销（结转未清项），0 条判定。"
+        after = seen(book)
+        assert set(after) == set(alone)
+        for name in ("我方", "对方", "余额调节表", "未清项"):
+            assert after[name] == alone[name]
+        again = carry_forward(app.books.open(december), book, language="zh", backup=False)
+        assert again.totals == carried.totals
+        assert still_open(again) == (2, 0)
+        undo(book, steps=2)
+        assert [sheet.name for sheet in book.sheets] == ["我方", "对方"]
+
+
+def seen(book: xw.Book) -> dict[str, list[list[object]]]:
+    """The filled lines of every sheet that is shown."""
+    return {
+        sheet.name: [row for row in sheet.used_range.value if any(cell is not None for cell in row)]
+        for sheet in book.sheets
+        if sheet.visible
+    }

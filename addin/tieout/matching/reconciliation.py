@@ -57,7 +57,8 @@ class Reconciliation:
     """The result: both ledgers in our perspective, and where each entry went.
 
     All amounts are int64 minor units, in our perspective; `ours` and `theirs` have the entries in
-    input order. Frames and sentences are made when first asked for.
+    input order. Frames and sentences are made when first asked for. `match_of_row` counts the matches
+    from 1; `numbers` are what they are called by, where they were called so before.
     """
 
     our_ledger: Ledger
@@ -73,6 +74,7 @@ class Reconciliation:
     decided: Decided = NOTHING_DECIDED
     bounded: tuple[tuple[str, int], ...] = ()
     same_customers: tuple[SameCustomer, ...] = ()
+    numbers: Ints | None = None
 
     @cached_property
     def matches(self) -> pd.DataFrame:
@@ -196,7 +198,7 @@ class Reconciliation:
         """
         match = np.zeros(len(self.given_decisions), dtype=np.int64)
         for number, rows in self.decided.accepted:
-            match[number] = self.match_of_row[rows[0]]
+            match[number] = self.number_of_row[rows[0]]
         columns = ("verdict", "ours", "theirs", "who", "when", "why", "cause")
         given = {
             name: pd.Series([getattr(d, name) for d in self.given_decisions], dtype=object)
@@ -222,6 +224,21 @@ class Reconciliation:
         return found
 
     @cached_property
+    def match_numbers(self) -> Ints:
+        """The number of each match, in the order of `matches`."""
+        return np.arange(1, len(self.found) + 1) if self.numbers is None else self.numbers
+
+    @cached_property
+    def number_of_row(self) -> Ints:
+        """The number of the match of each entry, ours first; 0 where it is in none."""
+        return np.append(0, self.match_numbers)[self.match_of_row]
+
+    def place_of(self, number: int) -> int | None:
+        """The place in `matches` of the match of a number; None where there is none."""
+        places = np.flatnonzero(self.match_numbers == number)
+        return int(places[0]) if len(places) else None
+
+    @cached_property
     def fingerprints(self) -> tuple[list[str], list[str]]:
         """By what our entries and theirs are known again; decisions name rows by these."""
         return fingerprints(self.our_ledger), fingerprints(self.given_theirs)
@@ -242,7 +259,7 @@ class Reconciliation:
     def _plain_matches(self) -> pd.DataFrame:
         return pd.DataFrame(
             {
-                "match": np.arange(1, len(self.found) + 1),
+                "match": self.match_numbers,
                 "kind": np.array(KINDS, dtype=object)[self._kinds],
                 "state": np.array(STATES, dtype=object)[self.found["state"]],
                 "pass": np.array(FOUND_BY, dtype=object)[self.found["pass"]],
@@ -333,7 +350,7 @@ class Reconciliation:
         return pd.DataFrame(
             {
                 "line": ledger.entries["line"].to_numpy(np.int64),
-                "match": match,
+                "match": self.number_of_row[side],
                 "state": np.array([*STATES, "open"], dtype=object)[state],
                 "cause": _CAUSE_WORDS[cause[side]],
                 "difference": self._row_difference[side],

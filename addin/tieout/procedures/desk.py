@@ -2,13 +2,14 @@
 
 import getpass
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import xlwings as xw
 
 from tieout.backups import back_up
@@ -16,6 +17,7 @@ from tieout.errors import TieoutError
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.problem import Problem
 from tieout.matching.causes import Cause
+from tieout.matching.coded import Ints
 from tieout.matching.decision import Decision, Verdict
 from tieout.matching.engine import reconcile as matched
 from tieout.matching.fingerprints import fingerprints
@@ -34,12 +36,13 @@ from tieout.workbook.in_place import place_report, with_widths
 from tieout.workbook.learning import proposed_rules
 from tieout.workbook.ledger_sheets import LedgerSheet, free_column, read_ledgers
 from tieout.workbook.marks import columns_of, marked_sheet
+from tieout.workbook.match_numbers import Numbers, numbers_now
 from tieout.workbook.own_sheets import SIDES, OwnSheets, own_sheets
 from tieout.workbook.report import Report, sheet_names
 from tieout.workbook.result_book import result_layouts
 from tieout.workbook.rules_place import policy_of, with_rules
 from tieout.workbook.rules_sheet import ProposedRule
-from tieout.workbook.state import carried_in, kept_in, noted, with_changes
+from tieout.workbook.state import carried_in, kept_in, noted, numbers_before, with_changes
 
 Places = Sequence[int]
 """Entries of a side by their place in its ledger."""
@@ -49,7 +52,8 @@ Places = Sequence[int]
 class Desk:
     """An open workbook with both ledgers read, and every decision so far.
 
-    `given` are the ledgers as they go into matching.
+    `given` are the ledgers as they go into matching; `numbers_written` are match numbers that people
+    wrote beside entries since the last run, by `side:fingerprint`.
     """
 
     book: xw.Book
@@ -61,6 +65,7 @@ class Desk:
     policy: Policy
     language: Language
     progress: Progress
+    numbers_written: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def followed(self) -> list[Followed]:
@@ -80,8 +85,18 @@ class Desk:
 
     @cached_property
     def result(self) -> Reconciliation:
-        """What is found, in the currencies the ledgers state."""
-        return in_stated_currencies(self.found)
+        """What is found, in the currencies the ledgers state; each match has the number it had."""
+        return in_stated_currencies(replace(self.found, numbers=self._numbered[0]))
+
+    @property
+    def numbers(self) -> Numbers:
+        """The numbers given to matches so far."""
+        return self._numbered[1]
+
+    @cached_property
+    def _numbered(self) -> tuple[Ints, Numbers]:
+        before = numbers_before(self.own)
+        return numbers_now(self.found, self.marks, before, self.numbers_written)
 
     @cached_property
     def marks(self) -> tuple[list[str], list[str]]:
@@ -107,13 +122,13 @@ class Desk:
 
     def matches_of(self, ours: Places, theirs: Places) -> list[int]:
         """The numbers of the matches that some entries are in, ascending."""
-        match = self.result.match_of_row
+        match = self.result.number_of_row
         rows = [*ours, *(len(self.given[0]) + place for place in theirs)]
         return sorted({int(match[row]) for row in rows} - {0})
 
     def members(self, match: int) -> tuple[list[int], list[int]]:
         """The places of both sides' entries in a match."""
-        rows = np.flatnonzero(self.result.match_of_row == match)
+        rows = np.flatnonzero(self.result.number_of_row == match)
         count = len(self.given[0])
         return rows[rows < count].tolist(), (rows[rows >= count] - count).tolist()
 
@@ -163,9 +178,20 @@ class Desk:
         action = Action(0, kind, by.who, by.when)
         return self.with_kept(self.kept.with_action(action, made))
 
+    def match(self, number: int) -> pd.Series:
+        """What was found of a match, by its number."""
+        place = self.result.place_of(number)
+        assert place is not None, "numbers of matches are checked where they come in"
+        return self.result.matches.iloc[place]
+
     def with_kept(self, kept: Kept) -> "Desk":
         """The same workbook with other decisions."""
         return replace(self, kept=kept)
+
+    def on_terms(self, policy: Policy, carried: Carried) -> "Desk":
+        """The same workbook by other rules, with other open items carried into it."""
+        given = _given(self.sheets, policy, carried)
+        return replace(self, policy=policy, carried=carried, given=given)
 
 
 @dataclass(frozen=True)
@@ -216,13 +242,20 @@ def desk(
         book,
         own,
         sheets,
-        with_carried(*narrowed(sheets[0].ledger, sheets[1].ledger, rules.aliases), brought, rules),
+        _given(sheets, rules, brought),
         kept_in(own),
         brought,
         rules,
         chosen,
         progress,
     )
+
+
+def _given(
+    sheets: tuple[LedgerSheet, LedgerSheet], rules: Policy, carried: Carried
+) -> tuple[Ledger, Ledger]:
+    ours, theirs = narrowed(sheets[0].ledger, sheets[1].ledger, rules.aliases)
+    return with_carried(ours, theirs, carried, rules)
 
 
 def policy_before(own: OwnSheets) -> Policy | None:
@@ -279,12 +312,13 @@ def _report(at: Desk, untaken: Sequence[Problem]) -> Report:
         untaken=tuple(untaken),
         carried=at.carried,
         proposed=learned(at),
+        numbers=at.numbers,
     )
 
 
 def learned(at: Desk) -> tuple[ProposedRule, ...]:
     """The rules that the decisions so far imply, each tried out."""
-    return proposed_rules(at.result, lambda policy: replace(at, policy=policy).result)
+    return proposed_rules(at.result, lambda policy: at.on_terms(policy, at.carried).result)
 
 
 _COPIED: set[str] = set()

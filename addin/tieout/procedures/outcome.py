@@ -42,18 +42,31 @@ class MadeDecision:
         return text(
             f"outcome.{made.verdict}",
             language,
-            our_lines=_lines(self.our_lines),
-            their_lines=_lines(self.their_lines),
-            ours=format_amount(self.ours, self.currency),
-            theirs=format_amount(self.theirs, self.currency),
+            rows=self._rows("rows", language),
+            sides=self._rows("side", language),
             difference=format_amount(self.difference, self.currency),
             cause=text("outcome.cause", language, cause=cause) if cause else "",
             numbers=_lines(self.kept.withdraws),
         )
 
+    def _rows(self, form: str, language: Language) -> str:
+        """The lines of each side that has any, with what they add up to or without."""
+        sides = ("our", self.our_lines, self.ours), ("their", self.their_lines, self.theirs)
+        said = [
+            text(
+                f"outcome.{side}_{form}",
+                language,
+                lines=_lines(lines),
+                amount=format_amount(cents, self.currency),
+            )
+            for side, lines, cents in sides
+            if any(lines)
+        ]
+        return ("、" if language == "zh" else ", ").join(said) or text("outcome.no_rows", language)
+
 
 def _lines(lines: Sequence[int]) -> str:
-    shown = ", ".join(map(str, [line for line in lines if line][:SHOWN_MAX])) or "—"
+    shown = ", ".join(map(str, [line for line in lines if line][:SHOWN_MAX]))
     return f"{shown} …" if len(lines) > SHOWN_MAX else shown
 
 
@@ -62,7 +75,7 @@ class Outcome:
     """What came of an action (操作结果): its decisions, the reconciliation now, and what that changed.
 
     A preview has `done` False, and nothing was written. `untaken` is what was typed into our columns
-    and could not be taken, each with its place and remedy.
+    and could not be taken, each with its place and remedy; `undone` the kinds of the actions taken back.
     """
 
     kind: str
@@ -71,6 +84,7 @@ class Outcome:
     changes: Changes = NO_CHANGES
     untaken: tuple[Problem, ...] = ()
     done: bool = True
+    undone: tuple[str, ...] = ()
 
     @property
     def difference(self) -> int:
@@ -84,7 +98,7 @@ class Outcome:
             text(
                 "outcome.done" if self.done else "outcome.would",
                 language,
-                action=text(f"action.{self.kind}", language),
+                action=self._action(language),
                 count=len(self.decisions),
             )
         ]
@@ -96,6 +110,15 @@ class Outcome:
             lines += [change_said(one, language) for one in self.changes.listed[:SHOWN_MAX]]
         lines += [problem.sentence(language) for problem in self.untaken]
         return lines
+
+    def _action(self, language: Language) -> str:
+        """The action as people call it; of an undoing also what it took back."""
+        word = text(f"action.{self.kind}", language)
+        if not self.undone:
+            return word
+        listed = [text(f"action.{kind}", language) for kind in self.undone]
+        actions = ("、" if language == "zh" else ", ").join(listed)
+        return text("outcome.undone", language, action=word, actions=actions)
 
 
 def made(at: Desk, kept: Sequence[KeptDecision]) -> tuple[MadeDecision, ...]:

@@ -1,6 +1,7 @@
 """How are two ledgers reconciled, from where they lie to where the result lies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import xlwings as xw
 
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.reading import read
+from tieout.ledger.with_headings import lacks_headings, with_headings
 from tieout.matching.engine import reconcile as matched
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
@@ -25,6 +27,7 @@ from tieout.workbook.decisions import Action
 from tieout.workbook.layout import SheetLayout
 from tieout.workbook.painting import write_workbook
 from tieout.workbook.result_book import result_book
+from tieout.workbook.state import carried_in
 
 
 def reconcile(
@@ -71,8 +74,9 @@ def rerun(
 
     No cell of a ledger is changed; what an earlier run wrote is replaced. What people decided holds, and
     what they typed into our columns becomes decisions first. Where no policy is given, the sheet
-    对账规则 of the workbook holds, or that of the last run. Cancelling before the writing begins leaves everything as it was. A copy of the file is
-    kept before the first change, unless the workbook is saved elsewhere (`backup` False).
+    对账规则 of the workbook holds, or that of the last run. Cancelling before the writing begins leaves
+    everything as it was. A copy of the file is kept before the first change, unless the workbook is saved
+    elsewhere (`backup` False).
     """
     by = By.now(who)
     at = desk(
@@ -85,7 +89,8 @@ def rerun(
         progress=progress,
     )
     meant = typed_decisions(at, by)
-    after = _with_rules_noted(begun(at, by), by).deciding("typed", by, meant.decisions)
+    after = _with_terms_noted(begun(at, by), by).deciding("typed", by, meant.decisions)
+    after = replace(after, numbers_written=meant.numbers)
     report = put_down(after, meant.untaken, backup=backup)
     typed = after.kept.decisions[len(at.kept.decisions) :]
     return Outcome(
@@ -93,12 +98,15 @@ def rerun(
     )
 
 
-def _with_rules_noted(at: Desk, by: By) -> Desk:
-    """The desk with an action noted where other rules came, so that those of before can come back."""
-    before = policy_before(at.own)
-    if before is None or before == at.policy:
+def _with_terms_noted(at: Desk, by: By) -> Desk:
+    """The desk with an action noted where other rules or open items came in, so that it can be undone."""
+    policy, carried = policy_before(at.own), carried_in(at.own)
+    rules = "" if policy in (None, at.policy) else policy.model_dump_json()
+    items = "" if carried == at.carried else carried.as_json()
+    if not rules and not items:
         return at
-    action = Action(0, FIRST, by.who, by.when, policy_before=before.model_dump_json())
+    kind = "carry" if items else FIRST
+    action = Action(0, kind, by.who, by.when, policy_before=rules, carried_before=items)
     return at.with_kept(at.kept.with_action(action, ()))
 
 
@@ -125,9 +133,15 @@ def reconcile_files(
     progress("matching", 0.0)
     result, given = _result(our_ledger, their_ledger, policy or Policy(), carried, progress)
     if target is not None:
+        if lacks_headings(our_ledger) or lacks_headings(their_ledger):
+            # Our columns need a line for their headings; what is given back keeps the lines of the files.
+            placed = [with_headings(each, language) for each in (our_ledger, their_ledger)]
+            shown, given = _result(placed[0], placed[1], policy or Policy(), carried, progress)
+        else:
+            shown = result
         progress("writing", 0.0)
         layouts = result_book(
-            result, given, language or current_language(), datetime.now().astimezone(), carried
+            shown, given, language or current_language(), datetime.now().astimezone(), carried
         )
         _write(layouts, target, language or current_language(), progress)
     progress("writing", 1.0)

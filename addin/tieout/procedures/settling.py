@@ -106,7 +106,7 @@ def taken_apart(at: Desk, match: int, by: By, note: str = "") -> KeptDecision:
 
 def decision_of(at: Desk, match: int) -> KeptDecision | None:
     """The decision that made a match, None where it was found."""
-    numbers = at.found.decisions["match"].tolist()
+    numbers = at.result.decisions["match"].tolist()
     return next(
         (kept for kept, made in zip(at.kept.live, numbers, strict=True) if made == match), None
     )

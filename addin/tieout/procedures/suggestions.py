@@ -106,12 +106,13 @@ def _of_customer(at: Desk, customer: str) -> list[int]:
     """The matches that hold an entry of a customer."""
     entries = at.result.entries
     rows = np.flatnonzero((entries["customer"].str.strip() == customer.strip()).to_numpy())
-    return sorted(set(at.result.match_of_row[rows].tolist()) - {0})
+    return sorted(set(at.result.number_of_row[rows].tolist()) - {0})
 
 
 def _known(at: Desk, match: int) -> None:
-    if not 1 <= match <= len(at.result.matches):
-        raise TieoutError("settle.no_such_match", match=match, last=len(at.result.matches))
+    if at.result.place_of(match) is None:
+        last = int(at.result.match_numbers.max(initial=0))
+        raise TieoutError("settle.no_such_match", match=match, last=last)
 
 
 def ways(
@@ -147,6 +148,6 @@ def choose(
 
 def _ways(at: Desk, match: int) -> tuple[Way, ...]:
     _known(at, match)
-    if at.result.matches["state"].iloc[match - 1] != "ambiguous":
+    if at.match(match)["state"] != "ambiguous":
         raise TieoutError("settle.not_ambiguous", match=match)
     return ways_of(at, match)

@@ -13,22 +13,27 @@ from tieout.procedures.settling import taken_apart
 from tieout.texts import text
 from tieout.workbook.decisions import KeptDecision
 from tieout.workbook.own_sheets import SIDES
-from tieout.workbook.state import last_snapshot
 from tieout.workbook.typed import TypedRow, typed_rows
 
 Rows = Sequence[TypedRow]
 SETTLING = tuple(cause.value for cause in IN_PAIRS)
 WRITTEN_OFF = tuple(c.value for c in IN_PAIRS if CAUSES[c].nature == "judgement")
 """What may be chosen for an entry alone: it is settled with nothing, for this reason."""
+NUMBER_MAX = 999_999
+"""A larger number is no match number that the next ones should follow."""
 
 
 @dataclass
 class Meant:
-    """What was meant so far (填写的判定): decisions, what was not taken, and rows already dealt with."""
+    """What was meant so far (填写的判定): decisions, what was not taken, and rows already dealt with.
+
+    `numbers` are the match numbers written beside entries that settle each other, by `side:fingerprint`.
+    """
 
     decisions: list[KeptDecision] = field(default_factory=list)
     untaken: list[Problem] = field(default_factory=list)
     dealt_with: set[tuple[str, int]] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def done(self, rows: Rows) -> None:
         """These rows need nothing more."""
@@ -41,7 +46,7 @@ class Meant:
 
 def typed_decisions(at: Desk, by: By) -> Meant:
     """The decisions that people typed since the last run: match numbers first, then statuses."""
-    snapshot = last_snapshot(at.own)
+    snapshot = at.own.snapshot
     meant = Meant()
     if snapshot.empty:
         return meant
@@ -107,6 +112,9 @@ def _settle_group(at: Desk, by: By, label: str, rows: Rows, meant: Meant) -> Non
         return
     cause = Cause(reasons[0]) if ours != theirs else None
     meant.decisions.append(_accept(at, by, places, cause))
+    if label.isdecimal() and 0 < int(label) <= NUMBER_MAX:
+        marks = dict(zip(SIDES, at.marks, strict=True))
+        meant.numbers |= {f"{row.side}:{marks[row.side][row.place]}": int(label) for row in rows}
 
 
 def _take_apart(at: Desk, by: By, rows: Rows, meant: Meant) -> None:
@@ -140,7 +148,7 @@ def _confirm(at: Desk, by: By, row: TypedRow, match: int, meant: Meant) -> None:
     if not match:
         meant.untaken.append(_problem(at, row, "typed_with_what"))
         return
-    found = at.result.matches.iloc[match - 1]
+    found = at.match(match)
     meant.done(_rows_of(at, match))
     if found["state"] == "ambiguous":
         meant.untaken.append(_problem(at, row, "typed_several_ways"))
@@ -158,7 +166,7 @@ def _settle_for(at: Desk, by: By, row: TypedRow, match: int, meant: Meant) -> No
     elif row.meant not in WRITTEN_OFF:
         meant.untaken.append(_problem(at, row, "typed_with_what"))
         return
-    if match and at.result.matches["state"].iloc[match - 1] == "ambiguous":
+    if match and at.match(match)["state"] == "ambiguous":
         meant.untaken.append(_problem(at, row, "typed_several_ways"))
     elif ours == theirs:
         meant.untaken.append(_problem(at, row, "typed_no_difference"))

@@ -31,7 +31,8 @@ class Action:
     """What somebody did at once, and can take back at once.
 
     `kind` names a text `action.<kind>`; `undoes` is the number of the action that it takes back;
-    `policy_before` are the rules (JSON) that held before, where the action brought others.
+    `policy_before` are the rules (JSON) that held before, where the action brought others, and
+    `carried_before` what was carried in (JSON), where it carried in something else.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Action:
     when: datetime | None = None
     undoes: int | None = None
     policy_before: str = ""
+    carried_before: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def action_values(action: Action) -> dict[str, object]:
         at=_iso(action.when),
         undoes=action.undoes,
         policy_before=action.policy_before,
+        carried_before=action.carried_before,
     )
 
 
@@ -131,6 +134,7 @@ def kept_from(actions: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[
                 _moment(values.get("at")),
                 values.get("undoes"),
                 values.get("policy_before", ""),
+                values.get("carried_before", ""),
             )
             for values in actions
         ),

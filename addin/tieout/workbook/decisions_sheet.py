@@ -96,9 +96,10 @@ def standing_said(report: Report, one: ListedDecision) -> str:
 
 def _difference(report: Report, one: ListedDecision) -> object:
     """The difference of its match in major units, None where it made none."""
-    if not one.match:
+    place = report.result.place_of(one.match)
+    if place is None:
         return None
-    found = report.result.matches.iloc[one.match - 1]
+    found = report.result.matches.iloc[place]
     return int(found["difference"]) / 10 ** decimals(str(found["currency"]))
 
 

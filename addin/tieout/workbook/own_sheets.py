@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
 import xlwings as xw
 
 from tieout.workbook.report import RESULT_SHEETS
+from tieout.workbook.snapshot import read_snapshot
 
 PREFIX = "tieout_"
 SIDES = ("ours", "theirs")
@@ -44,6 +46,11 @@ class OwnSheets:
     def noted(self, wanted: str) -> list[str]:
         """What the hidden sheet holds under a key, oldest first."""
         return [str(value) for key, value in self._notes if key == wanted]
+
+    @cached_property
+    def snapshot(self) -> pd.DataFrame:
+        """What the last run left beside each line; empty before the first."""
+        return read_snapshot(self.sheets.get("state"))
 
     @cached_property
     def _notes(self) -> list[tuple[object, object]]:

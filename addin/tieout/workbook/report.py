@@ -1,7 +1,7 @@
 """What goes on the result sheets, and which sheets of the workbook they refer to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 
@@ -16,6 +16,7 @@ from tieout.workbook.changes import NO_CHANGES, Changes
 from tieout.workbook.decision_list import ListedDecision
 from tieout.workbook.decisions import NOTHING_KEPT, Kept
 from tieout.workbook.marks import MarkedSheet
+from tieout.workbook.match_numbers import Numbers
 from tieout.workbook.rules_sheet import ProposedRule
 
 RESULT_SHEETS = (
@@ -41,7 +42,8 @@ class Report:
 
     `given` are the ledgers as they were read, `kept` what people decided so far and `decisions` what
     became of it, `changes` those since the last run, `untaken` what was typed and could not be taken,
-    `carried` what the last reconciliation handed on, `proposed` the rules that decisions imply.
+    `carried` what the last reconciliation handed on, `proposed` the rules that decisions imply,
+    `numbers` those that matches had and have.
     """
 
     result: Reconciliation
@@ -56,6 +58,7 @@ class Report:
     untaken: tuple[Problem, ...] = ()
     carried: Carried = NOTHING_CARRIED
     proposed: tuple[ProposedRule, ...] = ()
+    numbers: Numbers = field(default_factory=Numbers)
 
     def say(self, key: str, **values: object) -> str:
         """A text of this room in the language of the report."""

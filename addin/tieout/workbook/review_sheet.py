@@ -69,8 +69,8 @@ def review_sheet(report: Report) -> SheetLayout:
 
 def _columns(report: Report, matches: pd.DataFrame) -> dict[str, Sequence[object]]:
     language, rows = report.language, report.result.rows
-    ours = _sums(report, ~rows.theirs)[matches["match"].to_numpy(np.int64)]
-    theirs = _sums(report, rows.theirs)[matches["match"].to_numpy(np.int64)]
+    ours = _sums(report, ~rows.theirs)[matches.index.to_numpy(np.int64)]
+    theirs = _sums(report, rows.theirs)[matches.index.to_numpy(np.int64)]
     currency = matches["currency"]
     columns: dict[str, Sequence[object]] = {
         "match": matches["match"].tolist(),
@@ -94,11 +94,11 @@ KINDS = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "reversal")
 
 
 def _sums(report: Report, side: Bools) -> np.ndarray:
-    """What the entries of a side add up to, match by match, by the match's number."""
+    """What the entries of a side add up to, match by match."""
     result = report.result
     sums = np.zeros(len(result.found) + 1, dtype=np.int64)
     np.add.at(sums, result.match_of_row[side], result.rows.amount[side])
-    return sums
+    return sums[1:]
 
 
 def _lines(report: Report, side: str, lines: Sequence[Sequence[int]]) -> Sequence[object]:

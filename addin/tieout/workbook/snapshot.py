@@ -12,6 +12,8 @@ from tieout.workbook.changes import BETWEEN, SAID
 from tieout.workbook.marks import say_problems
 from tieout.workbook.report import Report
 
+SNAPSHOT_COLUMN = 6
+"""Where it begins on the hidden sheet."""
 COLUMNS = ("side", "line", "fingerprint", "match", "status", "reason", "said")
 """`status` is the state, or the cause where there is one; `reason` a number made of the sentence."""
 
@@ -61,7 +63,7 @@ def reason_numbers(reasons: Sequence[object]) -> np.ndarray:
     return np.where(texts == "", 0, found).astype(np.int64)
 
 
-def read_snapshot(state: xw.Sheet | None, first_column: int) -> pd.DataFrame:
+def read_snapshot(state: xw.Sheet | None, first_column: int = SNAPSHOT_COLUMN) -> pd.DataFrame:
     """The COLUMNS as the last run left them; empty before the first run."""
     if state is None:
         return pd.DataFrame(columns=list(COLUMNS))

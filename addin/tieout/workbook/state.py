@@ -5,7 +5,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tieout.matching.fingerprints import fingerprints
@@ -13,13 +15,14 @@ from tieout.workbook.carried import CARRIED, NOTHING_CARRIED, Carried
 from tieout.workbook.changes import Changes, changes
 from tieout.workbook.decisions import Kept, action_values, decision_values, kept_from
 from tieout.workbook.layout import Block, SheetLayout, Style, area
+from tieout.workbook.match_numbers import NUMBERS, Numbers
 from tieout.workbook.own_sheets import OwnSheets
 from tieout.workbook.report import Report
-from tieout.workbook.snapshot import COLUMNS, read_snapshot, snapshot_columns
+from tieout.workbook.snapshot import COLUMNS, SNAPSHOT_COLUMN, snapshot_columns
 from tieout.workbook.status import all_statuses
 
 VERSION = "1"
-CHOICES_COLUMN, SNAPSHOT_COLUMN = 4, 6
+CHOICES_COLUMN = 4
 CONTINUED = "+"
 """The key of a row whose value goes on from the row above: a cell holds no more."""
 VALUE_MAX = 30_000
@@ -99,6 +102,8 @@ def state_rows(report: Report, runs: Sequence[str]) -> list[tuple[str, str]]:
             (f"{sheet.side}.widths_before", _json(list(sheet.widths_before))),
         ]
     rows += [("run", run) for run in runs]
+    if report.numbers.given_up or report.numbers.last > len(report.result.matches):
+        rows.append((NUMBERS, report.numbers.as_json()))
     if report.carried.source:
         rows.append((CARRIED, report.carried.as_json()))
     if not report.changes.nothing:
@@ -128,18 +133,26 @@ def carried_in(own: OwnSheets) -> Carried:
     return Carried.from_json(found[0]) if found else NOTHING_CARRIED
 
 
+def numbers_before(own: OwnSheets) -> Numbers:
+    """The numbers as the last run left them; none before the first."""
+    rows = own.snapshot
+    rows = rows[rows["match"] > 0]
+    of_entry = pd.Series(
+        rows["match"].to_numpy(np.int64), index=rows["side"] + ":" + rows["fingerprint"]
+    )
+    noted = own.noted(NUMBERS)
+    kept: Mapping[str, Any] = json.loads(noted[0]) if noted else {"last": 0, "given_up": {}}
+    last = max(kept["last"], int(of_entry.max()) if len(of_entry) else 0)
+    return Numbers(of_entry, last, kept["given_up"])
+
+
 def with_changes(report: Report, own: OwnSheets, *, ran_anew: bool) -> Report:
     """The report with what changed since the last run; where that found the same, what it said then."""
     if ran_anew:
         now = pd.DataFrame(dict(zip(COLUMNS, snapshot_columns(report), strict=True)))
-        return replace(report, changes=changes(last_snapshot(own), now))
+        return replace(report, changes=changes(own.snapshot, now))
     noted_then = own.noted("changes")
     return replace(report, changes=Changes.from_json(noted_then[0])) if noted_then else report
-
-
-def last_snapshot(own: OwnSheets) -> pd.DataFrame:
-    """What the last run left beside each line; empty before the first."""
-    return read_snapshot(own.sheets.get("state"), SNAPSHOT_COLUMN)
 
 
 def _json(value: Mapping[str, object] | Sequence[object]) -> str:
