@@ -35,7 +35,15 @@ def test_an_entry_settles_its_difference_to_the_cent(cause: Cause, side: str, si
         assert entry.whose == "nobody"
 
 
-@pytest.mark.parametrize("cause", [Cause.IN_TRANSIT, Cause.OPENING, Cause.UNEXPLAINED])
+@pytest.mark.parametrize("cause", [Cause.ALLOWANCE, Cause.DISCOUNT, Cause.WRITE_OFF, Cause.FEE])
+def test_what_a_person_settled_for_a_reason_has_an_entry_of_ours(cause: Cause) -> None:
+    entry = proposal_for(cause.value, "ours", 70, 5000, 3)
+    assert (entry.whose, entry.debit, entry.credit) == ("ours", cause.value, "receivable")
+
+
+@pytest.mark.parametrize(
+    "cause", [Cause.DISPUTE, Cause.THEIR_ERROR, Cause.IN_TRANSIT, Cause.OPENING, Cause.UNEXPLAINED]
+)
 def test_waiting_and_looking_come_before_an_entry(cause: Cause) -> None:
     assert not proposal_for(cause.value, "ours", 500, 500, 0).debit
 

@@ -233,6 +233,14 @@ class Reconciliation:
         """The number of the match of each entry, ours first; 0 where it is in none."""
         return np.append(0, self.match_numbers)[self.match_of_row]
 
+    @cached_property
+    def decided_rows(self) -> Bools:
+        """Whether a person decided the match of each entry, ours first."""
+        found = np.zeros(len(self.rows), dtype=bool)
+        for _, rows in self.decided.accepted:
+            found[rows] = True
+        return found
+
     def place_of(self, number: int) -> int | None:
         """The place in `matches` of the match of a number; None where there is none."""
         places = np.flatnonzero(self.match_numbers == number)

@@ -1,5 +1,6 @@
 """What stands in the table of causes: every status with its live sum, adding up to the difference."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tieout.ledger.currency import decimals, number_format
@@ -10,19 +11,32 @@ from tieout.workbook.drawing import COUNT, HEADING, TEXT, Drawing
 from tieout.workbook.layout import INK, MUTED, Chart, Formula, Style, area, cell, quoted
 from tieout.workbook.report import Report
 from tieout.workbook.status import STATES, cause_status, state_status
-from tieout.workbook.sums import StatusSum, count_formula, difference_formula, status_sums
+from tieout.workbook.sums import (
+    Settled,
+    StatusSum,
+    count_formula,
+    difference_formula,
+    settled,
+    settled_formula,
+    status_sums,
+)
 
 CHART_PIXELS_A_ROW, CHART_WIDTH = 20, 940
 
 
 @dataclass(frozen=True)
 class CauseTable:
-    """Where the table's results stand: what is unexplained, how many entries are not confirmed."""
+    """Where the table's results stand: what is unexplained, how many entries are to be dealt with.
+
+    Those are all but the confirmed ones and those whose difference a person has accepted; `settled`
+    says whether there are any of these, and nothing else differs.
+    """
 
     unexplained: str
     open_count: str
     left: int
     open_now: int
+    settled: bool
     charts: tuple[Chart, ...]
 
 
@@ -48,19 +62,29 @@ def draw_causes(page: Drawing, report: Report, balances: Balances, basis: str) -
     for line in lines:
         _draw_line(page, report, line, balances, money)
     total_row = _draw_total(page, report, lines, balances, first)
+    found = [settled(report, side, balances.currency) for side in ("ours", "theirs")]
+    settled_now = sum(one.count for one in found)
+    if settled_now:
+        _draw_settled(page, report, found, balances)
     unexplained = _draw_unexplained(page, report, lines, balances, basis, total_row)
     confirmed = state_status("confirmed", report.language)
     confirmed_row = first + [line.status for line in lines].index(confirmed)
     charted = sum(line.difference != 0 for line in lines)
+    dealt_with = [confirmed_row, *([total_row + 1] if settled_now else [])]
     return CauseTable(
         unexplained=unexplained,
-        open_count=f"({cell(total_row, 3)}+{cell(total_row, 4)}-{cell(confirmed_row, 3)}-{cell(confirmed_row, 4)})",
+        open_count="("
+        + f"{cell(total_row, 3)}+{cell(total_row, 4)}"
+        + "".join(f"-{cell(row, 3)}-{cell(row, 4)}" for row in dealt_with)
+        + ")",
         left=balances.difference - sum(line.difference for line in lines),
         open_now=sum(
             line.sums.our_count + line.sums.their_count
             for line in lines
             if line.status != confirmed
-        ),
+        )
+        - settled_now,
+        settled=bool(settled_now) and not balances.opening_difference,
         charts=_charts(page, report, balances, first, charted),
     )
 
@@ -157,6 +181,20 @@ def _draw_total(
     return page.line(
         [report.say("causes.total"), None, *summed, difference, None],
         [label, label, count, count, money, label],
+    )
+
+
+def _draw_settled(
+    page: Drawing, report: Report, found: Sequence[Settled], balances: Balances
+) -> None:
+    """How many of the total need nothing more, though their sides differ."""
+    counts = [
+        settled_formula(report, sheet, balances.currency, one)
+        for (_, sheet), one in zip(report.sides, found, strict=True)
+    ]
+    page.line(
+        [report.say("causes.settled"), None, *counts, None, report.say("causes.settled_action")],
+        [TEXT, TEXT, COUNT, COUNT, TEXT, TEXT],
     )
 
 

@@ -13,7 +13,14 @@ Whose = Literal["ours", "theirs", "check", "nobody"]
 WHOSE: tuple[Whose, ...] = ("ours", "theirs", "check", "nobody")
 
 BOOKED_BY_OTHER = (Cause.MISSING, Cause.ONE_SIDED_REVERSAL)
-ADJUSTED_BY_US = {Cause.ROUNDING: "rounding", Cause.FEE: "fee"}
+ADJUSTED_BY_US = (
+    Cause.ROUNDING,
+    Cause.FEE,
+    Cause.ALLOWANCE,
+    Cause.DISCOUNT,
+    Cause.WRITE_OFF,
+)
+"""Each has an account of its own name."""
 CHECKED_FIRST = (Cause.TAX, Cause.TRANSPOSITION, Cause.DECIMAL, Cause.SIGN, Cause.AMOUNT)
 
 
@@ -70,13 +77,13 @@ def proposal_for(cause: str, side: str, difference: int, amount: int, match: int
     return Proposal("nobody", word.value if word.value in _WAITING else "unexplained")
 
 
-_WAITING = ("in_transit", "opening", "unexplained")
+_WAITING = ("in_transit", "opening", "dispute", "their_error", "unexplained")
 
 
 def _of_pair(cause: Cause, difference: int, amount: int) -> Proposal:
     """Entries that are matched though their amounts differ: our books follow theirs."""
     if cause in ADJUSTED_BY_US:
-        other, whose = ADJUSTED_BY_US[cause], "ours"
+        other, whose = cause.value, "ours"
     elif cause in CHECKED_FIRST:
         other, whose = ("revenue" if amount > 0 else "bank"), "check"
     else:

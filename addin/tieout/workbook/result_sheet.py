@@ -142,9 +142,12 @@ def _verdict(report: Report, balances: Balances, basis: str, causes: CauseTable)
             sentence = sentence.replace(f"<{field}>", formula)
         return f'"{sign} {prefix}{sentence}"'
 
+    differs = said("○", f"differs_{of}")
+    if causes.settled:
+        differs = f"IF({causes.open_count}=0,{said('✔', f'settled_{of}')},{differs})"
     formula = (
         f"=IF({causes.unexplained}<>0,{said('✖', 'unexplained')},"
-        f"IF({basis}<>0,{said('○', f'differs_{of}')},"
+        f"IF({basis}<>0,{differs},"
         f"IF({causes.open_count}<>0,{said('○', f'open_{of}')},{said('✔', f'agrees_{of}')})))"
     )
     return Formula(formula, _verdict_now(report, balances, causes, prefix, of))
@@ -157,6 +160,8 @@ def _verdict_now(
     sign, name = (
         ("✖", "unexplained")
         if causes.left
+        else ("✔", f"settled_{of}")
+        if balances.difference and causes.settled and not causes.open_now
         else ("○", f"differs_{of}")
         if balances.difference
         else ("○", f"open_{of}")

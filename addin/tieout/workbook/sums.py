@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from tieout.ledger.currency import decimals
+from tieout.ledger.ledger import Ledger
+from tieout.matching.causes import Cause
 from tieout.workbook.layout import Formula, quoted
 from tieout.workbook.marks import MarkedSheet
 from tieout.workbook.report import Report
-from tieout.workbook.status import statuses
+from tieout.workbook.status import SIGNS, cause_status, statuses
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,16 @@ def status_sums(report: Report, currency: str) -> dict[str, StatusSum]:
 _SUMMED = ("count", "plus", "minus")
 
 
-def _side(report: Report, side: str, currency: str) -> pd.DataFrame:
+def _of_side(report: Report, side: str) -> tuple[Ledger, pd.DataFrame]:
+    """A ledger, and what was found of its entries."""
     result = report.result
-    ledger, found = (
-        (result.our_ledger, result.ours) if side == "ours" else (result.their_ledger, result.theirs)
-    )
+    if side == "ours":
+        return result.our_ledger, result.ours
+    return result.their_ledger, result.theirs
+
+
+def _side(report: Report, side: str, currency: str) -> pd.DataFrame:
+    ledger, found = _of_side(report, side)
     mine = (ledger.entries["currency"] == currency).to_numpy()
     difference = found["difference"].to_numpy(np.int64)[mine]
     frame = pd.DataFrame(
@@ -72,6 +79,44 @@ def _side(report: Report, side: str, currency: str) -> pd.DataFrame:
         }
     )
     return frame.groupby("status").sum()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Entries of a side whose difference is accepted: by a person for a reason, or within the tolerance."""
+
+    by_people: int = 0
+    by_tolerance: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many in all."""
+        return self.by_people + self.by_tolerance
+
+
+def settled(report: Report, side: str, currency: str) -> Settled:
+    """The entries of a side that differ and about which nothing is to be done any more."""
+    ledger, found = _of_side(report, side)
+    mine = (ledger.entries["currency"] == currency).to_numpy()
+    differing = (found["state"] == "confirmed").to_numpy() & (found["cause"] != "").to_numpy()
+    people = report.result.decided_rows[report.result.rows.theirs == (side == "theirs")]
+    count = int((mine & differing).sum())
+    by_people = int((mine & differing & people).sum())
+    return Settled(by_people, count - by_people)
+
+
+def settled_formula(report: Report, sheet: MarkedSheet, currency: str, found: Settled) -> Formula:
+    """How many lines of a side are settled so; live, as far as their status and reason tell."""
+    word = report.say("causes.decided")
+    more = _in_currency(report, sheet, currency)
+    status, reason = sheet.lines("status"), sheet.lines("reason")
+    differs = quoted(f"{SIGNS['differs']}*")
+    counted = f"COUNTIFS({status},{differs},{reason},{quoted(f'*{word}*')}{more})"
+    if found.by_tolerance:
+        rounding = quoted(cause_status(Cause.ROUNDING, report.language))
+        others = f"COUNTIFS({status},{rounding},{reason},{quoted(f'<>*{word}*')}{more})"
+        counted += f"+MIN({found.by_tolerance},{others})"
+    return Formula(f"={counted}", found.count, elsewhere=True)
 
 
 def count_formula(
