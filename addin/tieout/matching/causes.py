@@ -94,7 +94,7 @@ CAUSES: dict[Cause, CauseRule] = {
     Cause.DUPLICATE: CauseRule("error", "holder", comment_needed=True, carried_forward=False),
     Cause.OTHER_CUSTOMER: CauseRule("error", "holder", comment_needed=True, carried_forward=False),
     Cause.ONE_SIDED_REVERSAL: CauseRule(
-        "error", "other", comment_needed=True, carried_forward=True
+        "error", "holder", comment_needed=True, carried_forward=True
     ),
     Cause.DISPUTE: CauseRule("error", "both", comment_needed=True, carried_forward=True),
     Cause.THEIR_ERROR: CauseRule("error", "theirs", comment_needed=True, carried_forward=True),

@@ -42,7 +42,7 @@ NEAR = ("amount", "number", "close")
 def open_causes(rows: Rows, match: Ints, policy: Policy) -> OpenCauses:
     """The cause of each open row, the first that holds.
 
-    Reversed on one side, at another customer, booked twice, not dated, too close to the end to have
+    Reversed on the other side alone, at another customer, booked twice, not dated, too close to the end to have
     arrived, missing.
     """
     row = np.flatnonzero(match == 0)
@@ -50,12 +50,12 @@ def open_causes(rows: Rows, match: Ints, policy: Policy) -> OpenCauses:
         return OpenCauses(row, row, row, row, row)
     some = rows.take(row)
     some = some.but(twins=twins_of(rows, some))
-    reversed_by = _reversed_elsewhere(rows, row, match)
+    reversed_by = np.where(marked(some), NOWHERE, _reversed_elsewhere(rows, row, match))
     elsewhere = _at_another_customer(some, row, policy)
     doubled = _doubled(rows, row, match)
     cause = np.select(
         [
-            (reversed_by != NOWHERE) | marked(some),
+            reversed_by != NOWHERE,
             elsewhere != NOWHERE,
             doubled != NOWHERE,
             some.day == NO_DAY,

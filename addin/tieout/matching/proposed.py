@@ -8,9 +8,9 @@ from tieout.matching.causes import Cause
 from tieout.matching.sentences import amount_texts, filled
 from tieout.texts import Language, table
 
-BOOKED_BY_OTHER = (Cause.MISSING, Cause.ONE_SIDED_REVERSAL)
+BOOKED_BY_OTHER = (Cause.MISSING,)
 """The side that has not booked it books it."""
-REVERSED_BY_HOLDER = (Cause.DUPLICATE,)
+REVERSED_BY_HOLDER = (Cause.DUPLICATE, Cause.ONE_SIDED_REVERSAL)
 MOVED_BY_HOLDER = (Cause.OTHER_CUSTOMER,)
 
 

@@ -12,7 +12,7 @@ Whose = Literal["ours", "theirs", "check", "nobody"]
 """Who would book: we, they, whoever's document is wrong, or nobody as nothing is to be booked."""
 WHOSE: tuple[Whose, ...] = ("ours", "theirs", "check", "nobody")
 
-BOOKED_BY_OTHER = (Cause.MISSING, Cause.ONE_SIDED_REVERSAL)
+REVERSED_BY_HOLDER = (Cause.DUPLICATE, Cause.ONE_SIDED_REVERSAL)
 ADJUSTED_BY_US = (
     Cause.ROUNDING,
     Cause.FEE,
@@ -68,9 +68,9 @@ def proposal_for(cause: str, side: str, difference: int, amount: int, match: int
     word = Cause(cause) if cause else Cause.UNEXPLAINED
     if match:
         return _of_pair(word, difference, amount)
-    if word in BOOKED_BY_OTHER:
+    if word == Cause.MISSING:
         return _booked("theirs" if side == "ours" else "ours", amount, word.value)
-    if word == Cause.DUPLICATE:
+    if word in REVERSED_BY_HOLDER:
         return _booked("ours" if side == "ours" else "theirs", -amount, word.value, like=amount)
     if word == Cause.OTHER_CUSTOMER:
         return _moved("ours" if side == "ours" else "theirs", amount)
