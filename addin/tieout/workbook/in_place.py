@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 import xlwings as xw
 
 from tieout.texts import Language
-from tieout.workbook.layout import Block, Formula, SheetLayout, on_sheet
+from tieout.workbook.beside import put_back, rows_of, written_beside
+from tieout.workbook.layout import Block, Formula, SheetLayout, on_sheet, table_area
 from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, status_of_the_row
 from tieout.workbook.own_sheets import PREFIX, OwnSheets, marks_name, sheet_name
 from tieout.workbook.painting import FONTS, write_workbook
@@ -51,7 +52,7 @@ def replace_result_sheets(
         if sheet.name != layout.name:
             sheet.name = layout.name
     for kind, layout, _ in copied:
-        _name(book, sheet_name(kind), f"={on_sheet(layout.name, '$A$1')}")
+        _name(book, sheet_name(kind), f"={on_sheet(layout.name, table_area(layout))}")
     for _, layout, sheet in copied:
         _write_formulas(sheet, layout)
         if layout.hidden:
@@ -68,7 +69,7 @@ def _formulas_about(book: xw.Book, own: OwnSheets) -> list[tuple[xw.Range, str]]
         if sheet.name in own.result_names:
             continue
         last = sheet.used_range.last_cell
-        formulas = _rows_of(sheet.range((1, 1), (last.row, last.column)).formula)
+        formulas = rows_of(sheet.range((1, 1), (last.row, last.column)).formula)
         found += [
             (sheet.range((row, column)), text)
             for row, cells in enumerate(formulas, start=1)
@@ -76,13 +77,6 @@ def _formulas_about(book: xw.Book, own: OwnSheets) -> list[tuple[xw.Range, str]]
             if isinstance(text, str) and text[:1] == "=" and any(name in text for name in names)
         ]
     return found
-
-
-def _rows_of(formulas: object) -> Sequence[Sequence[object]]:
-    """What `formula` gives, as rows of cells: of one cell, of one line, or of several."""
-    if isinstance(formulas, str) or not isinstance(formulas, Sequence):
-        return [[formulas]]
-    return formulas if formulas and not isinstance(formulas[0], str) else [formulas]
 
 
 def _write_formulas(sheet: xw.Sheet, layout: SheetLayout) -> None:
@@ -213,10 +207,15 @@ def _remove_rules(area: xw.Range) -> None:
 def place_report(
     book: xw.Book, own: OwnSheets, report: Report, layouts: Sequence[tuple[str, SheetLayout]]
 ) -> None:
-    """Everything of a run into the workbook, in place of an earlier one."""
+    """Everything of a run into the workbook, in place of an earlier one.
+
+    What people wrote on our sheets, outside of our tables, stays.
+    """
+    kept = written_beside(own)
     remove_marks(own)
     replace_result_sheets(book, own, layouts, report.language)
     state = book.sheets[report.names["state"]]
     choices = state.range(choices_area(report.language))
     for marked in (report.ours, report.theirs):
         write_marks(book.sheets[marked.name], marked, report, choices)
+    put_back(book, report, dict(layouts), kept)

@@ -160,6 +160,19 @@ def area(first_row: int, first_column: int, last_row: int, last_column: int) -> 
     return f"{first}:{cell(last_row, last_column, absolute=True)}"
 
 
+def extent(layout: SheetLayout) -> tuple[int, int]:
+    """The last row and the last column that a sheet fills."""
+    return (
+        max((block.row + block.rows_count - 1 for block in layout.blocks), default=1),
+        max((block.column + len(block.columns) - 1 for block in layout.blocks), default=1),
+    )
+
+
+def table_area(layout: SheetLayout) -> str:
+    """The absolute address of all that a sheet fills."""
+    return area(1, 1, *extent(layout))
+
+
 def on_sheet(sheet: str, address: str) -> str:
     """An address on another sheet.
 

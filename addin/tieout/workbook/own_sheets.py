@@ -1,7 +1,7 @@
 """What in a workbook is ours: known by names that follow renaming and insertion, never guessed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -16,10 +16,11 @@ SIDES = ("ours", "theirs")
 
 @dataclass(frozen=True)
 class OwnSheets:
-    """Our sheets by what they are, and the area of our columns on each ledger."""
+    """Our sheets by what they are, the area of our columns on each ledger, and what fills each sheet."""
 
     sheets: Mapping[str, xw.Sheet]
     marks: Mapping[str, xw.Range]
+    tables: Mapping[str, xw.Range] = field(default_factory=dict)
 
     @property
     def result_names(self) -> set[str]:
@@ -74,9 +75,11 @@ def own_sheets(book: xw.Book) -> OwnSheets:
         for name in book.names
         if name.name.startswith(PREFIX) and (area := _area(name)) is not None
     }
+    tables = {name: found[name] for name in RESULT_SHEETS if name in found}
     return OwnSheets(
-        {name: found[name].sheet for name in RESULT_SHEETS if name in found},
+        {name: table.sheet for name, table in tables.items()},
         {side: found[f"{side}_marks"] for side in SIDES if f"{side}_marks" in found},
+        tables,
     )
 
 

@@ -16,7 +16,7 @@ from tieout.workbook.further_sheets import (
     proposals_of,
     rules_and_cleaning,
 )
-from tieout.workbook.layout import Choice, SheetLayout, area, on_sheet
+from tieout.workbook.layout import Choice, SheetLayout, area, on_sheet, table_area
 from tieout.workbook.ledger_copy import LedgerCopy, ledger_copy
 from tieout.workbook.marks import (
     WIDTHS,
@@ -57,7 +57,7 @@ def result_book(
         result, marked["ours"], marked["theirs"], language, names, given, carried=carried
     )
     *found, (_, state) = [
-        (kind, replace(layout, names={sheet_name(kind): "$A$1"}))
+        (kind, replace(layout, names={sheet_name(kind): table_area(layout)}))
         for kind, layout in result_layouts(report, noted(report, [], now))
     ]
     ledgers = (_ledger_sheet(report, marked[side], copies[side]) for side in ("ours", "theirs"))
