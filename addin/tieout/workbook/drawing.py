@@ -84,8 +84,12 @@ class Drawing:
         self.blocks.append(
             row_block(self.row, 1, [label, None, value, *[None] * (width - 3)], look)
         )
-        room = sum(list(self.widths.values())[2:]) * FITTING
-        self.heights[self.row] = max(1, -(-text_width(value) // room)) * LINE_HEIGHT + LINE_PADDING
+        widths = list(self.widths.values())
+        lines = max(
+            -(-text_width(shown) // ((sum(room) - look.indent) * FITTING))
+            for shown, room in ((label, widths[:2]), (value, widths[2:]))
+        )
+        self.heights[self.row] = max(1, lines) * LINE_HEIGHT + LINE_PADDING
         self.row += 1
 
     def table(
