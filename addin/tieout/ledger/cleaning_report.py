@@ -111,7 +111,7 @@ def _read_value(ledger: Ledger, meaning: str, row: int) -> str:
     if meaning in ("date", "due_date"):
         return f"{entry[meaning]:%Y-%m-%d}" if pd.notna(entry[meaning]) else ""
     cents = -entry["amount"] if meaning == "credit" else entry["amount"]
-    cents = abs(cents) if ledger.source.sign_rule == "direction" else cents
+    cents = abs(cents) if ledger.source.sign_rule in ("direction", "balance") else cents
     return format_amount(int(cents), str(entry["currency"])).replace(",", "")
 
 

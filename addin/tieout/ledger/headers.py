@@ -10,6 +10,7 @@ import pandas as pd
 from tieout.ledger.cleaning.texts import cell_text
 from tieout.ledger.heading_columns import columns_of, compact_heading, may_be_headings
 from tieout.ledger.profile import Profile, profile_named, profiles
+from tieout.ledger.shapes.evidence import Evidence, Question
 
 ROWS_SEARCHED = 80
 """Rows from the top in which the headings are looked for first."""
@@ -25,7 +26,9 @@ class Header:
     """The headings found: `first` and `last` row (0-based), their texts, and the columns by meaning.
 
     `year` is the year a heading states (2026年 above 月 and 日), 0 where none does. `profile` is the
-    source recognised; `grouped` says that groups of the upper row span headings of the lower.
+    source recognised; `grouped` says that groups of the upper row span headings of the lower. `evidence`
+    says of columns that no heading names what in them tells, `questions` what that leaves open; a
+    `headless` table has no row of headings, and its columns are called by their letters.
     """
 
     first: int
@@ -36,6 +39,9 @@ class Header:
     year: int = 0
     twice: Mapping[str, int] = field(default_factory=dict)
     grouped: bool = False
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    headless: bool = False
 
     @property
     def score(self) -> int:

@@ -58,6 +58,33 @@ def columns_of(headings: Sequence[str], profile: Profile) -> tuple[dict[str, int
     return columns, _named_twice(usable, columns)
 
 
+def is_unknown(heading: str, profile: Profile) -> bool:
+    """A heading that is no word of the profile, neither for what it reads nor for what it leaves out.
+
+    That it speaks of an amount does not say of which: 货方金额 is as unknown as a slip of the pen can be.
+
+    >>> from tieout.ledger.profile import profile_named
+    >>> [is_unknown(heading, profile_named(None)) for heading in ("Bedrag", "货方金额", "借方金额", "数量", "")]
+    [True, True, False, False, False]
+    """
+    usable = _usable([heading], profile)
+    whole = [
+        *profile.heading.values(),
+        profile.pairs.debit,
+        profile.pairs.credit,
+        profile.taxed.tax,
+    ]
+    return bool(
+        usable
+        and not any(_exact(usable, each, ()) is not None for each in whole)
+        and not any(
+            _partly(usable, words, ()) is not None
+            for meaning, words in profile.part.items()
+            if meaning != "amount"
+        )
+    )
+
+
 def rivals(headings: Sequence[str], columns: Mapping[str, int], profile: Profile) -> list[str]:
     """Other headings that could as well be the amount, where a part of its heading told it."""
     if "amount" not in columns:

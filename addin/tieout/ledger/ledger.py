@@ -10,6 +10,7 @@ import pandas as pd
 
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.problem import Problem
+from tieout.ledger.shapes.evidence import Evidence
 
 COLUMNS = (
     "line",
@@ -24,7 +25,8 @@ COLUMNS = (
 )
 """The columns every ledger has, in this order; the user's other columns follow untouched."""
 
-SignRule = Literal["debit_credit", "signed", "direction"]
+SignRule = Literal["debit_credit", "signed", "direction", "balance"]
+"""How amounts are written: on two sides, with a sign, with a word, or without any beside a balance."""
 
 
 class Account(NamedTuple):
@@ -52,6 +54,8 @@ class Source:
     `currency`, `type`, `due_date`) to its 0-based column. `cells` is the sheet as it was read,
     raw values, row 0 being line 1. `profile` names the source recognised, `format` that of a bank
     whose statement was put into cells by us (MT940, camt.053.001.08 …), "" for every other file.
+    `evidence` says why a column whose heading says nothing was taken for what it is; a `headless` sheet
+    has no headings, and `headings` are the letters of its columns.
     """
 
     file: str = ""
@@ -63,6 +67,8 @@ class Source:
     cells: pd.DataFrame | None = None
     profile: str = "generic"
     format: str = ""
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    headless: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ def notices(
     if not len(ledger):
         return [*_hidden(table), table.problem("no_entries", -1, _amount_meaning(table))]
     return [
+        *_by_shape(table),
         *_currencies(table, ledger),
         *_undated(table, ledger),
         *_lost_digits(table, ledger),
@@ -47,6 +48,22 @@ def notices(
         *_sections(table, ledger),
         *_hidden(table),
     ]
+
+
+def _by_shape(table: Table) -> list[Problem]:
+    """Columns that no heading names, and what their contents leave open."""
+    header = table.header
+    row = 0 if header.headless else -1
+    asked = [
+        table.problem(each.code, row, each.meaning, each.found, **each.values)
+        for each in header.questions
+    ]
+    if not header.evidence:
+        return asked
+    places = sorted(header.columns[meaning] for meaning in header.evidence)
+    named = "、".join(header.headings[place] for place in places)
+    code = "no_headings" if header.headless else "headings_unknown"
+    return [table.problem(code, row, "", named), *asked]
 
 
 def _currencies(table: Table, ledger: Ledger) -> list[Problem]:

@@ -16,6 +16,8 @@ from tieout.ledger.preamble import read_preamble
 from tieout.ledger.problem import Problem
 from tieout.ledger.profile import profile_named, stated_profile
 from tieout.ledger.saved_profiles import settled
+from tieout.ledger.shapes.completed_header import completed
+from tieout.ledger.shapes.shaped_header import header_by_shape
 from tieout.ledger.sheet_traits import SheetTraits
 from tieout.ledger.table import Table
 from tieout.ledger.table_ledger import table_ledger
@@ -43,6 +45,8 @@ def read(
         return statement
     sheets = read_sheets(path, sheet)
     headers = {name: find_header(cells, wanted) for name, cells in sheets.cells.items()}
+    if not any(headers.values()) and (wanted is None or columns):
+        headers = {name: header_by_shape(cells, columns) for name, cells in sheets.cells.items()}
     if columns and not any(headers.values()):
         _refuse_headings(sheets, columns)
     name = _best_sheet(sheets.file, headers)
@@ -73,7 +77,7 @@ def understand(
     currency: str = "",
 ) -> Ledger:
     """Read a ledger from the raw cells of a sheet, row 0 being line 1."""
-    header = find_header(cells, profile)
+    header = find_header(cells, profile) or (None if profile else header_by_shape(cells))
     if header is None:
         raise TieoutError(
             "read.no_header", file=file, sheet=sheet or file, found=_first_texts(cells)
@@ -85,6 +89,7 @@ def _understood(
     cells: pd.DataFrame, header: Header, file: str, sheet: str, currency: str, traits: SheetTraits
 ) -> Ledger:
     preamble = read_preamble(cells.head(header.first))
+    header = completed(header, cells)
     return table_ledger(Table(cells, header, preamble, file, sheet, currency, traits))
 
 

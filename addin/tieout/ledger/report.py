@@ -37,7 +37,10 @@ def _place(ledger: Ledger, language: Language | None) -> list[str]:
         return [*lines, *bank_lines(ledger, language)]
     if source.sheet:
         lines.append(text("report.sheet", language, sheet=source.sheet))
-    lines.append(text("report.header_line", language, line=source.header_line))
+    if source.headless:
+        lines.append(text("report.no_headings", language, line=source.header_line + 1))
+    else:
+        lines.append(text("report.header_line", language, line=source.header_line))
     return [*lines, _profile(ledger, language)]
 
 
@@ -46,7 +49,7 @@ def _profile(ledger: Ledger, language: Language | None) -> str:
     if ledger.source.profile == STATED:
         return text("report.stated_profile", language)
     profile = profile_named(ledger.source.profile)
-    if profile.name == GENERIC:
+    if profile.name == GENERIC or ledger.source.evidence:
         return text("report.no_profile", language)
     columns = ledger.source.columns.values()
     evidence = profile.required or [ledger.source.headings[column] for column in sorted(columns)]
@@ -58,18 +61,23 @@ def _columns(ledger: Ledger, language: Language | None) -> list[str]:
     if ledger.source.format:
         return []
     by_place = sorted(ledger.source.columns.items(), key=lambda item: item[1])
-    columns = [
-        text(
-            "report.column",
-            language,
-            letter=get_column_letter(column + 1),
-            heading=ledger.source.headings[column],
-            meaning=text(f"meaning.{meaning}", language),
-        )
-        for meaning, column in by_place
-    ]
+    columns = [_column(ledger, meaning, column, language) for meaning, column in by_place]
     rule = text(f"sign_rule.{ledger.source.sign_rule}", language)
     return [*columns, text("report.sign_rule", language, rule=rule)]
+
+
+def _column(ledger: Ledger, meaning: str, column: int, language: Language | None) -> str:
+    """A column, its heading, its meaning, and why where the heading does not say."""
+    source = ledger.source
+    line = text(
+        "report.letter" if source.headless else "report.column",
+        language,
+        letter=get_column_letter(column + 1),
+        heading=source.headings[column],
+        meaning=text(f"meaning.{meaning}", language),
+    )
+    why = source.evidence.get(meaning)
+    return f"{line}{text('report.because', language, why=why.sentence(language))}" if why else line
 
 
 def _entries(ledger: Ledger, language: Language | None) -> list[str]:

@@ -65,8 +65,7 @@ def _said(table: Table) -> npt.NDArray[np.object_]:
     """A total with a date and a reference of its own is an entry; a balance never is."""
     reasons = np.full(len(table), "", dtype=object)
     own = {m: c for m in TELLING if (c := table.column(m)) is not None}
-    places = {"first": 0} if 0 not in own.values() else {}
-    for column in (places | own).values():
+    for column in dict.fromkeys([0, *own.values(), *_unheaded(table)]):
         said = _column_says(table.body.iloc[:, column])
         if said is not None:
             reasons = np.where(reasons == "", said, reasons)
@@ -78,6 +77,11 @@ def _said(table: Table) -> npt.NDArray[np.object_]:
         if all(cell and not why_aside(cell) for cell in cells):
             reasons[row] = ""
     return reasons
+
+
+def _unheaded(table: Table) -> range:
+    """Every column, where no heading says which of them tells."""
+    return range(table.body.shape[1] if table.header.evidence else 0)
 
 
 def _column_says(cells: pd.Series) -> npt.NDArray[np.object_] | None:

@@ -66,6 +66,8 @@ def save_profile(
     nobody; `columns` names the heading of each meaning (`date`, `amount`, `debit`, …). The file is named by a number, so that no
     title can be a path.
     """
+    if ledger.source.headless:
+        raise TieoutError("profile.headless", file=ledger.source.file)
     headings = [heading for heading in ledger.source.headings if heading]
     unknown = [heading for heading in columns.values() if heading not in headings]
     if unknown:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.balance_signs import balance_signs
 from tieout.ledger.balances import Break, stated_balances
 from tieout.ledger.currency import decimals, format_amount
 from tieout.ledger.customer_accounts import customer_accounts
@@ -37,6 +38,8 @@ def table_ledger(table: Table) -> Ledger:
     currencies, problems = row_currencies(table, aside == "")
     amounts = unread_cells(table, row_amounts(table, currencies))
     amounts, found = negative_credits(table, amounts, aside == "")
+    problems += found
+    amounts, found = balance_signs(table, amounts, aside)
     problems += found
     aside, found = _second_table(table, aside, amounts)
     problems += found
@@ -126,6 +129,8 @@ def _source(table: Table, amounts: RowAmounts) -> Source:
         sign_rule=amounts.rule,
         cells=table.cells,
         profile=table.header.profile.name,
+        evidence=dict(table.header.evidence),
+        headless=table.header.headless,
     )
 
 

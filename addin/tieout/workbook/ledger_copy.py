@@ -94,6 +94,8 @@ def _first_heading(ledger: Ledger) -> int:
     """The place of the first heading row; above a row of headings may stand a row of groups."""
     cells, header = ledger.source.cells, ledger.source.header_line
     assert cells is not None
+    if ledger.source.headless:
+        return header if header != 1 else 0
     shown = ["" if c is None or c != c else str(c).strip() for c in cells.iloc[header - 1]]
     return header - 1 if shown == list(ledger.source.headings) else max(header - 2, 0)
 

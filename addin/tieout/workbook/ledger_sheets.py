@@ -10,6 +10,7 @@ from tieout.errors import TieoutError
 from tieout.ledger.headers import ROWS_SEARCHED, find_header
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.reading import understand
+from tieout.ledger.with_headings import lacks_headings
 from tieout.workbook.own_sheets import OwnSheets
 
 OUR_WORDS = ("我方", "我司", "本公司", "应收", "ours", "our ", "our_", "receivable")
@@ -42,7 +43,11 @@ def read_ledgers(
 ) -> tuple[LedgerSheet, LedgerSheet]:
     """Find both ledgers and read them."""
     ours, theirs = find_ledgers(book, own, ours_sheet, theirs_sheet)
-    return read_ledger(own, ours), read_ledger(own, theirs)
+    found = read_ledger(own, ours), read_ledger(own, theirs)
+    for each in found:
+        if lacks_headings(each.ledger):
+            raise TieoutError("workbook.no_line_for_headings", sheet=each.sheet.name)
+    return found
 
 
 def find_ledgers(

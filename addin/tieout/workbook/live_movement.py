@@ -78,7 +78,7 @@ def _summed(
         return terms, sum(w * float(_numbers(rows, c).sum()) for w, c, _ in terms)
     amount = columns["amount"] + 1
     whole: Term = (1, amount, None)
-    if ledger.source.sign_rule == "signed":
+    if ledger.source.sign_rule in ("signed", "balance"):
         return [whole], float(_numbers(rows, amount).sum())
     return _by_direction(rows, whole, columns, ledger, currency)
 
