@@ -1,14 +1,13 @@
 """What stands on the sheet 余额调节表: both balances, adjusted by what the other side lacks."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from tieout.ledger.currency import UNSTATED, decimals, format_amount, number_format
-from tieout.matching.causes import CAUSES, IN_PAIRS, OPEN_CAUSES, Cause
-from tieout.statements.account import mixing_of
+from tieout.matching.causes import Cause
+from tieout.workbook.adjusted_sections import Line, Section, Sums, sections, unsettled
 from tieout.workbook.balance_table import BalancePlaces
 from tieout.workbook.balances import Balances
 from tieout.workbook.drawing import HEADING, NOTE, SECTION, TITLE_STYLE, Drawing
@@ -25,59 +24,14 @@ from tieout.workbook.layout import (
     on_sheet,
     quoted,
 )
-from tieout.workbook.marks import MarkedSheet
 from tieout.workbook.report import Report
 from tieout.workbook.result_sheet import VERDICT, VERDICT_FILLS
 from tieout.workbook.status import STATES, cause_status, state_status
-from tieout.workbook.sums import StatusSum, difference_formula, status_sums, sum_part
+from tieout.workbook.sums import StatusSum, difference_formula, status_sums
 
 WIDTHS: dict[int, float] = {1: 44, 2: 18, 3: 2, 4: 44, 5: 18}
 LABEL = Style(border="all", indent=3)
 HEAD_LABEL = Style(border="all", bold=True, fill=BAND, indent=1)
-
-Sums = Mapping[str, StatusSum]
-Side = Literal["ours", "theirs"]
-BOOKED_ONCE: list[Cause] = [c for c in OPEN_CAUSES if CAUSES[c].turn in ("other", "nobody")]
-"""One side booked it rightly: the other side's balance is adjusted."""
-OWN_ERRORS: list[Cause] = [
-    c for c in OPEN_CAUSES if CAUSES[c].turn == "holder" and c != Cause.OTHER_CUSTOMER
-]
-"""The side that booked it corrects it; a customer mixed up is put right by the side that has several."""
-THEIR_CORRECTIONS: list[Cause] = [c for c in OPEN_CAUSES if CAUSES[c].turn == "theirs"]
-"""Theirs to correct, whoever booked it."""
-OUR_WRITE_OFFS: list[Cause] = [c for c in IN_PAIRS if CAUSES[c].turn == "ours"]
-"""Differences that we take."""
-
-
-def _corrected_by(report: Report, side: Side) -> list[Cause]:
-    """What one side corrects on both ledgers, whoever booked it."""
-    own = OUR_WRITE_OFFS if side == "ours" else THEIR_CORRECTIONS
-    return [*own, *([Cause.OTHER_CUSTOMER] if mixing_of(report.result) == side else [])]
-
-
-def _unsettled(report: Report) -> list[Cause]:
-    """Whoever is wrong is not known yet: no balance is adjusted, and the statement does not agree."""
-    known: list[Cause] = [*BOOKED_ONCE, *OWN_ERRORS]
-    known += [*_corrected_by(report, "ours"), *_corrected_by(report, "theirs")]
-    return [cause for cause in Cause if cause not in known]
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A status, what the lines under it add to a section, and the formula of it by the label's cell."""
-
-    status: str
-    cents: int
-    formula: Callable[[str], str]
-
-
-@dataclass(frozen=True)
-class _Section:
-    """Lines of one side that are added to its balance, or taken from it."""
-
-    weight: int
-    heading: str
-    lines: Sequence[_Line]
 
 
 def statement_of_balances(report: Report, places: Sequence[BalancePlaces]) -> SheetLayout:
@@ -135,7 +89,9 @@ def _statement(
     start = _draw_balances(page, report, balances, place)
     terms: list[tuple[int, int]] = []
     for ours, theirs in zip(
-        _our_sections(report, currency, sums), _their_sections(report, currency, sums), strict=True
+        sections(report, currency, sums, "ours"),
+        sections(report, currency, sums, "theirs"),
+        strict=True,
     ):
         terms.append((ours.weight, _draw_section(page, ours, theirs, currency)))
     adjusted = _draw_adjusted(page, report, balances, start, terms, sums)
@@ -175,117 +131,7 @@ def _draw_balances(page: Drawing, report: Report, balances: Balances, place: Bal
     )
 
 
-def _our_sections(report: Report, currency: str, sums: Sums) -> list[_Section]:
-    ours, theirs = report.ours, report.theirs
-    return [
-        _Section(
-            1,
-            report.say("adjusted.plus_ours"),
-            [
-                _line(
-                    report,
-                    c,
-                    -_of(sums, c, report).their_minus,
-                    _part(report, theirs, currency, "-", "<0"),
-                )
-                for c in BOOKED_ONCE
-            ],
-        ),
-        _Section(
-            -1,
-            report.say("adjusted.minus_ours"),
-            [
-                _line(
-                    report,
-                    c,
-                    _of(sums, c, report).their_plus,
-                    _part(report, theirs, currency, "", ">0"),
-                )
-                for c in BOOKED_ONCE
-            ],
-        ),
-        _Section(
-            1,
-            report.say("adjusted.errors_ours"),
-            [
-                _line(report, c, -_of(sums, c, report).ours, _part(report, ours, currency, "-"))
-                for c in OWN_ERRORS
-            ]
-            + [
-                _line(report, c, -_of(sums, c, report).difference, _both(report, currency, "-"))
-                for c in _corrected_by(report, "ours")
-            ],
-        ),
-    ]
-
-
-def _their_sections(report: Report, currency: str, sums: Sums) -> list[_Section]:
-    ours, theirs = report.ours, report.theirs
-    return [
-        _Section(
-            1,
-            report.say("adjusted.plus_theirs"),
-            [
-                _line(
-                    report,
-                    c,
-                    _of(sums, c, report).our_plus,
-                    _part(report, ours, currency, "", ">0"),
-                )
-                for c in BOOKED_ONCE
-            ],
-        ),
-        _Section(
-            -1,
-            report.say("adjusted.minus_theirs"),
-            [
-                _line(
-                    report,
-                    c,
-                    -_of(sums, c, report).our_minus,
-                    _part(report, ours, currency, "-", "<0"),
-                )
-                for c in BOOKED_ONCE
-            ],
-        ),
-        _Section(
-            1,
-            report.say("adjusted.errors_theirs"),
-            [
-                _line(report, c, _of(sums, c, report).theirs, _part(report, theirs, currency, ""))
-                for c in OWN_ERRORS
-            ]
-            + [
-                _line(report, c, _of(sums, c, report).difference, _both(report, currency, ""))
-                for c in _corrected_by(report, "theirs")
-            ],
-        ),
-    ]
-
-
-def _of(sums: Sums, cause: Cause, report: Report) -> StatusSum:
-    return sums.get(cause_status(cause, report.language), StatusSum())
-
-
-def _line(report: Report, cause: Cause, cents: int, formula: Callable[[str], str]) -> _Line:
-    return _Line(cause_status(cause, report.language), cents, formula)
-
-
-def _part(
-    report: Report, sheet: MarkedSheet, currency: str, sign: str, only: str = ""
-) -> Callable[[str], str]:
-    return lambda status: f"{sign}{sum_part(report, sheet, status, currency, only)}"
-
-
-def _both(report: Report, currency: str, sign: str) -> Callable[[str], str]:
-    def formula(status: str) -> str:
-        parts = "+".join(sum_part(report, sheet, status, currency) for _, sheet in report.sides)
-        return f"{sign}({parts})"
-
-    return formula
-
-
-def _draw_section(page: Drawing, ours: _Section, theirs: _Section, currency: str) -> int:
+def _draw_section(page: Drawing, ours: Section, theirs: Section, currency: str) -> int:
     """A heading with the section's sum on both sides, its lines below; gives the heading's row."""
     row, places = page.row, decimals(currency)
     count = max(len(ours.lines), len(theirs.lines))
@@ -314,7 +160,7 @@ def _draw_section(page: Drawing, ours: _Section, theirs: _Section, currency: str
 
 
 def _line_cells(
-    lines: Sequence[_Line], place: int, row: int, column: int, places: int
+    lines: Sequence[Line], place: int, row: int, column: int, places: int
 ) -> tuple[object, object]:
     if place >= len(lines):
         return None, None
@@ -367,12 +213,12 @@ def _adjusted(report: Report, balances: Balances, sums: Sums) -> tuple[int, int]
     currency = balances.currency
     whole = balances.opening_difference is not None
     found = []
-    for balance, sections in (
-        (balances.ours, _our_sections(report, currency, sums)),
-        (balances.theirs, _their_sections(report, currency, sums)),
+    for balance, adjusting in (
+        (balances.ours, sections(report, currency, sums, "ours")),
+        (balances.theirs, sections(report, currency, sums, "theirs")),
     ):
         start = balance.closing if whole and balance.closing is not None else balance.movement
-        found.append(start + sum(s.weight * line.cents for s in sections for line in s.lines))
+        found.append(start + sum(s.weight * line.cents for s in adjusting for line in s.lines))
     return found[0], found[1]
 
 
@@ -406,7 +252,7 @@ def _draw_remainder(
     )
     statuses = [
         cause_status(cause, report.language)
-        for cause in _unsettled(report)
+        for cause in unsettled(report)
         if cause != Cause.OPENING
     ]
     for status in [*statuses, *(state_status(state, report.language) for state in STATES)]:
