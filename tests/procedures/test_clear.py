@@ -60,7 +60,7 @@ def _cleared(book: xw.Book) -> None:
     assert not [name.name for name in book.names if name.name.startswith("tieout")]
 
 
-# In LibreOffice the person's path of test_person.py clears what was decided.
+# In LibreOffice the path of persons_path.py clears what was decided.
 @pytest.mark.parametrize("engine", ["headless"], indirect=True)
 def test_a_workbook_people_decided_on_is_cleared_and_is_what_it_was(
     engine: Engine, tmp_path: Path

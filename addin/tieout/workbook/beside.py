@@ -120,7 +120,7 @@ def put_back(
     marks = _marks_of_lines(report) if kept else {}
     for kind, some in by_sheet.items():
         sheet = book.sheets[layouts[kind].name]
-        for column, cells in _columns(layouts[kind], some, report, marks).items():
+        for column, cells in _columns(layouts[kind], some, marks).items():
             first, last = min(cells), max(cells)
             area = sheet.range((first, column), (last, column))
             area.value = [[cells.get(row)] for row in range(first, last + 1)]
@@ -138,7 +138,6 @@ def _marks_of_lines(report: Report) -> dict[tuple[str, int], Entry]:
 def _columns(
     layout: SheetLayout,
     kept: Sequence[Written],
-    report: Report,
     marks: Mapping[tuple[str, int], Entry],
 ) -> dict[int, dict[int, object]]:
     """By column and row, what goes where on a sheet made anew."""
@@ -152,7 +151,7 @@ def _columns(
             row += last_row
         elif one.entry is not None:
             row = rows.get(one.entry, 0)
-        if not 0 < row or (one.is_right and row > last_row):
+        if row < 1 or (one.is_right and row > last_row):
             below = max(below, 1) + 1
             row = last_row + below
         found[column][row] = _moved(one, row, column)

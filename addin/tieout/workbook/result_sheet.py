@@ -21,6 +21,7 @@ from tieout.workbook.layout import (
     quoted,
 )
 from tieout.workbook.report import Report
+from tieout.workbook.rule_rows import preset_words
 from tieout.workbook.status import FILLS
 
 WIDTHS: dict[int, float] = {1: 26, 2: 12, 3: 17, 4: 17, 5: 18, 6: 46}
@@ -216,7 +217,8 @@ def _policy(page: Drawing, report: Report) -> None:
     """The rules it was reconciled by, with their values; those that are not set are left out."""
     _section(page, report.say("result.policy"))
     for name, value in report.result.policy.model_dump(mode="json").items():
-        shown = _policy_value(value, report)
+        named = preset_words(report.language) if name == "preset" else {}
+        shown = named.get(str(value)) or _policy_value(value, report)
         if shown in (None, ""):
             continue
         key = f"policy.{name}"

@@ -1,0 +1,211 @@
+"""`python -m tests.procedures.persons_path FOLDER`: a person's way from pasting to a closed month and into the next.
+
+Once, by hand, with the workbook open in LibreOffice: pasted, reconciled, settled, re-run, carried, the
+letter written, the month closed. Each step is checked by the laws, and leaves its workbook and pictures
+of all pages in the folder, to be looked at.
+"""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import xlwings as xw
+from PIL import Image
+from tests.both_engines import Engine
+from tests.office import pictures
+from tests.procedures.deciding import check_laws
+
+from tieout.books import periods
+from tieout.books.books import create_books
+from tieout.engines import calc
+from tieout.matching.reconciliation import Reconciliation
+from tieout.procedures import (
+    Which,
+    accept,
+    carry_forward,
+    choose,
+    clear,
+    decisions,
+    issue_statements,
+    mark,
+    note,
+    rerun,
+    settle,
+    undo,
+)
+from tieout.procedures.booking import ledger_to_post, post
+from tieout.procedures.carrying import still_open
+from tieout.statements.order import StatementOrder
+
+CUSTOMER = "苏州恒远机电有限公司"
+OURS_12 = """日期,单据号,摘要,借方,贷方,余额
+,,期初余额,,,20000.00
+2025-12-01,FP1201,销售减速机,8600.00,,28600.00
+2025-12-03,FP1202,销售轴承,5400.00,,34000.00
+2025-12-05,SK1201,收到货款,,12000.00,22000.00
+2025-12-09,FP1203,销售联轴器,3000.00,,25000.00
+2025-12-12,,代垫运费,250.00,,25250.00
+2025-12-12,,代垫运费,250.00,,25500.00
+2025-12-18,SK1202,收到货款,,4985.00,20515.00
+2025-12-20,FP1204,销售齿轮箱,1260.35,,21775.35
+2025-12-26,FP1205,销售电机,7700.00,,29475.35
+2025-12-29,FP1206,销售备件,960.00,,30435.35
+"""
+THEIRS_12 = """日期,单据号,摘要,借方,贷方,余额
+,,期初余额,,20000.00,20000.00
+2025-12-02,FP1201,采购减速机,,8600.00,28600.00
+2025-12-04,FP1202,采购轴承,,4500.00,33100.00
+2025-12-05,SK1201,付货款,12000.00,,21100.00
+2025-12-10,FP1203,采购联轴器,,3000.00,24100.00
+2025-12-12,,运费,,250.00,24350.00
+2025-12-17,SK1202,付货款,5000.00,,19350.00
+2025-12-20,FP1204,采购齿轮箱,,1260.30,20610.30
+2025-12-22,TH0077,退货,300.00,,20310.30
+2025-12-31,FK1299,付货款,6000.00,,14310.30
+"""
+OURS_01 = """日期,单据号,摘要,借方,贷方,余额
+,,期初余额,,,30435.35
+2026-01-04,FK1299,收到货款,,6000.00,24435.35
+2026-01-15,FP0101,销售减速机,2200.00,,26635.35
+"""
+THEIRS_01 = """日期,单据号,摘要,借方,贷方,余额
+,,期初余额,,14310.30,14310.30
+2026-01-06,FP1205,采购电机,,7700.00,22010.30
+2026-01-16,FP0101,采购减速机,,2200.00,24210.30
+"""
+LANGUAGE = "zh"
+ENGINE = Engine("calc", calc.app)
+
+
+def play(folder: Path) -> None:
+    """The whole way; every step is said as it is done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.update(TIEOUT_HOME=str(folder / "home"), TIEOUT_LANGUAGE=LANGUAGE)
+    with calc.app() as app:
+        december = _december(app, folder)
+        _letter_and_close(december, folder)
+        december.save(folder / "2025-12.xlsx")
+        _january(app, december, folder)
+        _december_again(app, folder)
+
+
+def _december(app: xw.App, folder: Path) -> xw.Book:
+    book = _pasted(app, OURS_12, THEIRS_12)
+    ours, theirs = book.sheets["我方"], book.sheets["对方"]
+    first = rerun(book, language=LANGUAGE)
+    _step(folder, "01-reconciled", book, first.result, first.sentences(LANGUAGE))
+    done = settle(book, [9], [8], reason="手续费", note="银行扣费，已与对方电话确认", who="王会计")
+    _step(folder, "02-settled", book, done.result, done.sentences(LANGUAGE))
+    seen = accept(book, Which(above=0.5), preview=True)
+    assert not seen.done
+    done = accept(book, Which(above=0.5), who="王会计")
+    _step(folder, "03-accepted", book, done.result, done.sentences(LANGUAGE))
+    matches = done.result.matches
+    ambiguous = matches.loc[matches["state"] == "ambiguous", "match"].tolist()
+    if ambiguous:
+        done = choose(book, int(ambiguous[0]), 1, who="王会计")
+    mark(book, [], [10], as_cause="争议项", note="退货单未收到", who="李会计")
+    done = note(book, [12], note="下周回访", who="李会计")
+    _step(folder, "04-marked", book, done.result, done.sentences(LANGUAGE))
+    items = book.sheets["未清项"]
+    items.range((6, items.used_range.last_cell.column + 1)).value = "已发催款邮件"
+    theirs.range("A13:F13").value = ["2025-12-31", "FP1206", "采购备件", None, 960, 15270.30]
+    area = book.names["tieout_ours_marks"].refers_to_range
+    ours.range((11, area.column)).value = "✖ 争议项"
+    again = rerun(book, language=LANGUAGE, who="王会计")
+    assert again.changes.counts["cleared"] >= 1
+    _step(folder, "05-run-again", book, again.result, again.sentences(LANGUAGE))
+    before = again.result.totals
+    settle(book, [3, 6], [3, 6])
+    back = undo(book)
+    assert back.result.totals == before
+    _step(folder, "06-undone", book, back.result, back.sentences(LANGUAGE))
+    assert all(one.standing != "rows_missing" for one in decisions(book))
+    return book
+
+
+def _letter_and_close(book: xw.Book, folder: Path) -> None:
+    order = StatementOrder(
+        "difference-letter", LANGUAGE, begin=date(2025, 12, 1), end=date(2025, 12, 31)
+    )
+    issued = issue_statements(book, order, folder / "letters", issued_by="王会计")
+    print("差异函", [str(one) for one in (folder / "letters").glob("*.xlsx")], issued, flush=True)
+    for letter in (folder / "letters").glob("*.xlsx"):
+        _pictures(letter)
+    place = str(folder / "my.books")
+    create_books(place, who="王会计").close()
+    from tieout.books.books import open_books
+
+    with open_books(place, who="王会计") as books:
+        posting = post(books, ledger_to_post(book.sheets["我方"]), customer=CUSTOMER)
+        carried = periods.close_period(books, "2025-12")
+        print("结账", posting, dict(carried), periods.period_state(books, "2025-12"), flush=True)
+        assert periods.period_state(books, "2025-12") == "closed"
+
+
+def _january(app: xw.App, december: xw.Book, folder: Path) -> None:
+    book = _pasted(app, OURS_01, THEIRS_01)
+    result = carry_forward(december, book, language=LANGUAGE, who="王会计")
+    print("结转", still_open(result), flush=True)
+    assert still_open(result)[0] >= 2
+    _step(folder, "08-january", book, result, [])
+    book.close()
+
+
+def _december_again(app: xw.App, folder: Path) -> None:
+    """December gives the same after January was matched; and everything of ours leaves it."""
+    book = app.books.open(folder / "2025-12.xlsx")
+    sheets = [sheet.name for sheet in book.sheets if sheet.visible]
+    before = [book.sheets[name].used_range.value for name in sheets]
+    result = rerun(book, language=LANGUAGE, backup=False).result
+    assert [book.sheets[name].used_range.value for name in sheets] == before
+    _step(folder, "09-december-again", book, result, [])
+    clear(book)
+    assert not [name.name for name in book.names if name.name.startswith("tieout")]
+    assert book.sheets["我方"].used_range.last_cell.column == 6
+    book.save(folder / "10-cleared.xlsx")
+    _pictures(folder / "10-cleared.xlsx")
+
+
+def _pasted(app: xw.App, ours: str, theirs: str) -> xw.Book:
+    """A new workbook with both ledgers pasted in."""
+    book = app.books.add()
+    for name, written in (("我方", ours), ("对方", theirs)):
+        sheet = book.sheets.add(name, after=book.sheets[-1])
+        rows = [line.split(",") for line in written.splitlines()]
+        numbers = [
+            [*row[:3], *(float(cell) if cell else None for cell in row[3:])] for row in rows[1:]
+        ]
+        sheet.range("A1").value = [rows[0], *numbers]
+        sheet.autofit()
+    for empty in list(book.sheets):
+        if empty.name not in ("我方", "对方"):
+            empty.delete()
+    return book
+
+
+def _step(folder: Path, name: str, book: xw.Book, result: Reconciliation, said: list[str]) -> None:
+    print(f"== {name}", *said, sep="\n  ", flush=True)
+    ENGINE.check_errors(book)
+    check_laws(book, result)
+    book.save(folder / f"{name}.xlsx")
+    _pictures(folder / f"{name}.xlsx")
+
+
+def _pictures(workbook: Path) -> None:
+    """Every page of a workbook, six on a picture."""
+    pages = pictures(workbook, workbook.parent, dpi=75)
+    for at in range(0, len(pages), 6):
+        some = [Image.open(page) for page in pages[at : at + 6]]
+        width, height = max(one.width for one in some), max(one.height for one in some)
+        whole = Image.new("RGB", (width * 3, height * 2), "white")
+        for place, one in enumerate(some):
+            whole.paste(one, (place % 3 * width, place // 3 * height))
+        whole.save(workbook.with_name(f"{workbook.stem}-pages-{at // 6 + 1}.png"))
+    for page in pages:
+        page.unlink()
+
+
+if __name__ == "__main__":
+    play(Path(sys.argv[1]).absolute())
