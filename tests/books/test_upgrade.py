@@ -22,7 +22,11 @@ HEADS = {
     "0001": {
         "sqlite": "9:3b6d3f7c96610c5f09805e1808e2e1ea0d05c5c81b60a8cfc0065b877edfee27",
         "postgresql": "9:8fbb326a95ed7cb8597d08786b8e5d558c10b193e370d925951ad04ed130e22b",
-    }
+    },
+    "0002": {
+        "sqlite": "9:f7259f838ea91fad8050c65625709cd848401013defa21b56d07ab5f0c467d4c",
+        "postgresql": "9:32a56b90a046fe960f0671de8e774f94825cb443eef90514289babdbcb416933",
+    },
 }
 
 

@@ -27,4 +27,5 @@ def balances(
     with books.reading() as connection:
         query = query.where(*in_sight(connection, books.store, books.who))
         rows = connection.execute(query).all()
+    books.note("balances", len(rows), {"customer": customer, "as_of": as_of and str(as_of)})
     return {Account(str(name), str(currency)): int(cents) for name, currency, cents in rows}

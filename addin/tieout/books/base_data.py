@@ -18,6 +18,9 @@ from tieout.books.schema import TRAIL
 from tieout.errors import TieoutError
 from tieout.texts import text
 
+NAMED_MAX = 20
+"""So many customers are named in the trail."""
+
 
 @dataclass(frozen=True)
 class Version:
@@ -64,7 +67,7 @@ def current(books: Books, register: Register, *, purpose: str = "") -> list[Vers
     """Every row as it is now, to be shown; reading what is sensitive leaves a line in the trail."""
     found = rows_now(books, register)
     if register.sensitive:
-        record_reading(books, register.name, purpose, [str(each.row["code"]) for each in found])
+        note_reading(books, purpose, [str(each.row["code"]) for each in found])
     return found
 
 
@@ -102,7 +105,7 @@ def history(books: Books, register: Register, code: str) -> list[Version]:
     ):
         raise TieoutError("books.no_code", found=code)
     if register.sensitive:
-        record_reading(books, register.name, "history", [code])
+        note_reading(books, "history", [code])
     return found
 
 
@@ -127,10 +130,9 @@ def apply(
     return changes
 
 
-def record_reading(books: Books, subject: str, purpose: str, codes: Sequence[str]) -> None:
-    """A line in the trail: who read what is sensitive, when and for what."""
-    with books.writing("read", subject=subject, reason=purpose) as pen:
-        pen.detail |= {"rows": len(codes), "codes": list(codes[:20])}
+def note_reading(books: Books, purpose: str, codes: Sequence[str]) -> None:
+    """The trail will say who read what is sensitive, when and for what."""
+    books.note("customers", len(codes), {"codes": list(codes[:NAMED_MAX])}, purpose)
 
 
 class _NothingChanges(Exception):  # noqa: N818

@@ -3,7 +3,7 @@
 import getpass
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -17,13 +17,14 @@ from tieout.books.migrate import NEWEST, schema_version, upgrade
 from tieout.books.pen import Pen
 from tieout.books.permissions import admit
 from tieout.books.place import books_url, shown
+from tieout.books.readings import Reading, ReadingKind, write_readings
 from tieout.books.refusals import explained
 from tieout.books.schema import SETTINGS
 from tieout.books.sign_in import AskPassword, check_password
 from tieout.books.stores import Store
 from tieout.books.stores.postgres import PostgresStore
 from tieout.books.stores.sqlite import SqliteStore
-from tieout.books.trail import BEGINNING, Anchor
+from tieout.books.trail import BEGINNING, Anchor, now
 from tieout.errors import TieoutError
 
 
@@ -36,6 +37,7 @@ class Books:
     who: str
     books_id: str = ""
     judged: bool = True
+    readings: list[Reading] = field(default_factory=list, init=False)
     _wrote: bool = field(default=False, init=False)
 
     def __enter__(self) -> "Books":
@@ -57,7 +59,8 @@ class Books:
         )
 
     def close(self) -> None:
-        """Leave the books in good order."""
+        """Leave the books in good order, and written down what was read in them."""
+        write_readings(self)
         if self._wrote:
             self.store.sealed(self.engine)
             self._wrote = False
@@ -100,6 +103,32 @@ class Books:
         if self.books_id:
             anchors.remember(self.anchored, head)
 
+    def note(
+        self,
+        kind: ReadingKind,
+        rows: int,
+        asked: Mapping[str, object] | None = None,
+        purpose: str = "",
+    ) -> None:
+        """Something sensitive was read; a line of the trail says so when the books are left."""
+        if self.judged:
+            self.readings.append(Reading(kind, rows, now(), asked or {}, purpose))
+
+    def add_reading(self, subject: str, reason: str, detail: str) -> None:
+        """A line of the trail that says what was read, without waiting long for others who write."""
+        with explained(self.store), self._transaction(soon=True) as connection:
+            self._admit(connection, "read")
+            head = self.store.add_reading(connection, self.who, subject, reason, detail)
+            self.store.wrote(connection)
+        self._wrote = True
+        if self.books_id:
+            anchors.remember(self.anchored, Anchor(*head))
+
+    def last_change(self) -> int:
+        """The last line of the trail that is no reading: where it is the same, so is every answer."""
+        with self.reading() as connection:
+            return self.store.last_change(connection)
+
     @contextmanager
     def deriving(self) -> Iterator[Connection]:
         """A change of what only repeats the entries; the trail has nothing to say of it."""
@@ -133,9 +162,10 @@ class Books:
         return Anchor(*last) if last else Anchor(0, BEGINNING)
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self, *, soon: bool = False) -> Iterator[Connection]:
+        writes = "soon" if soon else True
         with (
-            self.engine.connect().execution_options(tieout_writes=True) as connection,
+            self.engine.connect().execution_options(tieout_writes=writes) as connection,
             connection.begin(),
         ):
             self.store.lock(connection)

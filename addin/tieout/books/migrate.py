@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The version of the schema this release writes; a test ties it to the newest migration."""
 
 

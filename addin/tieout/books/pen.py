@@ -14,7 +14,7 @@ from tieout.books.digests import (
     written_rows,
 )
 from tieout.books.stores import Store
-from tieout.books.trail import Anchor, AuditTrail, TrailLine, now
+from tieout.books.trail import Anchor, AuditTrail, next_line
 
 CHUNK_ROWS = 50_000
 
@@ -86,18 +86,9 @@ class Pen:
             name: [first, count, whole_digest(digests)]
             for name, (first, count, digests) in self.written.items()
         }
-        line = TrailLine(
-            sequence=self.sequence,
-            at=now(),
-            who=clean_text(self.who),
-            action=self.action,
-            subject=clean_text(self.subject),
-            reason=clean_text(self.reason),
-            detail=canonical(self.detail) if self.detail else "",
-            written=canonical(vouched) if vouched else "",
-            previous=self.head.hash,
-        )
-        line = TrailLine(**{**line.__dict__, "hash": line.expected_hash()})
+        detail = canonical(self.detail) if self.detail else ""
+        said = canonical(vouched) if vouched else ""
+        line = next_line(self.head, self.who, self.action, self.subject, self.reason, detail, said)
         AuditTrail(self.connection).append(line)
         return Anchor(line.sequence, line.hash)
 

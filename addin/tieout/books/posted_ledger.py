@@ -8,10 +8,10 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, select
 
 from tieout.books.books import Books
+from tieout.books.customers_named import customers_named
 from tieout.books.journal import is_in
 from tieout.books.openings import OPENING
 from tieout.books.place import shown
-from tieout.books.query import customers_named
 from tieout.books.schema import ENTRIES
 from tieout.books.sight import in_sight
 from tieout.ledger.ledger import COLUMNS, Account, Ledger, Source
@@ -32,6 +32,7 @@ def posted_ledger(books: Books, customers: Sequence[str] = ()) -> Ledger:
         seen = in_sight(connection, books.store, books.who)
         query = select(*columns).where(is_in("posted"), *seen, *_of(connection, customers))
         rows = connection.execute(query.order_by(ENTRIES.c.id)).all()
+    books.note("statement", len(rows), {"customers": list(customers)})
     frame = pd.DataFrame(rows, columns=[column.name for column in columns], dtype=object)
     opening = frame["type"] == OPENING
     return Ledger(

@@ -1,22 +1,24 @@
 """Which entries are asked for: by period, customer, type, amount, status, reference, keyword."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
+from tieout.books.amounts_asked import of_amount
 from tieout.books.books import Books
+from tieout.books.customers_named import customers_named
 from tieout.books.entry import Entry, entry_columns, known_type
 from tieout.books.grams import normalised
 from tieout.books.journal import BatchState, is_in
+from tieout.books.keyword import by_keyword
 from tieout.books.schema import ENTRIES
-from tieout.books.search import catch_up
+from tieout.books.search import catch_up, is_behind
 from tieout.books.sight import in_sight
 from tieout.errors import TieoutError
-from tieout.ledger.currency import to_cents
 
 CHUNK_ROWS = 10_000
 
@@ -35,6 +37,11 @@ class Question:
     state: BatchState | None = "posted"
     reference: str = ""
     keyword: str = ""
+
+    def said(self) -> dict[str, object]:
+        """What is asked, by its names; what is not asked is left out."""
+        given = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: str(value) for name, value in given.items() if value not in (None, "")}
 
 
 @dataclass(frozen=True)
@@ -65,18 +72,16 @@ class Answer:
 
 
 def query(books: Books, question: Question, *, limit: int = 1000) -> Answer:
-    """Answer a question."""
+    """Answer a question; entries posted since the last search are indexed first, by who may."""
     if question.keyword and not normalised(question.keyword):
         raise TieoutError("books.empty_keyword", found=question.keyword)
-    if question.keyword and books.store.may_index(books.engine):
+    with books.reading() as connection:
+        if not question.keyword or not is_behind(books, connection):
+            return _answer(books, connection, question, limit)
+    if books.store.may_index(books.engine):
         catch_up(books)
     with books.reading() as connection:
-        asked = _conditions(books, connection, question)
-        shown = (
-            select(*entry_columns()).where(*asked).order_by(ENTRIES.c.posting_date, ENTRIES.c.id)
-        )
-        entries = tuple(Entry(*row) for row in connection.execute(shown.limit(limit)))
-        return Answer(entries, _totals(connection, asked))
+        return _answer(books, connection, question, limit)
 
 
 def every(books: Books, question: Question) -> Iterator[Entry]:
@@ -86,11 +91,49 @@ def every(books: Books, question: Question) -> Iterator[Entry]:
         found = connection.execution_options(stream_results=True).execute(
             asked.order_by(ENTRIES.c.id)
         )
+        count = 0
         for rows in found.partitions(CHUNK_ROWS):
+            count += len(rows)
             yield from (Entry(*row) for row in rows)
+    books.note("query", count, question.said())
 
 
-def _totals(connection: Connection, asked: list[ColumnElement[bool]]) -> dict[str, CurrencyTotal]:
+def _answer(books: Books, connection: Connection, question: Question, limit: int) -> Answer:
+    asked = _conditions(books, connection, question)
+    entries = _entries(connection, _wanted(asked).limit(limit + 1))
+    if len(entries) <= limit:
+        answer = Answer(tuple(entries), _summed(entries))
+    else:
+        answer = Answer(tuple(entries[:limit]), _totals(connection, asked))
+    books.note("query", answer.count, question.said())
+    return answer
+
+
+def _wanted(asked: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    order = (ENTRIES.c.posting_date, ENTRIES.c.id)
+    return select(*entry_columns()).where(*asked).order_by(*order)
+
+
+def _entries(connection: Connection, wanted: Select[Any]) -> list[Entry]:
+    return [Entry(*row) for row in connection.execute(wanted)]
+
+
+def _summed(entries: Sequence[Entry]) -> dict[str, CurrencyTotal]:
+    """The totals of entries that are all at hand, so that the database need not look twice."""
+    cents: dict[str, list[int]] = {}
+    for entry in entries:
+        cents.setdefault(entry.currency, []).append(entry.cents)
+    return {
+        currency: CurrencyTotal(
+            len(found), sum(c for c in found if c > 0), -sum(c for c in found if c < 0)
+        )
+        for currency, found in sorted(cents.items())
+    }
+
+
+def _totals(
+    connection: Connection, asked: Sequence[ColumnElement[bool]]
+) -> dict[str, CurrencyTotal]:
     debit = func.sum(case((ENTRIES.c.cents > 0, ENTRIES.c.cents), else_=0))
     credit = func.sum(case((ENTRIES.c.cents < 0, -ENTRIES.c.cents), else_=0))
     summed = select(ENTRIES.c.currency, func.count(), debit, credit).where(*asked)
@@ -99,64 +142,32 @@ def _totals(connection: Connection, asked: list[ColumnElement[bool]]) -> dict[st
 
 
 def _conditions(books: Books, connection: Connection, asked: Question) -> list[ColumnElement[bool]]:
-    found = in_sight(connection, books.store, books.who)
+    found = [*in_sight(connection, books.store, books.who), *_of_few(connection, asked)]
+    if asked.keyword:
+        found = by_keyword(books.store, connection, asked.keyword, found, narrowed=_narrows(asked))
     if asked.state is not None:
         found.append(is_in(asked.state))
-    if asked.from_date is not None:
-        found.append(ENTRIES.c.posting_date >= asked.from_date)
-    if asked.to_date is not None:
-        found.append(ENTRIES.c.posting_date <= asked.to_date)
-    if asked.customer:
-        found.append(ENTRIES.c.customer.in_(customers_named(connection, asked.customer)))
-    if asked.type:
-        found.append(ENTRIES.c.type == known_type(asked.type))
     if asked.currency is not None:
         found.append(ENTRIES.c.currency == asked.currency)
-    if asked.least is not None or asked.most is not None:
-        found.append(_between(asked))
-    if asked.reference:
-        found.append(ENTRIES.c.reference == asked.reference)
-    if asked.keyword:
-        found.append(ENTRIES.c.id.in_(books.store.found_by(asked.keyword)))
     return found
 
 
-def customers_named(connection: Connection, name: str) -> list[str]:
-    """The customer of that name; where there is none, those whose names contain it."""
-    exact = select(ENTRIES.c.customer).where(ENTRIES.c.customer == name).limit(1)
-    if connection.execute(exact).first():
-        return [name]
-    part = normalised(name)
-    every_name = connection.execute(_distinct_customers()).scalars()
-    return [str(each) for each in every_name if part and part in normalised(str(each))]
+def _narrows(asked: Question) -> bool:
+    """Whether something leaves fewer entries than all, which an index finds."""
+    return any((asked.from_date, asked.to_date, asked.customer, asked.type, asked.reference, asked.least is not None, asked.most is not None))  # fmt: skip
 
 
-def _distinct_customers() -> Select[Any]:
-    """Jumping through the index from name to name; a plain DISTINCT would read every entry."""
-    names = (
-        select(ENTRIES.c.customer.label("name")).order_by(ENTRIES.c.customer).limit(1).subquery()
-    )
-    chain = select(names.c.name).cte("names", recursive=True)
-    after = (
-        select(ENTRIES.c.customer)
-        .where(ENTRIES.c.customer > chain.c.name)
-        .order_by(ENTRIES.c.customer)
-        .limit(1)
-        .scalar_subquery()
-    )
-    chain = chain.union_all(select(after).where(chain.c.name.is_not(None)))
-    return select(chain.c.name).where(chain.c.name.is_not(None))
-
-
-def _between(asked: Question) -> ColumnElement[bool]:
-    """Amounts by their size: of a debit or of a credit."""
-    currency = asked.currency or ""
-    least = to_cents(asked.least or Decimal(0), currency)
-    conditions = [ENTRIES.c.cents >= least, ENTRIES.c.cents <= -least]
-    if asked.most is None:
-        return or_(*conditions)
-    most = to_cents(asked.most, currency)
-    return or_(
-        and_(conditions[0], ENTRIES.c.cents <= literal(most)),
-        and_(conditions[1], ENTRIES.c.cents >= literal(-most)),
-    )
+def _of_few(connection: Connection, asked: Question) -> Iterator[ColumnElement[bool]]:
+    """What an index finds."""
+    if asked.from_date is not None:
+        yield ENTRIES.c.posting_date >= asked.from_date
+    if asked.to_date is not None:
+        yield ENTRIES.c.posting_date <= asked.to_date
+    if asked.customer:
+        yield ENTRIES.c.customer.in_(customers_named(connection, asked.customer))
+    if asked.type:
+        yield ENTRIES.c.type == known_type(asked.type)
+    if asked.least is not None or asked.most is not None:
+        yield of_amount(asked.least, asked.most, asked.currency)
+    if asked.reference:
+        yield ENTRIES.c.reference == asked.reference

@@ -16,6 +16,8 @@ _KNOWN = (
     ("disk I/O error", "books.disk_full"),
     ("File too large", "books.disk_full"),
     ("database is locked", "books.busy"),
+    ("lock timeout", "books.busy"),
+    ("read-only transaction", "books.read_only"),
     ("permission denied", "books.not_permitted"),
     ("must be owner", "books.not_permitted"),
     ("must have admin option", "books.not_permitted"),

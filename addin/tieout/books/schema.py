@@ -78,6 +78,15 @@ ENTRIES = _kept(
     Column("fingerprint", BigInteger, nullable=False),
 )
 
+GOODS = _kept(
+    "goods",
+    _of("entry", "entries"),
+    _text("product"),
+    Column("quantity_millionths", BigInteger),
+    _text("unit"),
+    Column("unit_price_millionths", BigInteger),
+)
+
 EVENTS = _kept(
     "events", _of("entry", "entries"), _text("kind"), _text("name"), _text("who"), _text("detail")
 )
@@ -167,8 +176,12 @@ TRAIL = Table(
     UniqueConstraint("hash", name="trail_hash"),
 )
 
-KEPT: tuple[Table, ...] = tuple(table for table in METADATA.sorted_tables if table is not TRAIL)
-"""Every table a trail line vouches for, parents first."""
+KEPT: tuple[Table, ...] = (
+    *(table for table in METADATA.sorted_tables if table not in (TRAIL, STEPS, EVENTS)),
+    STEPS,
+    EVENTS,
+)
+"""Every table a trail line vouches for, parents first; the steps of a batch come after all it has."""
 
 Index("entries_by_date", ENTRIES.c.posting_date)
 Index("entries_by_customer", ENTRIES.c.customer, ENTRIES.c.posting_date)
@@ -178,6 +191,13 @@ Index("entries_by_cents", ENTRIES.c.cents)
 Index("entries_by_batch", ENTRIES.c.batch)
 Index("steps_by_batch", STEPS.c.batch, STEPS.c.step)
 Index("events_by_entry", EVENTS.c.entry)
+Index("goods_by_entry", GOODS.c.entry)
+Index(
+    "trail_changes",
+    TRAIL.c.sequence,
+    sqlite_where=TRAIL.c.action != "read",
+    postgresql_where=TRAIL.c.action != "read",
+)
 Index("customers_by_code", CUSTOMERS.c.code)
 Index("products_by_code", PRODUCTS.c.code)
 Index("people_by_name", PEOPLE.c.name)

@@ -19,7 +19,7 @@ CHUNK_ROWS = 20_000
 def catch_up(books: Books, progress: Progress = silent) -> int:
     """Index the entries that are not indexed yet, and say how many."""
     with books.reading() as connection:
-        if not _behind(books, connection):
+        if not is_behind(books, connection):
             return 0
     done = 0
     with books.deriving() as connection:
@@ -33,6 +33,11 @@ def catch_up(books: Books, progress: Progress = silent) -> int:
     return done
 
 
+def is_behind(books: Books, connection: Connection) -> bool:
+    """Whether there are entries that are not indexed yet."""
+    return books.store.indexed_until(connection) < _newest(connection)
+
+
 def wrong_texts(books: Books, connection: Connection) -> list[int]:
     """The entries the index does not hold as it should, of those it should hold."""
     found: list[int] = []
@@ -42,10 +47,6 @@ def wrong_texts(books: Books, connection: Connection) -> list[int]:
         found += books.store.wrongly_indexed(connection, texts)
         last = int(rows[-1][0])
     return found + list(range(last + 1, end + 1))
-
-
-def _behind(books: Books, connection: Connection) -> bool:
-    return books.store.indexed_until(connection) < _newest(connection)
 
 
 def _newest(connection: Connection) -> int:

@@ -87,6 +87,7 @@ def trace(books: Books, entry: int) -> Trace:
             *_corrections(connection, found),
         ]
         told = _told(connection, sorted(happened, key=lambda each: each[0]))
+    books.note("trace", 1, {"entry": str(entry), "customer": found.customer})
     return Trace(found, str(file[0]), str(file[1]), str(file[2]), told)
 
 

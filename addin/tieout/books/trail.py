@@ -6,12 +6,12 @@ written with it. The last hash is the head: kept outside the books it proves eve
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
-from tieout.books.digests import chained
+from tieout.books.digests import chained, clean_text
 from tieout.books.schema import TRAIL
 from tieout.errors import TieoutError
 
@@ -98,6 +98,30 @@ class AuditTrail:
         """Add a line; only the pen does."""
         values = {name: getattr(line, name) for name in _NAMES}
         self.connection.execute(TRAIL.insert(), values)
+
+
+def next_line(
+    head: Anchor,
+    who: str,
+    action: str,
+    subject: str,
+    reason: str,
+    detail: str,
+    written: str = "",
+) -> TrailLine:
+    """The line that follows a head, with its hash."""
+    line = TrailLine(
+        sequence=head.sequence + 1,
+        at=now(),
+        who=clean_text(who),
+        action=action,
+        subject=clean_text(subject),
+        reason=clean_text(reason),
+        detail=detail,
+        written=written,
+        previous=head.hash,
+    )
+    return replace(line, hash=line.expected_hash())
 
 
 def now() -> str:

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pandas as pd
 
 from tieout.books.books import Books
-from tieout.books.query import Answer, Question, customers_named, query
+from tieout.books.customers_named import customers_named
+from tieout.books.query import Answer, Question, query
 from tieout.errors import TieoutError
 from tieout.ledger.cleaning.amounts import read_amounts
 from tieout.ledger.cleaning.currencies import currency_code

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from sqlalchemy import Connection, Select, Table
+from sqlalchemy import ColumnElement, Connection, Select, Table
 from sqlalchemy.engine import URL, Engine
 
 from tieout.books.digests import Column
@@ -51,14 +51,28 @@ class Store(Protocol):
     ) -> list[int]:
         """Of entries in a row, those whose texts are indexed otherwise or not at all."""
 
-    def found_by(self, keyword: str) -> Select[tuple[int]]:
+    def found_by(self, connection: Connection, keyword: str) -> Select[int]:
         """The ids of the entries with a keyword in one of their texts."""
+
+    def found_first(self, connection: Connection, keyword: str, most: int) -> list[int]:
+        """Some of the entries with a keyword in one of their texts: so many at most."""
+
+    def not_by_number(self, number: ColumnElement[int]) -> ColumnElement[int]:
+        """The number of an entry, where the database should not begin with it."""
 
     def may_index(self, engine: Engine) -> bool:
         """Whether this user may add to the index of texts."""
 
     def head(self, connection: Connection) -> tuple[int, str] | None:
         """The number and hash of the last line of the trail, whoever may see it."""
+
+    def last_change(self, connection: Connection) -> int:
+        """The number of the last line of the trail that is no reading."""
+
+    def add_reading(
+        self, connection: Connection, who: str, subject: str, reason: str, detail: str
+    ) -> tuple[int, str]:
+        """Add a line that says what was read; its number and hash."""
 
     def next_id(self, connection: Connection, table: Table) -> int:
         """The id the next row of a table gets, whoever may see the last."""

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import (
     BigInteger,
+    ColumnClause,
+    ColumnElement,
     Connection,
     Select,
     Table,
+    TableClause,
     create_engine,
     func,
     select,
@@ -27,6 +30,7 @@ from tieout.errors import TieoutError
 WRITERS = 0x7469656F7574
 """The advisory lock all writers of the books take; the trail is one chain, so they take turns."""
 COPY_ROWS_MIN = 200
+SOON_SECONDS = 2
 PLACE_MAX = 16383
 """PostgreSQL counts places no further."""
 
@@ -59,7 +63,9 @@ class PostgresStore:
             engine.dispose()
 
     def lock(self, connection: Connection) -> None:
-        """Wait for our turn."""
+        """Wait for our turn; what can be done later does not wait long."""
+        if connection.get_execution_options().get("tieout_writes") == "soon":
+            connection.execute(sql(f"SET LOCAL lock_timeout = '{SOON_SECONDS}s'"))
         connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS})
 
     def bulk(self, connection: Connection, table: Table, rows: int) -> AbstractContextManager[None]:
@@ -84,10 +90,7 @@ class PostgresStore:
             if rows:
                 connection.execute(table.insert(), [_dated(table, row) for row in rows])
             return
-        guarded = connection.execute(
-            sql("SELECT row_security_active(:name)"), {"name": table.name}
-        ).scalar()
-        if not guarded:
+        if not _is_guarded(connection, table.name):
             _copy(connection, table.name, _as_copied(lines, digests))
             return
         # COPY goes past row-level security, so the server refuses it to whom it guards.
@@ -98,7 +101,7 @@ class PostgresStore:
 
     def indexed_until(self, connection: Connection) -> int:
         """The last entry whose texts are indexed."""
-        return int(connection.execute(sql("SELECT max(entry) FROM entry_texts")).scalar() or 0)
+        return int(connection.execute(sql("SELECT tieout_indexed_until()")).scalar() or 0)
 
     def index(self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]) -> None:
         """Index the texts of entries, piece by piece."""
@@ -119,12 +122,24 @@ class PostgresStore:
         )
         return [int(row[0]) for row in connection.execute(asked, _vectors(entries))]
 
-    def found_by(self, keyword: str) -> Select[tuple[int]]:
+    def found_by(self, connection: Connection, keyword: str) -> Select[int]:
         """The ids of the entries with a keyword in one of their texts."""
-        found, beginning = sought(keyword)
-        phrase = " <-> ".join(f"'{piece}'" for piece in found) + (":*" if beginning else "")
-        # Through a function: row-level security would keep the index from being used.
-        return select(func.tieout_found(phrase, type_=BigInteger))
+        if _is_guarded(connection, "entry_texts"):
+            # Through a function: row-level security would keep the index from being used.
+            return select(func.tieout_found(_phrase(keyword), type_=BigInteger))
+        texts = TableClause("entry_texts", ColumnClause("entry", BigInteger))
+        return select(texts.c.entry).where(
+            sql("pieces @@ CAST(:phrase AS tsquery)").bindparams(phrase=_phrase(keyword))
+        )
+
+    def found_first(self, connection: Connection, keyword: str, most: int) -> list[int]:
+        """Some of the entries with a keyword."""
+        asked = select(func.tieout_found_first(_phrase(keyword), most, type_=BigInteger))
+        return [int(number) for number in connection.execute(asked).scalars()]
+
+    def not_by_number(self, number: ColumnElement[int]) -> ColumnElement[int]:
+        """A server chooses by itself where to begin."""
+        return number
 
     def may_index(self, engine: Engine) -> bool:
         """Whether the server lets this user."""
@@ -136,6 +151,20 @@ class PostgresStore:
         """The number and hash of the last line of the trail, whoever may see it."""
         last = connection.execute(sql("SELECT sequence, hash FROM tieout_head()")).first()
         return (int(last[0]), str(last[1])) if last else None
+
+    def last_change(self, connection: Connection) -> int:
+        """The number of the last line of the trail that is no reading, whoever may see it."""
+        return int(connection.execute(sql("SELECT tieout_changed()")).scalar() or 0)
+
+    def add_reading(
+        self, connection: Connection, who: str, subject: str, reason: str, detail: str
+    ) -> tuple[int, str]:
+        """Let the server add the line: it knows who is signed in, and when."""
+        del who
+        asked = sql("SELECT line, head FROM tieout_read(:subject, :reason, :detail)")
+        values = {"subject": subject, "reason": reason, "detail": detail}
+        line, head = connection.execute(asked, values).one()
+        return int(line), str(head)
 
     def next_id(self, connection: Connection, table: Table) -> int:
         """The id the next row of a table gets, whoever may see the last."""
@@ -155,6 +184,12 @@ class PostgresStore:
 
     def sealed(self, engine: Engine) -> None:
         """A server keeps its own files."""
+
+
+def _is_guarded(connection: Connection, table: str) -> bool:
+    """Whether row-level security holds for who is connected."""
+    asked = sql("SELECT row_security_active(:name)")
+    return bool(connection.execute(asked, {"name": table}).scalar())
 
 
 def _copy(connection: Connection, table: str, rows: str) -> None:
@@ -193,6 +228,16 @@ def _as_copied(lines: Sequence[str], digests: Sequence[bytes]) -> str:
     ):
         whole = whole.replace(plain, copied)
     return whole + "\n"
+
+
+def _phrase(keyword: str) -> str:
+    """What a keyword asks of the index.
+
+    >>> _phrase("货款"), _phrase("货")
+    ("'货款'", "'货':*")
+    """
+    found, beginning = sought(keyword)
+    return " <-> ".join(f"'{piece}'" for piece in found) + (":*" if beginning else "")
 
 
 def _vector(texts: Sequence[str]) -> str:

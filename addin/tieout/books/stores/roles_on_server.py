@@ -15,11 +15,10 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
             f"SELECT ON {name}"
             for name in (*(t.name for t in KEPT), TRAIL.name, "entry_texts", "alembic_version")
         ),
-        "INSERT ON trail",
     ),
     "preparer": tuple(
         f"INSERT ON {name}"
-        for name in ("files", "batches", "entries", "steps", "events", "reconciliations", "periods", "customers", "products", "entry_texts")
+        for name in ("trail", "files", "batches", "entries", "goods", "steps", "events", "reconciliations", "periods", "customers", "products", "entry_texts")
     ),
     "reviewer": ("INSERT ON carried",),
     "administrator": ("INSERT ON settings", "INSERT ON people"),
@@ -44,6 +43,17 @@ def grant(connection: Connection, name: str, role: str | None) -> None:
             _do(connection, f"GRANT {_quoted(connection, group)} TO {user} WITH ADMIN OPTION")
     elif role is not None:
         _do(connection, f"GRANT {_quoted(connection, groups[role])} TO {user}")
+
+
+def renew(connection: Connection) -> None:
+    """Give the group roles there are the rights of this release, and take back what it no longer gives."""
+    groups = _groups(connection)
+    for role, group in groups.items():
+        if _exists(connection, group):
+            quoted = _quoted(connection, group)
+            _do(connection, f"REVOKE INSERT ON trail FROM {quoted}")
+            for right in RIGHTS[role]:
+                _do(connection, f"GRANT {right} TO {quoted}")
 
 
 def _ensure(connection: Connection, groups: Mapping[str, str]) -> None:

@@ -3,12 +3,15 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
+from hashlib import pbkdf2_hmac
 from pathlib import Path
 
 from sqlalchemy import (
     ColumnClause,
+    ColumnElement,
     Connection,
     Integer,
     Select,
@@ -21,15 +24,20 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from tieout.books.digests import Column
 from tieout.books.grams import pieces, sought
 from tieout.books.seal import remove_seal, write_seal
+from tieout.books.trail import BEGINNING, Anchor, AuditTrail, next_line
 from tieout.errors import TieoutError
 
 BUSY_SECONDS = 60
+SOON_SECONDS = 2
+"""What can be done later waits no longer than this."""
 BULK_ROWS_MIN = 20_000
+SALT_BYTES = 16
 HEADER = b"SQLite format 3\x00"
 
 
@@ -112,14 +120,24 @@ class SqliteStore:
         rows = connection.exec_driver_sql(query, (numbers[0], numbers[-1]))
         return sorted(set(numbers) - {int(row[0]) for row in rows})
 
-    def found_by(self, keyword: str) -> Select[tuple[int]]:
+    def found_by(self, connection: Connection, keyword: str) -> Select[int]:
         """The ids of the entries with a keyword in one of their texts."""
+        del connection
         found, beginning = sought(keyword)
         phrase = f'"{" ".join(found)}"' + (" *" if beginning else "")
         texts = TableClause("entry_texts", ColumnClause("rowid", Integer))
         return select(texts.c.rowid).where(
             sql("entry_texts MATCH :phrase").bindparams(phrase=phrase)
         )
+
+    def found_first(self, connection: Connection, keyword: str, most: int) -> list[int]:
+        """Some of the entries with a keyword; the index gives them one by one."""
+        found = connection.execute(self.found_by(connection, keyword).limit(most))
+        return [int(row[0]) for row in found]
+
+    def not_by_number(self, number: ColumnElement[int]) -> ColumnElement[int]:
+        """A value that was computed is looked up in no index."""
+        return number + 0
 
     def may_index(self, engine: Engine) -> bool:
         """Who may write the file may."""
@@ -132,6 +150,20 @@ class SqliteStore:
             "SELECT sequence, hash FROM trail ORDER BY sequence DESC LIMIT 1"
         ).first()
         return (int(last[0]), str(last[1])) if last else None
+
+    def last_change(self, connection: Connection) -> int:
+        """The number of the last line of the trail that is no reading."""
+        last = connection.exec_driver_sql("SELECT max(sequence) FROM trail WHERE action <> 'read'")
+        return int(last.scalar() or 0)
+
+    def add_reading(
+        self, connection: Connection, who: str, subject: str, reason: str, detail: str
+    ) -> tuple[int, str]:
+        """Add a line that says what was read; its number and hash."""
+        last = Anchor(*(self.head(connection) or (0, BEGINNING)))
+        line = next_line(last, who, "read", subject, reason, detail)
+        AuditTrail(connection).append(line)
+        return line.sequence, line.hash
 
     def next_id(self, connection: Connection, table: Table) -> int:
         """The id the next row of a table gets."""
@@ -151,9 +183,10 @@ class SqliteStore:
         remove_seal(self.path)
 
     def sealed(self, engine: Engine) -> None:
-        """Seal the file's bytes while nobody writes."""
+        """Seal the file's bytes while nobody writes; who writes now seals it after us."""
         with (
-            engine.connect().execution_options(tieout_writes=True) as connection,
+            suppress(OperationalError),
+            engine.connect().execution_options(tieout_writes="soon") as connection,
             connection.begin(),
         ):
             write_seal(self.path)
@@ -189,8 +222,7 @@ def _encrypted(path: Path, passphrase: str) -> sqlite3.Connection:
     except ImportError:
         raise TieoutError("books.no_sqlcipher") from None
     connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, check_same_thread=False)
-    quoted = passphrase.replace("'", "''")
-    connection.execute(f"PRAGMA key = '{quoted}'")
+    connection.execute(f'PRAGMA key = "{_key(path, passphrase)}"')
     try:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except dbapi2.DatabaseError:
@@ -198,6 +230,21 @@ def _encrypted(path: Path, passphrase: str) -> sqlite3.Connection:
         raise TieoutError("books.wrong_passphrase", file=path) from None
     found: sqlite3.Connection = connection
     return found
+
+
+def _key(path: Path, passphrase: str) -> str:
+    """The passphrase; where the file is there already, the key it makes, so that it is made only once."""
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        salt = file.read(SALT_BYTES)
+        if len(salt) == SALT_BYTES:
+            return f"x'{_stretched(passphrase, salt).hex()}{salt.hex()}'"
+    return passphrase.replace('"', '""')
+
+
+@cache
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    """As SQLCipher 4 does, a fifth of a second each time."""
+    return pbkdf2_hmac("sha512", passphrase.encode(), salt, 256_000, dklen=32)
 
 
 def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
@@ -217,4 +264,6 @@ def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("tieout_writes", False)
+    if writes == "soon":
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {SOON_SECONDS * 1000}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -7,7 +7,16 @@ from collections.abc import Callable
 
 import typer
 
-from tieout.cli.books import asking, base_data, closing, entering, keeping, people, recording
+from tieout.cli.books import (
+    asking,
+    base_data,
+    closing,
+    entering,
+    keeping,
+    people,
+    readings,
+    recording,
+)
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
 
 COMMANDS: tuple[Callable[..., None], ...] = (
@@ -20,6 +29,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     recording.reject,
     recording.correct,
     entering.require_review,
+    readings.record_readings,
     asking.query,
     asking.balances,
     asking.trace,

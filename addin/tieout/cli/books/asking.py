@@ -162,6 +162,8 @@ def trail(
     with opened_books(place, passphrase_file) as opened, opened.reading() as connection:
         anchor = AuditTrail(connection).head()
         lines = [] if head else list(AuditTrail(connection).lines(subject, last=last))
+        if lines:
+            opened.note("trail", len(lines), {"subject": subject})
     if head:
         print(anchor)
         return
