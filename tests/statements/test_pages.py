@@ -25,6 +25,7 @@ from tieout.statements.one_side import sides_of
 from tieout.statements.row_heights import row_heights
 from tieout.statements.template import read_template
 from tieout.statements.two_sided import two_sided_statement
+from tieout.statements.two_sided_fields import BLOCKS, two_sided_fields
 from tieout.statements.writing import two_sided_template, write_filled, write_statement
 from tieout.texts import LANGUAGES
 
@@ -143,6 +144,59 @@ def test_cents_add_up_over_many_pages():
     assert [found[:2] for found in totals if found] == [(30 * 400, 0)]
 
 
+def both_books(amounts, opening="1000.00", theirs_opening="-900.00"):
+    """The two-sided statement of as many entries, of which they lack some, and opposite openings."""
+    rows = [
+        (f"2026-03-{1 + at // 5:02}", f"XS-{at}", "货", f"{value / 100:.2f}")
+        for at, value in enumerate(amounts)
+    ]
+    theirs = [(day, number, memo, str(-Decimal(value))) for day, number, memo, value in rows[:-40]]
+    result = tieout.reconcile(
+        ledger(rows, opening=opening), ledger(theirs, customer=OURS, opening=theirs_opening)
+    )
+    return two_sided_statement(result, HEADING)
+
+
+def sums_of_pages(plan, language, side):
+    """What the rows that sum up each page show of one side, by label: balance and net movement."""
+    said, balance, more, less = (3, 4, 5, 6) if side == "our" else (7, 8, 10, 9)
+    shown = ShownValues(plan.cells)
+    found, page = [], {}
+    for row in range(1, max(row for row, _ in plan.cells) + 1):
+        if plan.cells.get((row, 1)) in LABELS[language][1:4]:
+            money = {at: cents(shown.at((row, at)) or 0) for at in (more, less)}
+            kept = shown.at((row, balance)) or 0
+            advance = shown.at((row, said)) == ("余额（贷）" if side == "our" else "余额（借）")
+            page[plan.cells[row, 1]] = (
+                cents(-kept if advance else kept),
+                money[more] - money[less],
+            )
+        if row in plan.breaks:
+            found, page = [*found, page], {}
+    return [sums for sums in (*found, page) if sums]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("openings", [("1000.00", "-900.00"), ("-3000.00", "150000.00")])
+def test_on_every_two_sided_page_both_balances_follow_from_its_entries(language, openings):
+    statement = both_books([at * 37 % 900 - 300 for at in range(100)], *openings)
+    fields = two_sided_fields(statement, language)
+    template = read_template(two_sided_template(language), BLOCKS, tuple(fields.blocks))
+    plan = filling_plan(template, fields)
+    _, total, carried, brought, *_ = LABELS[language]
+    for side, stated in (("our", statement.ours), ("their", statement.theirs)):
+        *before, last = sums_of_pages(plan, language, side)
+        assert len(before) >= 2
+        balance = stated.opening
+        for at, page in enumerate((*before, last)):
+            begun = balance, balance - stated.opening
+            assert page.get(brought) == (begun if at else None)
+            balance += page[total][1]
+            ended = balance, balance - stated.opening
+            assert page.get(carried) == (None if page is last else ended)
+        assert balance == stated.closing
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     """Statements of several pages as text, page by page; one program prints all of them."""
@@ -155,16 +209,8 @@ def printed(tmp_path_factory):
         kind = KINDS["balance-forward"]
         fields = kind.fields(side, HEADING, "invoice", language)
         write_filled(fields, kind.blocks, template_of(kind.name, language), files[language])
-    rows = [
-        (f"2026-03-{1 + at // 5:02}", f"XS-{at}", "货", f"{value / 100:.2f}")
-        for at, value in enumerate(amounts)
-    ]
-    theirs = [(day, number, memo, str(-Decimal(value))) for day, number, memo, value in rows[:-40]]
-    result = tieout.reconcile(ledger(rows), ledger(theirs, customer=OURS))
     files["two-sided"] = folder / "two_sided.xlsx"
-    write_statement(
-        two_sided_statement(result, HEADING), two_sided_template("zh"), files["two-sided"], "zh"
-    )
+    write_statement(both_books(amounts), two_sided_template("zh"), files["two-sided"], "zh")
     made = dict(zip(files, to_pdf(list(files.values())), strict=True))
     return amounts, {name: text_of(file) for name, file in made.items()}
 
@@ -228,6 +274,15 @@ class TestPrinted:
         amounts = printed[0]
         assert debit == sum(a for a in amounts if a > 0)
         assert credit == -sum(a for a in amounts if a < 0)
+
+    def test_what_a_two_sided_page_carries_forward_the_next_begins_with(self, printed):
+        sheets = printed[1]["two-sided"]
+        carried = [amounts_after(page, "过次页") for page in sheets]
+        brought = [amounts_after(page, "承前页") for page in sheets]
+        assert len(list(filter(None, carried))) >= 3
+        assert carried[:-1] == brought[1:]
+        balance, debit, credit = carried[0][:3]
+        assert balance == 100_000 + debit - credit
 
 
 def edited(tmp_path, change):

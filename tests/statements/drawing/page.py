@@ -14,6 +14,7 @@ FONTS = {"zh": "Microsoft YaHei", "en": "Arial"}
 DATES = {"zh": "yyyy-mm-dd", "en": "[$-409]dd mmm yyyy"}
 MONEY = "#,##0.00_ ;-#,##0.00_ ;0.00_ "
 MONEY_OR_DASH = '#,##0.00_ ;-#,##0.00_ ;"–"_ '
+BRACKETS = "#,##0.00_);(#,##0.00);0.00_)"
 SIGNED = '#,##0.00_ ;[Red]-#,##0.00_ ;"–"_ '
 PAGE_SUMS = {
     "page_total": ("本页合计", "Total of this page"),
@@ -70,6 +71,15 @@ LOOKS: dict[str, Look] = {
         "num_format": SIGNED,
     },
     "page": {"font_size": 9, "italic": True, "bg_color": PALE, "border": 1},
+    "page right": {"font_size": 9, "bg_color": PALE, "border": 1, "align": "right"},
+    "page balance": {
+        "font_size": 9,
+        "bold": True,
+        "bg_color": PALE,
+        "border": 1,
+        "align": "right",
+        "num_format": BRACKETS,
+    },
     "page center": {"font_size": 9, "bg_color": PALE, "border": 1, "align": "center"},
     "page money": {
         "font_size": 9,

@@ -1,6 +1,6 @@
 """The two-sided 往来对账单: both books side by side."""
 
-from tests.statements.drawing.page import Page
+from tests.statements.drawing.page import BRACKETS, Page
 
 WIDTHS = (5.5, 11.5, 19, 25, 14.5, 14.5, 11.5, 19, 14.5, 14.5, 14, 15)
 SECTIONS = ("matched", "only_ours", "only_theirs")
@@ -70,7 +70,6 @@ WORDS = {
         ),
     },
 }
-BRACKETS = "#,##0.00_);(#,##0.00);0.00_)"
 
 
 def draw(page: Page) -> None:
@@ -86,10 +85,11 @@ def draw(page: Page) -> None:
     subtotals = [_section(page, words, at, name) for at, name in enumerate(SECTIONS)]
     last = subtotals[-1] - 1
     page.page_sums(
-        "A:D",
+        "A:B",
         {**dict.fromkeys("EFIJ", "page money"), "K": "page signed"},
         (first, last),
-        empty=("G:H", "L"),
+        lambda row: _balances(page, opening, row),
+        empty=("C:D", "G:H", "L"),
     )
     movement = _movement(page, words, subtotals)
     closing = _closing(page, words, opening, movement)
@@ -155,6 +155,36 @@ def _their(row: int) -> str:
     return f'IF(H{row}="借",-1,1)*I{row}'
 
 
+def _closings(page: Page, opening: int, movement: int) -> tuple[str, str]:
+    """Both balances after a movement, positive where the customer owes us."""
+    our, their = (f"E{opening}", f"I{opening}")
+    if page.language == "zh":
+        our, their = _our(opening), _their(opening)
+    ours = f"ROUND({our}+E{movement}-F{movement},4)"
+    return ours, f"ROUND({their}+J{movement}-I{movement},4)"
+
+
+def _balances(page: Page, opening: int, row: int) -> tuple[tuple[str, object, str], ...]:
+    """What is carried to another page: both balances stand where entries have their texts."""
+    ours, theirs = _closings(page, opening, row)
+    if page.language == "en":
+        shown = (("C", "Balance"), ("D", f"={ours}"), ("G", "Balance"), ("H", f"={theirs}"))
+    else:
+        shown = (
+            ("C", f'="余额（"&{_direction(ours, "借贷")}&"）"'),
+            ("D", f"=ABS({ours})"),
+            ("G", f'="余额（"&{_direction(theirs, "贷借")}&"）"'),
+            ("H", f"=ABS({theirs})"),
+        )
+    looks = ("page right", "page balance") * 2
+    cells = ((column, said, look) for (column, said), look in zip(shown, looks, strict=True))
+    return (*cells, ("L", "", "page"))
+
+
+def _direction(balance: str, words: str) -> str:
+    return f'IF({balance}>0,"{words[0]}",IF({balance}<0,"{words[1]}","平"))'
+
+
 def _section(page: Page, words: dict, at: int, name: str) -> int:
     head = page.line(("A:L", words["sections"][at], "section"), height=19)
     row = page.block(
@@ -205,6 +235,7 @@ def _movement(page: Page, words: dict, subtotals: list[int]) -> int:
 
 def _closing(page: Page, words: dict, opening: int, movement: int) -> int:
     row = page.row
+    ours, theirs = _closings(page, opening, movement)
     if page.language == "en":
         page.line(
             ("A:D", words["closing"], "band"),
@@ -213,20 +244,15 @@ def _closing(page: Page, words: dict, opening: int, movement: int) -> int:
             ("L", "", "band"),
             height=20,
         )
-        for area, formula in (
-            (f"E{row}:F{row}", f"=ROUND(E{opening}+E{movement}-F{movement},4)"),
-            (f"I{row}:J{row}", f"=ROUND(I{opening}+J{movement}-I{movement},4)"),
-        ):
-            page.put(area, formula, "band money", num_format=BRACKETS)
+        for area, balance in ((f"E{row}:F{row}", ours), (f"I{row}:J{row}", theirs)):
+            page.put(area, f"={balance}", "band money", num_format=BRACKETS)
         return row
-    ours = f"ROUND({_our(opening)}+E{movement}-F{movement},4)"
-    theirs = f"ROUND({_their(opening)}+J{movement}-I{movement},4)"
     return page.line(
         ("A:C", words["closing"], "band"),
-        ("D", f'=IF({ours}>0,"借",IF({ours}<0,"贷","平"))', "band center"),
+        ("D", f"={_direction(ours, '借贷')}", "band center"),
         ("E:F", f"=ABS({ours})", "band money"),
         ("G", "", "band"),
-        ("H", f'=IF({theirs}>0,"贷",IF({theirs}<0,"借","平"))', "band center"),
+        ("H", f"={_direction(theirs, '贷借')}", "band center"),
         ("I:J", f"=ABS({theirs})", "band money"),
         ("K", f"=ROUND({_our(row)}-{_their(row)},4)", "band signed"),
         ("L", "", "band"),
