@@ -13,7 +13,7 @@ from tieout.matching.open_causes import NEAR, NOWHERE, OpenCauses
 from tieout.matching.reasons import gap
 from tieout.matching.rows import NO_DAY
 from tieout.matching.said import Said
-from tieout.matching.sentences import amount_texts, filled, numbers, texts
+from tieout.matching.sentences import amount_texts, days, filled, numbers, texts
 from tieout.texts import LANGUAGES, Language, table, text
 
 Nearest = dict[str, object]
@@ -97,7 +97,7 @@ def _values(said: Said, found: OpenCauses, language: Language) -> Mapping[str, T
         "reference": said.references_of(row, language),
         "amount": said.amounts.take(pa.array(row)),
         "date": said.dates_of(row, language),
-        "to_end": numbers(to_end),
+        "to_end": days(to_end, language),
         "related_line": numbers(said.line[related]) if len(said.line) else numbers(row),
         "related_customer": said.customer.take(pa.array(related)),
     }
@@ -137,7 +137,7 @@ def _near_values(said: Said, row: Ints, other: Ints, language: Language) -> Mapp
         "line": numbers(said.line[other]),
         "reference": said.reference.take(pa.array(other)),
         "amount": said.amounts.take(pa.array(other)),
-        "days": numbers(_days(said, row, other)),
+        "days": days(_days(said, row, other), language),
         "difference": amount_texts(difference, said.currency[other]),
     }
 

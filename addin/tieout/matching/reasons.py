@@ -12,7 +12,7 @@ from tieout.matching.coded import Ints, Texts
 from tieout.matching.members import Members
 from tieout.matching.rows import NO_DAY
 from tieout.matching.said import Said, in_single_brackets
-from tieout.matching.sentences import amount_texts, filled, numbers, texts
+from tieout.matching.sentences import amount_texts, days, filled, numbers, texts
 from tieout.texts import LANGUAGES, Language, table, text
 
 NAMED_MAX = 3
@@ -89,7 +89,6 @@ def _figures(
         "their_count": numbers(theirs.count),
         "own_amount": amount_texts(said.amount[row], currency),
         "own_amount_back": amount_texts(said.amount[last], currency),
-        "days": numbers(_days_apart(said, ours, theirs)),
         "difference": amount_texts(matches["difference"].to_numpy(np.int64), currency),
         "alternatives": numbers(matches["alternatives"].to_numpy(np.int64)),
     }
@@ -105,6 +104,7 @@ def _words_of(
     references = _references(said, ours, language), _references(said, theirs, language)
     no_note = text("match.no_note", language)
     return {
+        "days": days(_days_apart(said, ours, theirs), language),
         "our_references": references[0],
         "their_references": references[1],
         "our_date": said.dates_of(ours.first(nothing=0), language),

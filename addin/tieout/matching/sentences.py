@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from tieout.ledger.currency import decimals
 from tieout.matching.coded import Ints, Texts
+from tieout.texts import Language
 
 _NOTHING_BETWEEN = pa.scalar("", pa.large_string())
 
@@ -53,6 +54,18 @@ def texts(values: list[str]) -> Texts:
 def numbers(values: Ints) -> Texts:
     """Whole numbers as texts."""
     return pa.array(values).cast(pa.large_string())
+
+
+def days(values: Ints, language: Language) -> Texts:
+    """How many days, in English with their unit.
+
+    >>> days(np.array([1, 3]), "en").to_pylist()
+    ['1 day', '3 days']
+    """
+    if language == "zh":
+        return numbers(values)
+    unit = pc.if_else(pa.array(values == 1), _text(" day"), _text(" days"))
+    return pc.binary_join_element_wise(numbers(values), unit, _NOTHING_BETWEEN)
 
 
 def _column(value: Texts | str) -> Texts | pa.Scalar:
