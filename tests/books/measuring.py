@@ -14,6 +14,7 @@ import psycopg
 from sqlalchemy import select
 
 from tieout.books.books import Books, create_books
+from tieout.books.digests import row_digests, written_rows
 from tieout.books.entry import Entry, entry_columns
 from tieout.books.periods import first_and_last_day
 from tieout.books.posting import post_ledger
@@ -24,7 +25,9 @@ from tieout.books.search import catch_up
 from tieout.books.verify import verify
 from tieout.ledger.ledger import Ledger
 
-COLUMNS = "line, posting_date, due_date, type, reference, memo, cents, currency, customer, others, reverses, replaces, fingerprint"
+BARE = """CREATE TABLE bare (id bigint PRIMARY KEY, trail bigint, batch bigint, line bigint, posting_date date,
+due_date date, type text, reference text, memo text, cents bigint, currency text, customer text, others text,
+reverses bigint, replaces bigint, fingerprint bigint, digest {bytes})"""
 
 
 def ledger_of(rows: int) -> Ledger:
@@ -51,34 +54,49 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def bare_seconds(url: str, ledger: Ledger, folder: Path) -> float:
-    """The same rows into a plain table without index or key, committed once."""
-    columns = list(rows_of(ledger).__dict__.values())
-    rows = list(zip(*columns, strict=True))
-    made = "CREATE TABLE bare (line bigint, posting_date date, due_date date, type text, reference text, memo text, cents bigint, currency text, customer text, others text, reverses bigint, replaces bigint, fingerprint bigint)"
+def bare(url: str, ledger: Ledger, folder: Path) -> dict[str, float]:
+    """How long the same rows take, ready made, into a plain table with a key and no index, committed once."""
+    rows = as_kept(ledger)
     if "postgres" not in url:
-        connection = sqlite3.connect(folder / "bare.sqlite")
-        connection.execute(made)
+        file = sqlite3.connect(folder / "bare.sqlite")
+        file.execute(BARE.format(bytes="blob"))
 
         def insert() -> None:
-            connection.executemany(f"INSERT INTO bare VALUES ({','.join('?' * 13)})", rows)
-            connection.commit()
+            file.executemany(f"INSERT INTO bare VALUES ({','.join('?' * 17)})", rows)
+            file.commit()
 
-        return seconds(insert)
+        return {"INSERT": seconds(insert)}
     with psycopg.connect(url.replace("+psycopg", "")) as server:
-        server.execute("DROP TABLE IF EXISTS bare")
-        server.execute(made)
-        server.commit()
-
-        def copy() -> None:
-            with server.cursor() as cursor, cursor.copy("COPY bare FROM STDIN") as into:
-                for row in rows:
-                    into.write_row(row)
+        found = {}
+        for name, add in (("INSERT", by_insert), ("COPY", by_copy)):
+            server.execute("DROP TABLE IF EXISTS bare")
+            server.execute(BARE.format(bytes="bytea"))
             server.commit()
-
-        found = seconds(copy)
+            found[name] = seconds(lambda add=add: add(server, rows))
         server.execute("DROP TABLE bare")
     return found
+
+
+def as_kept(ledger: Ledger) -> list[tuple[object, ...]]:
+    """The rows as the books keep them, numbers and digests too."""
+    rows = rows_of(ledger)
+    columns = [range(1, len(rows) + 1), [2] * len(rows), *rows.columns(1)]
+    return list(zip(*columns, row_digests(written_rows(columns)), strict=True))
+
+
+def by_insert(server: psycopg.Connection, rows: list[tuple[object, ...]]) -> None:
+    """As a program inserts many rows: the driver sends them without waiting for each."""
+    with server.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO bare VALUES ({','.join(['%s'] * 17)})", rows)
+    server.commit()
+
+
+def by_copy(server: psycopg.Connection, rows: list[tuple[object, ...]]) -> None:
+    """As a server loads what is ready made."""
+    with server.cursor() as cursor, cursor.copy("COPY bare FROM STDIN") as into:
+        for row in rows:
+            into.write_row(row)
+    server.commit()
 
 
 def asked(books: Books, rows: int) -> None:
@@ -115,10 +133,12 @@ def main(url: str, rows: int) -> None:
     """Post, ask, verify."""
     ledger = ledger_of(rows)
     with TemporaryDirectory() as folder:
-        bare = bare_seconds(url, ledger, Path(folder))
+        plain = bare(url, ledger, Path(folder))
     with create_books(url) as books:
         posted = seconds(lambda: post_ledger(books, ledger))
-        print(f"{rows} rows: bare {rows / bare:,.0f}/s, posted {rows / posted:,.0f}/s, ratio {posted / bare:.1f}", flush=True)  # fmt: skip
+        print(f"{rows} rows posted: {rows / posted:,.0f}/s", flush=True)
+        for name, found in plain.items():
+            print(f"  bare {name} {rows / found:,.0f}/s, ratio {posted / found:.1f}", flush=True)
         print(f"texts indexed in {seconds(lambda: catch_up(books)):.0f} s", flush=True)
         asked(books, rows)
     print(f"verified in {seconds(lambda: verify(url)):.0f} s", flush=True)

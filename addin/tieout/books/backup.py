@@ -141,7 +141,8 @@ def _replay(
             break
         for table, columns in waiting:
             texts = written_rows(columns)
-            books.store.insert(connection, table, columns, texts, row_digests(texts))
+            with books.store.adding(connection, table, len(texts)) as add:
+                add(columns, texts, row_digests(texts))
         AuditTrail(connection).append(found)
         last, waiting = Anchor(found.sequence, found.hash), []
     return last

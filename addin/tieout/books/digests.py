@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b, sha256
+from types import NoneType
 
 SEPARATOR = "\x1f"
 NOTHING = "\x00"
@@ -68,6 +69,8 @@ def _texts(column: Column) -> Column | list[str]:
         return column
     if kinds <= {int}:
         return list(map(str, column))
+    if kinds <= {NoneType}:
+        return [NOTHING] * len(column)
     return [NOTHING if value is None else _text(value) for value in column]
 
 

@@ -1,12 +1,13 @@
 """What is an entry in the books: one line of a customer's account, and where it came from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from hashlib import blake2b
 from typing import Any, Literal
 
+import numpy as np
 from sqlalchemy import ColumnElement
 
 from tieout.books.digests import SEPARATOR
@@ -102,6 +103,21 @@ def fingerprint(content: str, occurrence: int = 0) -> int:
     )
 
 
+def fingerprints(contents: Iterable[str]) -> list[int]:
+    """The fingerprints of many contents, each seen for the first time.
+
+    >>> fingerprints(["a", "客户"]) == [fingerprint("a"), fingerprint("客户")]
+    True
+    """
+    hashes = [
+        blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        for content in contents
+    ]
+    found: list[int] = np.frombuffer(b"".join(hashes), dtype=">i8").tolist()
+    return found
+
+
 def contents(columns: Sequence[Sequence[object]]) -> list[str]:
     """The content of rows, as fingerprints see it."""
-    return [SEPARATOR.join(map(str, row)) for row in zip(*columns, strict=True)]
+    texts = [column if set(map(type, column)) <= {str} else map(str, column) for column in columns]
+    return list(map(SEPARATOR.join, zip(*texts, strict=True)))

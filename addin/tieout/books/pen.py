@@ -64,7 +64,7 @@ class Pen:
         assert len(columns) == len(_own_names(table)), f"{table.name} takes {_own_names(table)}"
         first, count = self.next_id(table), len(columns[0])
         digests: list[bytes] = []
-        with self.store.bulk(self.connection, table, count):
+        with self.store.adding(self.connection, table, count) as add:
             for start in range(0, count, CHUNK_ROWS):
                 end = min(start + CHUNK_ROWS, count)
                 whole: list[Column] = [
@@ -74,7 +74,7 @@ class Pen:
                 ]
                 lines = written_rows(whole)
                 found = row_digests(lines)
-                self.store.insert(self.connection, table, whole, lines, found)
+                add(whole, lines, found)
                 digests += found
         known = self.written.get(table.name, (first, 0, []))
         self.written[table.name] = (known[0], known[1] + count, known[2] + digests)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tieout.books.digests import clean_text
-from tieout.books.entry import contents, fingerprint, known_type
+from tieout.books.entry import contents, fingerprint, fingerprints, known_type
 from tieout.ledger.ledger import COLUMNS, Ledger
 
 _CONTENT = ("customer", "currency", "posting_date", "type", "reference", "memo", "cents")
@@ -78,7 +78,7 @@ def rows_of(ledger: Ledger) -> Rows:
 
 def _fingerprints(rows: Rows) -> list[int]:
     found = contents([getattr(rows, name) for name in _CONTENT])
-    prints = [fingerprint(content) for content in found]
+    prints = fingerprints(found)
     if len(set(prints)) == len(prints):
         return prints
     nth = pd.Series(prints, dtype=np.int64).groupby(prints).cumcount().to_numpy()

@@ -1,6 +1,6 @@
 """In which the two databases differ, and only here: locks, bulk inserts, guards, text search."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -8,6 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Select, Table
 from sqlalchemy.engine import URL, Engine
 
 from tieout.books.digests import Column
+
+Adding = Callable[[Sequence[Column], Sequence[str], Sequence[bytes]], None]
+"""Adds rows given as columns, again as they were hashed, and with their digests."""
 
 
 class Store(Protocol):
@@ -27,18 +30,10 @@ class Store(Protocol):
     def lock(self, connection: Connection) -> None:
         """Wait until nobody else writes; until the end of the transaction nobody will."""
 
-    def bulk(self, connection: Connection, table: Table, rows: int) -> AbstractContextManager[None]:
-        """Many rows are coming."""
-
-    def insert(
-        self,
-        connection: Connection,
-        table: Table,
-        columns: Sequence[Column],
-        lines: Sequence[str],
-        digests: Sequence[bytes],
-    ) -> None:
-        """Insert rows given as columns, and again as they were hashed."""
+    def adding(
+        self, connection: Connection, table: Table, rows: int
+    ) -> AbstractContextManager[Adding]:
+        """A way to add so many rows, some at a time; nothing else is asked of the connection meanwhile."""
 
     def indexed_until(self, connection: Connection) -> int:
         """The last entry whose texts are indexed."""

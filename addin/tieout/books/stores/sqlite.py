@@ -29,7 +29,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from tieout.books.digests import Column
 from tieout.books.grams import pieces, sought
+from tieout.books.schema import ENTRIES, STEPS
 from tieout.books.seal import remove_seal, write_seal
+from tieout.books.stores import Adding
 from tieout.books.trail import BEGINNING, Anchor, AuditTrail, next_line
 from tieout.errors import TieoutError
 
@@ -37,6 +39,7 @@ BUSY_SECONDS = 60
 SOON_SECONDS = 2
 """What can be done later waits no longer than this."""
 BULK_ROWS_MIN = 20_000
+BEGUN = "entries_batch_begun"
 SALT_BYTES = 16
 HEADER = b"SQLite format 3\x00"
 
@@ -71,30 +74,24 @@ class SqliteStore:
         """Nothing more to do: a writer's transaction began IMMEDIATE."""
 
     @contextmanager
-    def bulk(self, connection: Connection, table: Table, rows: int) -> Iterator[None]:
-        """Make the indexes after the rows, which is many times faster when they are most of the table."""
-        many = rows >= BULK_ROWS_MIN and rows >= _rows_at_most(connection, table) // 2
-        indexes = _indexes(connection, table) if many else []
-        for name, _ in indexes:
-            connection.exec_driver_sql(f"DROP INDEX {name}")
-        yield
-        for _, made_by in indexes:
-            connection.exec_driver_sql(made_by)
+    def adding(self, connection: Connection, table: Table, rows: int) -> Iterator[Adding]:
+        """Add by one prepared statement; what looks at each row stands aside for many."""
+        marks = ",".join("?" * len(table.columns))
+        statement = f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608
 
-    def insert(
-        self,
-        connection: Connection,
-        table: Table,
-        columns: Sequence[Column],
-        lines: Sequence[str],
-        digests: Sequence[bytes],
-    ) -> None:
-        """Insert rows by one prepared statement."""
-        del lines
-        marks = ",".join("?" * (len(columns) + 1))
-        rows = list(zip(*columns, digests, strict=True))
-        if rows:
-            connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", rows)  # noqa: S608
+        def add(columns: Sequence[Column], lines: Sequence[str], digests: Sequence[bytes]) -> None:
+            del lines
+            coming = list(zip(*columns, digests, strict=True))
+            if coming:
+                connection.exec_driver_sql(statement, coming)
+
+        newest = _rows_at_most(connection, table)
+        if rows < BULK_ROWS_MIN:
+            yield add
+            return
+        with _aside(connection, table, indexes=rows >= newest // 2):
+            yield add
+            _refuse_begun(connection, table, newest)
 
     def indexed_until(self, connection: Connection) -> int:
         """The last entry whose texts are indexed."""
@@ -208,12 +205,36 @@ def _rows_at_most(connection: Connection, table: Table) -> int:
     return int(last.scalar() or 0)
 
 
-def _indexes(connection: Connection, table: Table) -> list[tuple[str, str]]:
+@contextmanager
+def _aside(connection: Connection, table: Table, *, indexes: bool) -> Iterator[None]:
+    """Indexes are made after the rows, which is many times faster when these are most of the table.
+
+    A plain INSERT replaces nothing, so the guard against that may stand aside too; whether a batch
+    has begun is asked once. Nobody else writes before all of them are there again.
+    """
     found = connection.exec_driver_sql(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+        "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL",
         (table.name,),
     )
-    return [(str(name), str(made_by)) for name, made_by in found]
+    aside = [
+        (kind, name, made_by)
+        for kind, name, made_by in found
+        if (kind == "index" and indexes) or name in (f"{table.name}_no_replace", BEGUN)
+    ]
+    for kind, name, _ in aside:
+        connection.exec_driver_sql(f"DROP {kind} {name}")
+    yield
+    for _, _, made_by in aside:
+        connection.exec_driver_sql(made_by)
+
+
+def _refuse_begun(connection: Connection, table: Table, before: int) -> None:
+    """What the guard `BEGUN` refuses of each row, asked of all that were added."""
+    if table is not ENTRIES:
+        return
+    batches = select(ENTRIES.c.batch).where(ENTRIES.c.id > before).distinct()
+    if connection.execute(select(STEPS.c.id).where(STEPS.c.batch.in_(batches)).limit(1)).first():
+        raise TieoutError("books.batch_begun")
 
 
 def _encrypted(path: Path, passphrase: str) -> sqlite3.Connection:
