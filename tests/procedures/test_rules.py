@@ -10,7 +10,16 @@ from tests.procedures.books import workbook
 from tieout.engines import headless
 from tieout.matching.policy import Policy
 from tieout.matching.policy_file import PolicyError
-from tieout.procedures import cleaning_report, clear, put_rules, reconcile, rules
+from tieout.procedures import (
+    cleaning_report,
+    clear,
+    proposed,
+    put_rules,
+    reconcile,
+    rules,
+    settle,
+    undo,
+)
 from tieout.procedures.statements import reconciled_ledgers
 
 
@@ -93,3 +102,32 @@ def test_the_commands_show_check_put_and_keep_the_rules(capsys, tmp_path: Path) 
     refused = run(capsys, "policy", "check", book)
     assert refused.status == 2
     assert "tieout policy sheet" in refused.error
+
+
+OURS_FAR = "日期,单据号,摘要,金额\n" + "".join(f"2026-03-0{n},,甲,{n}10\n" for n in range(1, 5))
+THEIRS_FAR = "日期,单据号,摘要,金额\n" + "".join(f"2026-03-2{n},,乙,{n}10\n" for n in range(1, 5))
+
+
+def test_a_rule_that_decisions_imply_is_off_until_it_is_turned_on_in_the_workbook(
+    tmp_path: Path,
+) -> None:
+    with headless.app() as app:
+        book = app.books.open(workbook(tmp_path, OURS_FAR, THEIRS_FAR))
+        reconcile(book, language="zh", backup=False)
+        for line in (2, 3, 4):
+            settle(book, [line], [line], note="电话核对")
+        (rule,) = proposed(book)
+        assert (rule.name, rule.value, rule.effect) == ("window_days", 20, 1)
+        before = reconcile(book, language="zh", backup=False)
+        assert (before.policy.window_days, len(before.open_items)) == (10, 2), "off until turned on"
+        sheet = book.sheets["对账规则"]
+        rows = sheet.used_range.value
+        line = next(
+            at for at, row in enumerate(rows, start=1) if "日期相隔较远（最多 20 天）" in str(row)
+        )
+        assert rows[line - 1][1:5] == ["否", 20, 1, "window_days"]
+        sheet.range((line, 2)).value = "是"
+        sheet.range((line, 3)).value = 25
+        after = reconcile(book, language="zh", backup=False)
+        assert (after.policy.window_days, len(after.open_items)) == (25, 0), "as it was edited"
+        assert undo(book).result.policy.window_days == 10

@@ -100,3 +100,16 @@ def test_an_end_that_one_side_adds_to_our_numbers_is_proposed_to_be_ignored() ->
     policy = turned_on(rules)
     assert policy == Policy(ignored_in_references=("-2026",))
     assert set(reconcile(ours, theirs, policy).matches["pass"]) == {"same_reference"}
+
+
+def test_equal_amounts_matched_far_apart_propose_a_wider_date_window() -> None:
+    ours = ledger(
+        ("01", "", "110", ""), ("02", "", "220", ""), ("03", "", "330", ""), ("04", "", "440", "")
+    )
+    theirs = ledger(("16", "", "110", ""), ("17", "", "220", ""), ("20", "", "330", ""), ("21", "", "440", ""))  # fmt: skip
+    assert decided(ours, theirs, [(0, 0), (1, 1)])[1] == ()
+    before, (rule,) = decided(ours, theirs, [(0, 0), (1, 1), (2, 2)])
+    assert (rule.name, rule.value, rule.effect) == ("window_days", 17, 1)
+    assert "(up to 17 days)" in rule.because("en")
+    assert turned_on((rule,)) == Policy(window_days=17)
+    assert len(reconcile(ours, theirs, turned_on((rule,))).open_items) == 0 < len(before.open_items)

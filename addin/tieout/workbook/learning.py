@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from tieout.ledger.currency import format_amount, to_major
 from tieout.matching.causes import Cause
 from tieout.matching.policy import CustomerPolicy, Policy
@@ -13,8 +15,10 @@ from tieout.texts import Language, text
 from tieout.workbook.rules_sheet import ProposedRule
 
 DECISIONS_MIN = 2
-"""An alias needs so many decisions; a tolerance and a habit one more, for they are vaguer."""
+"""An alias needs so many decisions; a tolerance, a window and a habit one more, for they are vaguer."""
 PROPOSED_MAX = 5
+WINDOW_DAYS_MAX = 92
+"""A wider window would bring together what a quarter keeps apart."""
 ENTRIES_MAX = 100_000
 """Entries of both sides up to which the effect of every proposal is tried out."""
 
@@ -26,7 +30,8 @@ Rerun = Callable[[Policy], Reconciliation]
 class Accepted:
     """What a person accepted that differs from what the rules would say: one decision.
 
-    Minor units; `our_reference` and `their_reference` are "" unless one entry settles one.
+    Minor units; `our_reference` and `their_reference` are "" unless one entry settles one, and then
+    their dates are `days` apart.
     """
 
     our_customer: str
@@ -36,6 +41,7 @@ class Accepted:
     our_reference: str
     their_reference: str
     currency: str
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,12 @@ def _accepted(result: Reconciliation, number: int, rows: Sequence[int]) -> Accep
         our_reference=str(ours["reference"].iloc[0]) if single else "",
         their_reference=str(theirs["reference"].iloc[0]) if single else "",
         currency=_one(entries.iloc[list(rows)]["currency"].unique().tolist()),
+        days=_days_apart(ours["date"].iloc[0], theirs["date"].iloc[0]) if single else None,
     )
+
+
+def _days_apart(one: pd.Timestamp, other: pd.Timestamp) -> int | None:
+    return None if pd.isna(one) or pd.isna(other) else abs((one - other).days)
 
 
 def _one(names: Sequence[Any]) -> str:
@@ -110,21 +121,46 @@ def _tolerances(decided: Sequence[Accepted], policy: Policy) -> Iterator[Learned
         if len(differences) <= DECISIONS_MIN:
             continue
         cents = max(differences)
-        own = policy.customers.get(customer, CustomerPolicy())
-        changed = {**policy.customers, customer: _with_tolerance(own, cents)}
-        update = {"customers": changed} if customer else {"tolerance_cents": cents}
-        name = f"customers.{customer}.tolerance_cents" if customer else "tolerance_cents"
-        values = {
-            "count": len(differences),
-            "customer": f" “{customer}”" if customer else "",
-            "amount": format_amount(cents, currency),
-        }
-        rule = _proposed(name, float(to_major(cents, currency)), "tolerance", values)
-        yield Learned(rule, policy.model_copy(update=update))
+        values = {"count": len(differences), "amount": format_amount(cents, currency)}
+        shown = float(to_major(cents, currency))
+        yield _agreed(policy, customer, "tolerance_cents", cents, shown, "tolerance", values)
 
 
-def _with_tolerance(own: CustomerPolicy, cents: int) -> CustomerPolicy:
-    return CustomerPolicy(**{**own.model_dump(exclude_unset=True), "tolerance_cents": cents})
+def _windows(decided: Sequence[Accepted], policy: Policy) -> Iterator[Learned]:
+    """People matched the same amounts further apart than the date window reaches, again and again."""
+    seen: dict[str, list[int]] = defaultdict(list)
+    for one in decided:
+        now = policy.of_customer(one.our_customer)
+        if one.difference or one.days is None or now.window is not None:
+            continue
+        if now.window_days < one.days <= WINDOW_DAYS_MAX:
+            seen[one.our_customer].append(one.days)
+    for customer, days in seen.items():
+        if len(days) <= DECISIONS_MIN:
+            continue
+        values = {"count": len(days), "days": max(days)}
+        yield _agreed(policy, customer, "window_days", max(days), max(days), "window", values)
+
+
+def _agreed(
+    policy: Policy,
+    customer: str,
+    rule: str,
+    value: int,
+    shown: object,
+    key: str,
+    values: dict[str, object],
+) -> Learned:
+    """A rule with one customer, or for all where entries name none."""
+    name = f"customers.{customer}.{rule}" if customer else rule
+    proposed = _proposed(
+        name, shown, key, {**values, "customer": f" “{customer}”" if customer else ""}
+    )
+    if not customer:
+        return Learned(proposed, policy.model_copy(update={rule: value}))
+    own = policy.customers.get(customer, CustomerPolicy()).model_dump(exclude_unset=True)
+    agreed = {**policy.customers, customer: CustomerPolicy(**{**own, rule: value})}
+    return Learned(proposed, policy.model_copy(update={"customers": agreed}))
 
 
 def _habits(decided: Sequence[Accepted], policy: Policy) -> Iterator[Learned]:
@@ -143,7 +179,7 @@ def _habits(decided: Sequence[Accepted], policy: Policy) -> Iterator[Learned]:
         yield Learned(rule, policy.model_copy(update={"ignored_in_references": parts}))
 
 
-FINDERS = (_aliases, _tolerances, _habits)
+FINDERS = (_aliases, _tolerances, _windows, _habits)
 
 
 def added_part(one: str, other: str) -> str:
