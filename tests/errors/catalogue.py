@@ -18,7 +18,7 @@ HOW: dict[str, dict[str, str]] = {
     "no_account": {"sheet": "Savings"},
 }
 TEXTS = FOLDER.parents[1] / "addin" / "tieout" / "texts"
-NOT_OF_THE_READER = ("place", "same_ledger")
+NOT_OF_THE_READER = ("place", "same_ledger", "one_account")
 LINES_SHOWN_MAX = 8
 
 

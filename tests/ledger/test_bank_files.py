@@ -12,6 +12,7 @@ from tests.ledger.test_profiles import written
 import tieout
 from tieout.errors import TieoutError
 from tieout.ledger.ledger import Account
+from tieout.ledger.reading import understand
 
 FOLDER = Path(__file__).parent / "bank_files"
 WRITE = os.environ.get("TIEOUT_GOLDEN") == "write"
@@ -105,7 +106,7 @@ def test_a_balance_that_does_not_add_up_is_named_with_its_line(tmp_path, before,
 def test_one_account_of_several_is_read_alone():
     ledger = tieout.read(MT940, sheet="37040044/0532013099")
     assert ledger.entries["amount"].tolist() == [70025]
-    assert ledger.opening == {Account("", "USD"): -50025}
+    assert ledger.opening == {Account("37040044/0532013099", "USD"): -50025}
 
 
 def test_a_reversal_takes_back_what_it_reverses():
@@ -197,3 +198,17 @@ def test_a_place_survives_the_workbook(tmp_path):
     entry = ledger.entries[ledger.entries["line"] == problem.line].iloc[0]
     assert entry["reference"] == "ZAHL-77"
     assert replace(problem, line=0).sentence("zh")
+
+
+def test_a_result_workbook_reads_the_statement_as_it_was(tmp_path):
+    """Its balances and what is only announced are rows of the sheet, and no entries."""
+    for name in ("mt940_german.sta", "camt053_v08.xml", "quicken.qif"):
+        first = tieout.read(FOLDER / name)
+        again = understand(first.source.cells, file="r.xlsx", sheet="对方账")
+        told = ["line", "date", "reference", "memo", "amount", "currency", "customer"]
+        assert again.entries[told].astype(str).equals(first.entries[told].astype(str))
+        assert (again.opening, again.closing) == (first.opening, first.closing)
+        assert [(r.line, r.why) for r in again.set_aside] == [
+            (r.line, r.why) for r in first.set_aside
+        ]
+        assert not blocking(again)

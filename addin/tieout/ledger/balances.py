@@ -144,7 +144,8 @@ def _by_rows(
     below: Mapping[int, int],
 ) -> StatedBalances:
     """One account whose balances stand in rows of their own or above the headings."""
-    opening_row, closing_row = (_first(rows, kinds[rows] == kind) for kind in (OPENING, CLOSING))
+    opening_row = _first(rows, kinds[rows] == OPENING)
+    closing_row = _first(rows[::-1], kinds[rows][::-1] == CLOSING)
     opening = _own(signed, opening_row)
     if opening is None:
         opening = above.get(account)

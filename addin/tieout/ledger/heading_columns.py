@@ -102,6 +102,23 @@ def rivals(headings: Sequence[str], columns: Mapping[str, int], profile: Profile
     ]
 
 
+def tax_beside(
+    headings: Sequence[str], columns: Mapping[str, int], profile: Profile
+) -> int | None:
+    """The column of taxes beside one amount that is not known to include them."""
+    if "amount" not in columns:
+        return None
+    compact = [compact_heading(heading) for heading in headings]
+    gross, tax = (
+        {compact_heading(word) for word in words}
+        for words in (profile.taxed.gross, profile.taxed.tax)
+    )
+    if compact[columns["amount"]] in gross:
+        return None
+    taken = set(columns.values())
+    return next((p for p, word in enumerate(compact) if word in tax and p not in taken), None)
+
+
 def _pair(usable: Mapping[int, str], profile: Profile) -> dict[str, int]:
     """收入 beside 支出 are debit and credit, though neither is alone."""
     for debit, credit in zip(profile.pairs.debit, profile.pairs.credit, strict=True):

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tieout.ledger.cleaning.texts import cell_text
-from tieout.ledger.heading_columns import rivals
+from tieout.ledger.heading_columns import rivals, tax_beside
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.problem import Problem
 from tieout.ledger.row_amounts import RowAmounts, unit_shift
@@ -20,6 +20,7 @@ from tieout.ledger.table import AMOUNTS, Table
 _UNITS = {3: "千", 4: "万", 6: "百万", 7: "千万", 8: "亿"}
 _LOST = r"\d(\.\d+)?[Ee]\+\d+"
 LINES_NAMED_MAX = 10
+_NO_TAX = frozenset(("", "0", "0.0", "0.00", "-", "--", "—", "/"))
 _PAID = frozenset(
     ("收款", "收回", "回款", "收到货款", "付款", "退款", "退货", "红字发票", "贷项通知单", "payment",
      "payments", "receipt", "refund", "credit note", "credit memo", "cash receipt", "payment received")
@@ -44,6 +45,7 @@ def notices(
         *_refunds(table, amounts, entry),
         *_named_twice(table),
         *_rivals(table),
+        *_tax_beside(table),
         *_sign_by_type(table, ledger, amounts),
         *_sections(table, ledger),
         *_hidden(table),
@@ -53,9 +55,8 @@ def notices(
 def _by_shape(table: Table) -> list[Problem]:
     """Columns that no heading names, and what their contents leave open."""
     header = table.header
-    row = 0 if header.headless else -1
     asked = [
-        table.problem(each.code, row, each.meaning, each.found, **each.values)
+        table.problem(each.code, -1, each.meaning, each.found, **each.values)
         for each in header.questions
     ]
     if not header.evidence:
@@ -63,7 +64,7 @@ def _by_shape(table: Table) -> list[Problem]:
     places = sorted(header.columns[meaning] for meaning in header.evidence)
     named = "、".join(header.headings[place] for place in places)
     code = "no_headings" if header.headless else "headings_unknown"
-    return [table.problem(code, row, "", named), *asked]
+    return [table.problem(code, -1, "", named), *asked]
 
 
 def _currencies(table: Table, ledger: Ledger) -> list[Problem]:
@@ -137,6 +138,18 @@ def _rivals(table: Table) -> list[Problem]:
     if not others:
         return []
     return [table.problem("several_amounts", -1, "amount", "、".join(others))]
+
+
+def _tax_beside(table: Table) -> list[Problem]:
+    """A column of taxes that no column read includes: what is owed is more than what was read."""
+    place = tax_beside(table.header.headings, table.header.columns, table.header.profile)
+    if place is None:
+        return []
+    shown = {cell_text(cell).strip() for cell in table.body.iloc[:, place].dropna().unique()}
+    if not shown - _NO_TAX:
+        return []
+    meaning = _amount_meaning(table)
+    return [table.problem("tax_not_counted", -1, meaning, table.header.headings[place])]
 
 
 def _sign_by_type(table: Table, ledger: Ledger, amounts: RowAmounts) -> list[Problem]:

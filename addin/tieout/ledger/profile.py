@@ -129,6 +129,8 @@ def stated_profile(columns: Mapping[str, str]) -> Profile:
         stated |= money
     elif stated & money:
         stated |= {"amount"}
+    if stated & {"customer", "counterparty"}:
+        stated |= {"customer", "counterparty"}
     others = {m: words for m, words in generic.heading.items() if m not in stated}
     return generic.model_copy(
         update={

@@ -9,6 +9,7 @@ from tieout.ledger.bank.bank_report import bank_lines
 from tieout.ledger.cleaning_report import changes
 from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Ledger
+from tieout.ledger.one_account import is_one_account
 from tieout.ledger.profile import GENERIC, STATED, profile_named
 from tieout.texts import Language, text
 
@@ -63,7 +64,8 @@ def _columns(ledger: Ledger, language: Language | None) -> list[str]:
     by_place = sorted(ledger.source.columns.items(), key=lambda item: item[1])
     columns = [_column(ledger, meaning, column, language) for meaning, column in by_place]
     rule = text(f"sign_rule.{ledger.source.sign_rule}", language)
-    return [*columns, text("report.sign_rule", language, rule=rule)]
+    whose = [text("bank_report.perspective", language)] if is_one_account(ledger) else []
+    return [*columns, text("report.sign_rule", language, rule=rule), *whose]
 
 
 def _column(ledger: Ledger, meaning: str, column: int, language: Language | None) -> str:

@@ -27,6 +27,8 @@ TELLING = ("memo", "date", "reference", "type", "month", "day", "customer")
 """Meanings of the columns in which a row says that it is no entry."""
 _PATTERN = re.compile("|".join(f"(?P<{why}>{words})" for why, words in SAYINGS.items()))
 _SAYING_LENGTH_MAX = 24
+_SPACELESS = re.compile(_PATTERN.pattern.replace(" ", ""))
+_TWO_TONGUES = re.compile(r"([一-鿿]+)[/|]?([a-z/ ]+)")
 _LIKELY = r"(?i)^\*+$|[计初末额存页]|结转|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
 """A text without any of these is no saying; faster than asking each."""
 _SAMPLE = 1000
@@ -36,8 +38,8 @@ _BALANCES = ("opening", "closing")
 def why_aside(text: object) -> str:
     """What a cell says a row is, "" where it says nothing of the kind.
 
-    >>> why_aside("本 月 合 计："), why_aside("Opening Balance"), why_aside("合计货款 3 月")
-    ('subtotal', 'opening', '')
+    >>> why_aside("本 月 合 计："), why_aside("Opening Balance"), why_aside("合计货款 3 月"), why_aside("合计 Total")
+    ('subtotal', 'opening', '', 'total')
     """
     if not isinstance(text, str) or len(text) > _SAYING_LENGTH_MAX:
         return ""
@@ -46,8 +48,17 @@ def why_aside(text: object) -> str:
         plain = re.sub(r"\s+", "", plain)
     if not plain and "*" in text:
         return "total"
-    found = _PATTERN.fullmatch(plain)
+    found = _PATTERN.fullmatch(plain) or _in_both_tongues(plain)
     return found.lastgroup or "" if found else ""
+
+
+def _in_both_tongues(plain: str) -> re.Match[str] | None:
+    """合计 Total: a saying and its translation, both of which say so."""
+    both = _TWO_TONGUES.fullmatch(plain)
+    if both is None:
+        return None
+    chinese = _PATTERN.fullmatch(both[1])
+    return chinese if _SPACELESS.fullmatch(both[2].replace(" ", "")) else None
 
 
 def reasons_aside(table: Table) -> npt.NDArray[np.object_]:

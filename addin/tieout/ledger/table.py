@@ -18,6 +18,7 @@ PROBLEMS_MAX = 1000
 """Problems of one kind that are listed; more of the same say nothing new."""
 _NONE = ("/", "-", "--", "---", "—", "无", "*")
 """What people write where there is no number and no name."""
+_NAMES = ("reference", "customer", "counterparty")
 AMOUNTS = ("debit", "credit", "amount")
 
 
@@ -82,7 +83,7 @@ class Table:
     def texts(self, meaning: str) -> pd.Series:
         """The cells of a meaning as trimmed texts; a mark for none is none."""
         texts = read_texts(self.cells_of(meaning))
-        return texts.mask(texts.isin(_NONE), "") if meaning in ("reference", "customer") else texts
+        return texts.mask(texts.isin(_NONE), "") if meaning in _NAMES else texts
 
     def line(self, row: int | np.integer) -> int:
         """The line of the sheet in which a row of the body stands; −1 is the headings."""
@@ -91,8 +92,10 @@ class Table:
     def problem(
         self, code: str, row: int | np.integer, meaning: str, found: object = "", **values: object
     ) -> Problem:
-        """A problem at a row of the body, −1 for the headings."""
+        """A problem at a row of the body, −1 for the headings, or the first row where there are none."""
         column = self.column(meaning)
+        if self.header.headless:
+            row = max(int(row), 0)
         return Problem(
             code,
             sheet=self.sheet or self.file,

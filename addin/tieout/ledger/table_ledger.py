@@ -15,6 +15,7 @@ from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, Source
 from tieout.ledger.negative_credits import negative_credits
 from tieout.ledger.notices import notices
+from tieout.ledger.one_account import with_counterparties
 from tieout.ledger.problem import Problem
 from tieout.ledger.row_accounts import RowAccounts, row_accounts
 from tieout.ledger.row_amounts import RowAmounts, amount_problems, row_amounts, unit_shift
@@ -34,6 +35,8 @@ HEADINGS_TRIED_MAX = 200
 def table_ledger(table: Table) -> Ledger:
     """Everything a table says."""
     texts = {name: table.texts(name) for name in TEXTS}
+    if table.column("counterparty") is not None:
+        texts["memo"] = with_counterparties(texts["memo"], table.texts("counterparty"))
     aside = reasons_aside(table)
     currencies, problems = row_currencies(table, aside == "")
     amounts = unread_cells(table, row_amounts(table, currencies))
@@ -104,7 +107,8 @@ def _second_table(
 
 def _other_columns(table: Table) -> pd.DataFrame:
     """The user's other columns, each under a heading of its own."""
-    taken = {c for m, c in table.header.columns.items() if m != "balance"}
+    kept = ("balance", "counterparty")
+    taken = {c for m, c in table.header.columns.items() if m not in kept}
     columns: dict[str, pd.Series] = {}
     for column, heading in enumerate(table.header.headings):
         if column not in taken and heading:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tieout.ledger.ledger import Ledger, SetAside
+from tieout.ledger.one_account import as_one_account, is_one_account
 from tieout.matching.coded import Bools, encode
 from tieout.matching.company_names import core, is_generic
 from tieout.matching.grouping import is_in, mixed
@@ -47,11 +48,25 @@ def narrowed(
     `aliases` has our name for theirs, where a person has said that they are one. Entries of other customers are set aside, except those that the other side has too: they may have
     been booked to the wrong customer, and stay.
     """
+    ours, theirs = _of_one_account(ours, theirs)
     our_many, their_many = (ledger.entries["customer"].nunique() > 1 for ledger in (ours, theirs))
     if our_many and not their_many:
         return _narrowed(ours, theirs, aliases or {}), theirs
     if their_many and not our_many:
         return ours, _narrowed(theirs, ours, aliases or {})
+    return ours, theirs
+
+
+def _of_one_account(ours: Ledger, theirs: Ledger) -> tuple[Ledger, Ledger]:
+    """Beside the statement of a bank a journal is that of one account: its customers are counterparties."""
+    if is_one_account(ours) == is_one_account(theirs):
+        return ours, theirs
+    ours, theirs = (
+        as_one_account(each)
+        if each.entries["customer"].nunique() > 1 and not is_one_account(each)
+        else each
+        for each in (ours, theirs)
+    )
     return ours, theirs
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tieout.ledger.ledger import Account, Ledger
+from tieout.ledger.one_account import is_one_account
 from tieout.matching.coded import Ints
 from tieout.matching.grouping import group_by, scrambled
 from tieout.matching.rows import NO_DAY, Rows
@@ -94,7 +95,8 @@ def _paired(
 
 
 def _double_entry(ledger: Ledger) -> bool:
-    return ledger.source.sign_rule not in ("signed", "balance")
+    """Debits and credits of a party's own books; a bank's are read as the holder sees them."""
+    return ledger.source.sign_rule not in ("signed", "balance") and not is_one_account(ledger)
 
 
 def _sampled(rows: Rows) -> Ints:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from tieout.ledger.bank.bank_statement import BankBalance, BankEntry, BankStatem
 from tieout.ledger.bank.checks import balance_problems
 from tieout.ledger.currency import decimals, to_cents
 from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, Source
+from tieout.ledger.one_account import with_counterparties
 from tieout.ledger.problem import Problem
 
 HEADINGS = (
@@ -30,15 +30,16 @@ HEADINGS = (
     "文件位置 Place in file",
 )
 MEANINGS = {
+    "customer": 0,
     "date": 1,
     "type": 3,
     "reference": 4,
     "memo": 5,
-    "customer": 6,
+    "counterparty": 6,
     "amount": 8,
     "currency": 9,
 }
-_OTHERS = (0, 2, 7, 10, 11, 12)
+_OTHERS = (2, 6, 7, 10, 11, 12)
 _CENTS_MAX = 2**62
 
 
@@ -163,10 +164,13 @@ def _entries(rows: Sequence[BankRow], cents: Sequence[int]) -> pd.DataFrame:
         "due_date": pd.Series([None] * len(kept), dtype="datetime64[ns]"),
         "type": _texts([_type(entry) for entry in entries]),
         "reference": _texts([entry.reference for entry in entries]),
-        "memo": _texts([entry.memo for entry in entries]),
+        "memo": with_counterparties(
+            _texts([entry.memo for entry in entries]),
+            _texts([entry.counterparty for entry in entries]),
+        ),
         "amount": pd.Series([amount for _, _, amount in kept], dtype="int64"),
         "currency": _texts([entry.currency for entry in entries]),
-        "customer": _texts([entry.counterparty for entry in entries]),
+        "customer": _texts([row.statement.account for _, row, _ in kept]),
     }
     assert tuple(columns) == COLUMNS
     others = {HEADINGS[c]: pd.Series([row[c] for row in shown], dtype=object) for c in _OTHERS}
@@ -188,7 +192,7 @@ def _shown(row: BankRow) -> list[object]:
         row.statement.account,
         _day(entry.day),
         _day(entry.value_day),
-        _BALANCE_WORDS.get(row.why, _type(entry)),
+        _ASIDE_WORDS.get(row.why, _type(entry)),
         entry.reference,
         entry.memo,
         entry.counterparty,
@@ -201,7 +205,12 @@ def _shown(row: BankRow) -> list[object]:
     ]
 
 
-_BALANCE_WORDS = {"opening": "期初余额 Opening balance", "closing": "期末余额 Closing balance"}
+_ASIDE_WORDS = {
+    "opening": "期初余额 Opening balance",
+    "closing": "期末余额 Closing balance",
+    "not_booked": "未入账 Not booked",
+}
+"""By these the profile `bank_file` knows the rows again when the sheet is read from a workbook."""
 
 
 def _day(day: date | None) -> str:
@@ -222,7 +231,7 @@ def _source(file: str, form: str, rows: Sequence[BankRow]) -> Source:
 
 
 def _balances(statements: Sequence[BankStatement], name: str) -> Mapping[Account, int]:
-    """The balance of each currency, where every account in it states one.
+    """The balance of each account that states one.
 
     The first statement of an account has its opening balance, the last its closing balance.
     """
@@ -231,13 +240,11 @@ def _balances(statements: Sequence[BankStatement], name: str) -> Mapping[Account
         key = (statement.account, statement.currency)
         if name == "closing" or key not in ends:
             ends[key] = getattr(statement, name)
-    sums: dict[Account, Decimal] = {}
-    silent = {currency for (_, currency), balance in ends.items() if balance is None}
-    for (_, currency), balance in ends.items():
-        if balance is not None and currency not in silent:
-            account = Account("", currency)
-            sums[account] = sums.get(account, Decimal(0)) + balance.amount
-    return {account: to_cents(amount, account.currency) for account, amount in sums.items()}
+    return {
+        Account(*key): to_cents(balance.amount, key[1])
+        for key, balance in ends.items()
+        if balance is not None
+    }
 
 
 def _notices(file: str, statements: Sequence[BankStatement], ledger: Ledger) -> list[Problem]:

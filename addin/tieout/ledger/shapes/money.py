@@ -169,26 +169,21 @@ def _held(
 
 
 def _by_balance(best: _Held, headings: Sequence[str]) -> Money:
-    """The amounts that move the balance.
+    """The amounts that move the balance: of a pair the one with which it grows is the debit.
 
-    Where its own words say that it grows with the right column of a pair, that one is the debit.
+    The words beside the balance say whether it is one of debits; without words that is said.
     """
     columns = dict(best.move.columns)
     questions: tuple[Question, ...] = ()
     if "debit" in columns and not best.grows:
-        if best.worded:
-            columns = {"debit": columns["credit"], "credit": columns["debit"]}
-        else:
-            questions = (_by_custom(columns, headings),)
+        columns = {"debit": columns["credit"], "credit": columns["debit"]}
+        if not best.worded:
+            right, left = names_of(headings, columns.values())
+            questions = (Question("debit_by_balance", "debit", right, {"other": left}),)
     values: dict[str, object] = {"held": best.held, "steps": best.steps}
     evidence = {m: Evidence("moves_the_balance", values) for m in columns if m != "direction"}
     evidence["balance"] = Evidence("adds_up", values)
     return Money({**columns, "balance": best.balance}, evidence, questions)
-
-
-def _by_custom(columns: dict[str, int], headings: Sequence[str]) -> Question:
-    left, right = names_of(headings, (columns["debit"], columns["credit"]))
-    return Question("debit_by_custom", "debit", left, {"other": right})
 
 
 def _pair(move: _Move, rows: Rows, headings: Sequence[str]) -> Money:

@@ -163,7 +163,7 @@ def _as_headed(found: Money, known: _Known, side: str) -> Money:
         return found
     other = next(c for c in pair.values() if c != known.columns[side])
     sides = {side: known.columns[side], next(m for m in _SIDES if m != side): other}
-    settled = ("which_is_debit", "debit_by_custom")
+    settled = ("which_is_debit", "debit_by_balance")
     return replace(
         found,
         columns=found.columns | sides,
