@@ -24,9 +24,15 @@ PICTURES = {
     "FileDocumentInspect", "ReviewCompareAndMerge", "ErrorChecking", "Help", "AcceptInvitation",
     "FileViewDigitalSignatures", "FilePrintPreview", "FileSaveAsExcelXlsx", "EnvelopesAndLabelsDialog",
     "CalendarInsert", "FileNew", "ClearAll", "ReviewNewComment", "Translate",
+    "AccessTableContacts", "AccessTableIssues", "AccessTableTasks", "AccountingFormat", "DateAndTimeInsert",
+    "FileCheckIn", "MailMergeStartLetters", "PropertySheet", "ReviewEditComment", "ReviewRejectChange",
     "ReviewTrackChanges", "ControlsGallery", "TableRelationshipsDialog", "DeclineInvitation", "Undo", "MacroSecurity", "ImportTextFile", "RecordsSaveRecord", "FindDialog", "ReviewAcceptChange", "Lock",
 }  # fmt: skip
 """Pictures of the gallery Microsoft publishes for Office 2010 and later."""
+NOT_PRESSED = {
+    "Which", "actions", "decisions", "open_items_of", "proposed", "reconcile", "reconcile_files", "rules",
+}  # fmt: skip
+"""What is no button: values, what other procedures do, and what the sheets Decisions and Rules show."""
 LABEL_MAX, SCREENTIP_MAX, SUPERTIP_MAX = 24, 1024, 1024
 
 
@@ -70,6 +76,23 @@ def test_every_callback_can_be_seen_from_outside_its_module():
     assert not [name for _, name in callbacks() if f"Sub {name}(" in hidden]
 
 
+def test_a_beginner_sees_one_large_button_a_group_and_few_beside_it():
+    for group in GROUPS:
+        large = [each for each in group.controls if getattr(each, "large", False)]
+        assert large == list(group.controls[:1])
+        assert len(group.controls) <= 7
+    assert len({b.name for g in GROUPS for b in g.buttons}) == sum(len(g.buttons) for g in GROUPS)
+
+
+def test_buttons_have_a_size_but_in_menus_and_pictures_but_there():
+    for parent in elements():
+        for each in parent:
+            in_menu = parent.tag.endswith("}menu")
+            if each.tag.rpartition("}")[2] in ("button", "menu"):
+                assert (each.get("size") is None) == in_menu
+                assert each.get("imageMso") or in_menu
+
+
 def test_every_picture_is_one_of_offices():
     used = {each.get("imageMso") for each in elements() if each.get("imageMso")}
     assert used <= PICTURES
@@ -78,7 +101,7 @@ def test_every_picture_is_one_of_offices():
 def test_every_text_is_there_in_both_languages_and_fits():
     carried = {key for key, _, _ in ui_texts()}
     for group in GROUPS:
-        for button in group.buttons:
+        for button in (*group.buttons, *group.menus):
             for language in LANGUAGES:
                 assert len(text(f"ribbon.{button.name}.label", language)) <= LABEL_MAX
                 assert len(text(f"ribbon.{button.name}.help", language)) <= SUPERTIP_MAX
@@ -89,22 +112,15 @@ def test_every_text_is_there_in_both_languages_and_fits():
 
 def test_every_tag_is_a_name_the_callbacks_can_look_up():
     tags = {each.get("tag") for each in elements() if each.get("tag")}
-    named = {button.name for group in GROUPS for button in group.buttons}
+    named = {each.name for group in GROUPS for each in (*group.buttons, *group.menus)}
     assert tags == named | {group.name for group in GROUPS} | {TAB}
 
 
 def test_a_button_of_a_procedure_is_there_only_with_its_procedure():
     folder = Path(excel.__file__).parent
-    source = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*actions.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*action*.py"))
     asked = set(re.findall(r"procedures\.(\w+)\(", source)) - {"Which"}
-    assert asked >= {
-        "rerun",
-        "clear",
-        "settle",
-        "undo",
-        "statement_in_workbook",
-        "issue_statements",
-    }
+    assert asked >= set(procedures.__all__) - NOT_PRESSED
     assert asked <= set(procedures.__all__)
 
 

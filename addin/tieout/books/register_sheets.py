@@ -8,7 +8,7 @@ import xlsxwriter
 
 from tieout.books.base_data import Edit, Version
 from tieout.books.register_values import WrongValue, as_text, shown, value_of
-from tieout.books.registers import FieldRule, Register
+from tieout.books.registers import REGISTERS, FieldRule, Register
 from tieout.books.sheet_cells import headings_of, read_cells
 from tieout.errors import TieoutError
 from tieout.ledger.currency import decimals, number_format, to_major
@@ -54,9 +54,16 @@ def write_sheet(
 
 
 def read_sheet(register: Register, file: Path) -> tuple[list[Edit], list[Problem]]:
-    """The rows of an edited sheet, and every problem in them."""
+    """The rows of an edited file, and every problem in them."""
     sheet, rows = read_cells(file)
-    places = _places(register, rows[0] if rows else [], file)
+    return read_rows(register, rows, sheet, file.name)
+
+
+def read_rows(
+    register: Register, rows: Sequence[Sequence[object]], sheet: str, file: str = ""
+) -> tuple[list[Edit], list[Problem]]:
+    """The rows of an edited sheet, headings first, and every problem in them."""
+    places = places_of(register, rows[0] if rows else [], file or sheet)
     edits: list[Edit] = []
     problems: list[Problem] = []
     known: dict[str, int] = {}
@@ -106,22 +113,31 @@ def _problem(
     )
 
 
-def _places(register: Register, first: Sequence[object], file: Path) -> dict[str, int]:
+def register_of(first: Sequence[object]) -> Register | None:
+    """The list whose every field has a heading in a first row; None where it is none of ours."""
+    return next((each for each in REGISTERS.values() if not _missing(each, first)), None)
+
+
+def places_of(register: Register, first: Sequence[object], file: str = "") -> dict[str, int]:
     """In which column each field stands, by its heading in either language."""
+    if missing := _missing(register, first):
+        found = ", ".join(each.heading() for each in missing)
+        raise TieoutError("books.headings_missing", file=file, found=found)
+    return _places(register, first)
+
+
+def _missing(register: Register, first: Sequence[object]) -> list[FieldRule]:
+    places = _places(register, first)
+    return [each for each in register.fields if each.name not in places]
+
+
+def _places(register: Register, first: Sequence[object]) -> dict[str, int]:
     names = {
         text(f"base_field.{name}", language): name
         for name in (*(each.name for each in register.fields), VERSION)
         for language in LANGUAGES
     }
-    places = headings_of(first, names)
-    missing = [each for each in register.fields if each.name not in places]
-    if missing:
-        raise TieoutError(
-            "books.headings_missing",
-            file=file.name,
-            found=", ".join(each.heading() for each in missing),
-        )
-    return places
+    return headings_of(first, names)
 
 
 def _seen(cell: object) -> int:

@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping
 
 from tieout import procedures
 from tieout.errors import TieoutError
-from tieout.excel import books_actions, settle_actions
+from tieout.excel import base_data_actions, books_actions, decide_actions, settle_actions
+from tieout.excel.carrying_action import carry_forward
 from tieout.excel.doctor import examined, in_words
 from tieout.excel.feedback import feedback
 from tieout.excel.functions import FUNCTIONS
 from tieout.excel.log import log_file
 from tieout.excel.machine import windows_machine
-from tieout.excel.report_actions import issued, statement
+from tieout.excel.report_actions import issued, proposals, statement
 from tieout.excel.sample import sample
 from tieout.excel.window import Window
 from tieout.ledger.currency import format_amount
 from tieout.ledger.report import describe
+from tieout.matching.causes import Cause
 from tieout.progress import Progress
 from tieout.texts import text
 from tieout.workbook.ledger_sheets import read_ledger
@@ -119,14 +121,28 @@ ACTIONS: Mapping[str, Action] = {
     "cleaning_report": cleaning_report,
     "settings": settings,
     "reconcile": reconcile,
+    "carry_forward": carry_forward,
+    "customers": base_data_actions.shown_list("customers"),
+    "products": base_data_actions.shown_list("products"),
+    "upload": base_data_actions.upload,
     "statement": statement,
     "statements": issued("balance-forward"),
     "letters": issued("confirmation-positive"),
+    "difference_letter": issued("difference-letter"),
     "aging": issued("aging"),
+    "proposals": proposals,
     "settle": settle_actions.settle,
     "unsettle": settle_actions.unsettle,
     "accept": settle_actions.accept,
     "undo": settle_actions.undo,
+    "mark_dispute": decide_actions.marked_as(Cause.DISPUTE),
+    "mark_timing": decide_actions.marked_as(Cause.IN_TRANSIT),
+    "mark_theirs": decide_actions.marked_as(Cause.THEIR_ERROR),
+    "mark": decide_actions.mark,
+    "note": decide_actions.note,
+    "reject": decide_actions.reject,
+    "choose": decide_actions.choose,
+    "split": decide_actions.split,
     "clear": clear,
     "post": books_actions.post,
     "query": books_actions.query,

@@ -7,11 +7,13 @@ from pathlib import Path
 import xlwings as xw
 
 from tieout import procedures
+from tieout.errors import TieoutError
 from tieout.excel.window import Window
 from tieout.progress import Progress
 from tieout.statements.kinds import kind_word
 from tieout.statements.order import StatementOrder
 from tieout.texts import current_language, text
+from tieout.workbook.own_sheets import own_sheets
 
 
 def statement(window: Window, progress: Progress) -> str:
@@ -19,6 +21,17 @@ def statement(window: Window, progress: Progress) -> str:
     sheet = procedures.statement_in_workbook(window.workbook(), progress=progress)
     sheet.activate()
     return text("excel.statement", sheet=sheet.name)
+
+
+def proposals(window: Window, progress: Progress) -> str:
+    """The sheet with the proposed entries of the last run, brought to the front."""
+    del progress
+    book = window.workbook()
+    sheet = own_sheets(book).sheets.get("proposals")
+    if sheet is None:
+        raise TieoutError("excel.not_reconciled", file=book.name)
+    sheet.activate()
+    return text("excel.proposals", sheet=sheet.name)
 
 
 def issued(kind: str) -> Callable[[Window, Progress], str]:
@@ -44,4 +57,9 @@ def folder_beside(book: xw.Book, name: str) -> Path:
     place = Path(book.fullname)
     stem = place.stem or book.name
     beside = place.parent if place.is_absolute() and place.is_file() else None
-    return (beside or Path.home() / "Documents" / "Tieout") / f"{stem} {name}"
+    return (beside or own_folder()) / f"{stem} {name}"
+
+
+def own_folder() -> Path:
+    """The user's folder for files that belong beside no workbook."""
+    return Path.home() / "Documents" / "Tieout"

@@ -5,6 +5,7 @@ from collections.abc import Set
 import xlwings as xw
 
 from tieout.errors import TieoutError
+from tieout.workbook.marks import COLUMNS
 from tieout.workbook.own_sheets import own_sheets
 
 Lines = tuple[tuple[int, ...], tuple[int, ...]]
@@ -27,6 +28,26 @@ def lines_selected(book: xw.Book, *, front_only: bool = False) -> Lines:
     if not front_only:
         front.activate()
     return chosen.get("ours", ()), chosen.get("theirs", ())
+
+
+def matches_selected(book: xw.Book) -> tuple[int, ...]:
+    """The numbers of the matches that the lines selected on the sheet in front are in."""
+    ours, theirs = lines_selected(book, front_only=True)
+    own = own_sheets(book)
+    numbers = {
+        _number(own.marks[side], line)
+        for side, lines in (("ours", ours), ("theirs", theirs))
+        for line in lines
+    }
+    if not numbers - {0}:
+        raise TieoutError("excel.no_match_selected")
+    return tuple(sorted(numbers - {0}))
+
+
+def _number(marks: xw.Range, line: int) -> int:
+    """The match number beside a line; 0 where there is none."""
+    cell = marks.sheet.range((line, marks.column + COLUMNS.index("match"))).value
+    return int(cell) if isinstance(cell, float | int) else 0
 
 
 def _rows(sheet: xw.Sheet) -> Set[int]:

@@ -2,7 +2,7 @@
 
 from tieout import procedures
 from tieout.errors import TieoutError
-from tieout.excel.selection import lines_selected
+from tieout.excel.selection import lines_selected, matches_selected
 from tieout.excel.window import Window
 from tieout.ledger.currency import format_amount
 from tieout.matching.causes import IN_PAIRS
@@ -13,6 +13,7 @@ from tieout.workbook.own_sheets import own_sheets
 from tieout.workbook.state import kept_in
 
 EVERY = ("", "*", "all", "全部")
+SELECTED = ("selected", "所选")
 
 
 def settle(window: Window, progress: Progress) -> str:
@@ -20,18 +21,9 @@ def settle(window: Window, progress: Progress) -> str:
     book = window.workbook()
     ours, theirs = lines_selected(book)
     seen = procedures.settle(book, ours, theirs, preview=True, progress=progress)
-    reason = None
-    if seen.difference:
-        reason = window.answer(
-            text(
-                "excel.which_reason",
-                difference=format_amount(seen.difference, seen.decisions[0].currency),
-                reasons="、".join(cause.word() for cause in IN_PAIRS),
-            ),
-            "",
-        )
-    window.agree(_previewed(seen))
-    return _said(procedures.settle(book, ours, theirs, reason=reason, progress=progress))
+    reason = reason_for(window, seen)
+    window.agree(previewed(seen))
+    return said(procedures.settle(book, ours, theirs, reason=reason, progress=progress))
 
 
 def unsettle(window: Window, progress: Progress) -> str:
@@ -39,17 +31,22 @@ def unsettle(window: Window, progress: Progress) -> str:
     book = window.workbook()
     ours, theirs = lines_selected(book, front_only=True)
     window.agree(
-        _previewed(procedures.unsettle(book, ours, theirs, preview=True, progress=progress))
+        previewed(procedures.unsettle(book, ours, theirs, preview=True, progress=progress))
     )
-    return _said(procedures.unsettle(book, ours, theirs, progress=progress))
+    return said(procedures.unsettle(book, ours, theirs, progress=progress))
 
 
 def accept(window: Window, progress: Progress) -> str:
     """The suggestions the user means, accepted at once and undone at once."""
     book = window.workbook()
-    which = which_suggestions(window.answer(text("excel.which_suggestions"), text("excel.every")))
-    window.agree(_previewed(procedures.accept(book, which, preview=True, progress=progress)))
-    return _said(procedures.accept(book, which, progress=progress))
+    word = window.answer(text("excel.which_suggestions"), text("excel.every"))
+    which = (
+        procedures.Which(matches=matches_selected(book))
+        if word.lower() in SELECTED
+        else which_suggestions(word)
+    )
+    window.agree(previewed(procedures.accept(book, which, preview=True, progress=progress)))
+    return said(procedures.accept(book, which, progress=progress))
 
 
 def undo(window: Window, progress: Progress) -> str:
@@ -62,7 +59,7 @@ def undo(window: Window, progress: Progress) -> str:
     action = text(f"action.{last.kind}")
     window.agree(text("excel.undo", action=action, who=last.who, when=when))
     done = procedures.undo(book, progress=progress)
-    return text("deciding.cleared") if done.result is None else _said(done)
+    return text("deciding.cleared") if done.result is None else said(done)
 
 
 def which_suggestions(written: str) -> procedures.Which:
@@ -85,9 +82,26 @@ def which_suggestions(written: str) -> procedures.Which:
     )
 
 
-def _previewed(seen: Outcome) -> str:
+def reason_for(window: Window, seen: Outcome) -> str | None:
+    """Why entries that would be matched differ, as the user says; None where they do not."""
+    differing = [one for one in seen.decisions if one.difference]
+    if not differing:
+        return None
+    return window.answer(
+        text(
+            "excel.which_reason",
+            difference=", ".join(format_amount(one.difference, one.currency) for one in differing),
+            reasons="、".join(cause.word() for cause in IN_PAIRS),
+        ),
+        "",
+    )
+
+
+def previewed(seen: Outcome) -> str:
+    """What would be done, and the question whether to."""
     return "\n".join([*seen.sentences()[1:], text("excel.go_on")])
 
 
-def _said(done: Outcome) -> str:
+def said(done: Outcome) -> str:
+    """What was done."""
     return "\n".join(done.sentences())

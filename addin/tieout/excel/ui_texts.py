@@ -13,13 +13,13 @@ def ui_texts() -> list[tuple[str, str, str]]:
 
 
 def _keys() -> list[str]:
-    buttons = [button.name for group in GROUPS for button in group.buttons]
-    labelled = [TAB, *(group.name for group in GROUPS), *buttons]
+    pressed = [each.name for group in GROUPS for each in (*group.buttons, *group.menus)]
+    labelled = [TAB, *(group.name for group in GROUPS), *pressed]
     arguments = [each.name for function in FUNCTIONS for each in function.parameters]
     return [
         *OF_VBA,
         *(f"ribbon.{name}.label" for name in labelled),
-        *(f"ribbon.{name}.help" for name in buttons),
+        *(f"ribbon.{name}.help" for name in pressed),
         *(f"function.{function.name}" for function in FUNCTIONS),
         *(f"argument.{name}" for name in arguments),
     ]
