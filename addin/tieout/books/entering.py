@@ -3,10 +3,8 @@
 An amount is typed as on the document; its type says whether the customer owes more or less by it.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import cast
@@ -15,10 +13,12 @@ from sqlalchemy import select
 
 from tieout.books.base_data import rows_now
 from tieout.books.books import Books
+from tieout.books.due_dates import derived_by
 from tieout.books.entry import BALANCE_SIGNS, Entry, EntryType, entry_columns
 from tieout.books.entry_form import FormContents
 from tieout.books.form_columns import FormRow
-from tieout.books.form_reading import GOODS, Known, read_form
+from tieout.books.form_reading import Known, read_form
+from tieout.books.goods import Goods, goods_of
 from tieout.books.journal import batch_of
 from tieout.books.people import split
 from tieout.books.periods import periods
@@ -30,7 +30,7 @@ from tieout.books.sight import in_sight
 from tieout.errors import TieoutError
 from tieout.ledger.currency import to_major
 from tieout.ledger.ledger import Ledger, Source
-from tieout.texts import LANGUAGES, text
+from tieout.texts import text
 
 
 def enter(books: Books, file: Path, reason: str = "") -> Posting:
@@ -66,9 +66,13 @@ def form_contents(books: Books, batch: int | None = None) -> FormContents:
     if batch is None:
         return contents
     found = batch_of(books, batch)
-    entries = _entries_of(books, batch)
+    entries, goods = _entries_of(books, batch)
     why = found.reason if found.state == "rejected" else ""
-    return replace(contents, rows=[_as_typed(each) for each in entries], sent_back=why)
+    return replace(
+        contents,
+        rows=[_as_typed(each, goods.get(each.id, Goods())) for each in entries],
+        sent_back=why,
+    )
 
 
 def _known(books: Books) -> Known:
@@ -83,31 +87,29 @@ def _names(customers: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, str
             yield name, str(each["currency"])
 
 
-def _entries_of(books: Books, batch: int) -> list[Entry]:
+def _entries_of(books: Books, batch: int) -> tuple[list[Entry], Mapping[int, Goods]]:
     with books.reading() as connection:
         seen = in_sight(connection, books.store, books.who)
         query = select(*entry_columns()).where(ENTRIES.c.batch == batch, *seen)
-        return [Entry(*row) for row in connection.execute(query.order_by(ENTRIES.c.id))]
+        found = [Entry(*row) for row in connection.execute(query.order_by(ENTRIES.c.id))]
+        return found, goods_of(connection, [each.id for each in found])
 
 
-def _as_typed(entry: Entry) -> FormRow:
+def _as_typed(entry: Entry, goods: Goods) -> FormRow:
     """An entry as it stood in its form."""
     sign = BALANCE_SIGNS.get(cast("EntryType", entry.type), 0) or 1
-    others = json.loads(entry.others) if entry.others else {}
-    goods = {
-        name: next((others[w] for each in LANGUAGES if (w := text(f"form_field.{name}", each)) in others), "")
-        for name in GOODS
-    }  # fmt: skip
+    derived = derived_by(entry.others) is not None
     return {
         "date": entry.posting_date,
         "type": text(f"entry_type.{entry.type}").partition("|")[0],
         "customer": entry.customer,
         "reference": entry.reference,
         "memo": entry.memo,
-        "product": goods["product"],
-        "quantity": Decimal(goods["quantity"]) if goods["quantity"] else None,
-        "unit_price": Decimal(goods["unit_price"]) if goods["unit_price"] else None,
+        "product": goods.product,
+        "quantity": goods.quantity,
+        "unit": goods.unit,
+        "unit_price": goods.unit_price,
         "amount": to_major(entry.cents * sign, entry.currency),
         "currency": entry.currency,
-        "due_date": entry.due_date,
+        "due_date": None if derived else entry.due_date,
     }

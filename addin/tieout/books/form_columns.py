@@ -32,6 +32,7 @@ COLUMNS: tuple[FormColumn, ...] = (
     FormColumn("memo", 26),
     FormColumn("product", 18),
     FormColumn("quantity", 10, "#,##0.####"),
+    FormColumn("unit", 8),
     FormColumn("unit_price", 12, "#,##0.00##"),
     FormColumn("amount", 14, AMOUNT, required=True),
     FormColumn("currency", 8),

@@ -18,8 +18,11 @@ from tieout.ledger.problem import Problem
 from tieout.texts import LANGUAGES, text
 
 HEADING_ROWS_MAX = 12
-GOODS = ("product", "quantity", "unit_price")
+LATER = "unit"
+"""The column that forms of the first release do not have."""
+GOODS = ("product", "quantity", "unit", "unit_price")
 """Kept with the entry beside its own fields."""
+GOODS_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,11 @@ def _amounts(typed: Mapping[str, object], places: int) -> tuple[Decimal | None, 
         wrong.append(("amount", "zero", {}))
     if amount != round(amount, places):
         wrong.append(("amount", "too_many_decimals", {"places": places}))
+    wrong += [
+        (name, "too_many_decimals", {"places": GOODS_DECIMALS})
+        for name, value in (("quantity", quantity), ("unit_price", price))
+        if value is not None and value != round(value, GOODS_DECIMALS)
+    ]
     if quantity is not None and price is not None:
         # As the sheet rounds: half away from zero.
         product = (quantity * price).quantize(Decimal(1).scaleb(-places), rounding="ROUND_HALF_UP")
@@ -131,7 +139,7 @@ def _headings(rows: Sequence[Sequence[object]], file: str) -> tuple[int, dict[st
         for each in COLUMNS
         for language in LANGUAGES
     }
-    needed = {each.name for each in COLUMNS if not each.made}
+    needed = {each.name for each in COLUMNS if not each.made} - {LATER}
     for line, cells in enumerate(rows[:HEADING_ROWS_MAX]):
         places = headings_of(cells, names)
         if needed <= places.keys():

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from tieout.books.books import Books, setting
 from tieout.books.entry import Entry, contents, entry_columns, fingerprint
+from tieout.books.goods import add_goods, goods_of_rows
 from tieout.books.pen import Pen
 from tieout.books.rows import Rows
 from tieout.books.schema import BATCHES, ENTRIES, FILES, STEPS, TRAIL
@@ -100,7 +101,8 @@ def add_batch(
     batch = pen.add(
         BATCHES, file=file, corrects=corrects, entries=len(rows), prepared_by=pen.who, reason=reason
     )
-    pen.add_columns(ENTRIES, rows.columns(batch))
+    first = pen.add_columns(ENTRIES, rows.columns(batch))
+    add_goods(pen, first, goods_of_rows(rows))
     if drafted:
         pen.add(STEPS, batch=batch, step="drafted", who=pen.who, reason="")
     pen.add(STEPS, batch=batch, step="prepared", who=pen.who, reason=reason)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from tieout.books.books import Books
 from tieout.books.customers_named import customers_named
+from tieout.books.due_dates import DERIVED
 from tieout.books.journal import is_in
 from tieout.books.openings import OPENING
 from tieout.books.place import shown
@@ -79,5 +80,6 @@ def _days(days: pd.Series) -> np.ndarray:
 def _other_columns(others: Sequence[str]) -> pd.DataFrame:
     """The user's other columns, as texts; blank where an entry's file did not have them."""
     said = [json.loads(each) if each else {} for each in others]
-    names = dict.fromkeys(name for each in said for name in each if name not in COLUMNS)
+    own = (*COLUMNS, DERIVED)
+    names = dict.fromkeys(name for each in said for name in each if name not in own)
     return pd.DataFrame({name: [each.get(name, "") for each in said] for name in names})

@@ -13,7 +13,9 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from tieout.books.books import Books
+from tieout.books.due_dates import with_due_dates
 from tieout.books.entry import Entry, entry_columns
+from tieout.books.goods import goods_of_rows, lines_said, price_differs
 from tieout.books.journal import Batch, add_batch, batch_of, is_in, reversing_rows
 from tieout.books.openings import with_openings
 from tieout.books.rows import Rows, rows_of
@@ -63,6 +65,19 @@ class Posting:
     known: int
     changed: tuple[ChangedRow, ...] = ()
     totals: Mapping[str, int] = field(default_factory=dict)
+    due_dates_derived: int = 0
+    price_differs: tuple[int, ...] = ()
+
+    def notes(self) -> list[str]:
+        """What to know besides: due dates that were derived, lines whose quantity × price is not the amount."""
+        said = []
+        if self.due_dates_derived:
+            said.append(text("posting.due_dates_derived", None, count=self.due_dates_derived))
+        if self.price_differs:
+            lines = lines_said(self.price_differs)
+            count = len(self.price_differs)
+            said.append(text("posting.price_differs", None, count=count, lines=lines))
+        return said
 
 
 def post_file(
@@ -145,6 +160,7 @@ def _posted(
 ) -> Posting:
     with books.writing("enter" if drafted else "prepare", reason=reason) as pen:
         rows = with_openings(pen.connection, ledger, rows, corrects)
+        rows, derived = with_due_dates(pen.connection, rows)
         fresh = _not_known(pen.connection, rows)
         known = len(rows) - len(fresh)
         before = _earlier_edition(pen.connection, ledger, rows, corrects)
@@ -187,7 +203,12 @@ def _posted(
             "reversed": len(gone),
             "totals": totals,
         }
-    return Posting(batch_of(books, batch), len(new), known, tuple(changed), totals)
+        if derived:
+            pen.detail["due_dates_derived"] = derived
+    differing = tuple(price_differs(new, goods_of_rows(new)))
+    return Posting(
+        batch_of(books, batch), len(new), known, tuple(changed), totals, derived, differing
+    )
 
 
 class _NothingNew(Exception):  # noqa: N818

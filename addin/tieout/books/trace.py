@@ -7,7 +7,9 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from tieout.books.books import Books
+from tieout.books.due_dates import derived_by
 from tieout.books.entry import Entry, entry_columns
+from tieout.books.goods import Goods, goods_of
 from tieout.books.schema import BATCHES, ENTRIES, EVENTS, FILES, STEPS, TRAIL
 from tieout.books.sight import in_sight
 from tieout.errors import TieoutError
@@ -29,6 +31,8 @@ class TraceStep:
 
     def sentence(self, language: Language | None = None) -> str:
         """What happened."""
+        if self.what == "due_date_derived":
+            return text("trace.due_date_derived", language, name=self.name, days=self.detail)
         said = text(f"trace.{self.what}", language, name=self.name)
         return f"{said} — {self.detail}" if self.detail else said
 
@@ -42,6 +46,7 @@ class Trace:
     sheet: str
     sha256: str
     steps: tuple[TraceStep, ...]
+    goods: Goods | None = None
 
 
 def record_event(
@@ -87,8 +92,9 @@ def trace(books: Books, entry: int) -> Trace:
             *_corrections(connection, found),
         ]
         told = _told(connection, sorted(happened, key=lambda each: each[0]))
+        goods = goods_of(connection, [entry]).get(entry)
     books.note("trace", 1, {"entry": str(entry), "customer": found.customer})
-    return Trace(found, str(file[0]), str(file[1]), str(file[2]), told)
+    return Trace(found, str(file[0]), str(file[1]), str(file[2]), told, goods)
 
 
 _Happened = tuple[int, str, str, str]
@@ -101,6 +107,9 @@ def _origin(entry: Entry, trail: int, file: str, sheet: str) -> list[_Happened]:
         return [(trail, "made_to_replace", str(entry.replaces), "")]
     where = f"{file} {sheet}".strip() if file != sheet else file
     origin = [(trail, "read_from", f"{where}:{entry.line}", "")]
+    days = derived_by(entry.others)
+    if days is not None:
+        origin.append((trail, "due_date_derived", str(entry.due_date), str(days)))
     return origin + (
         [(trail, "made_to_replace", str(entry.replaces), "")] if entry.replaces else []
     )

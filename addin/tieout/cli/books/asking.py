@@ -6,7 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tieout.cli.books.opened import opened_books
-from tieout.cli.books.options import EntryNumber, Json, Passphrase, Place
+from tieout.cli.books.options import (
+    Currency,
+    CustomerName,
+    EntryNumber,
+    FromDate,
+    Json,
+    Least,
+    Limit,
+    Most,
+    Passphrase,
+    Period,
+    Place,
+    Reference,
+    Status,
+    ToDate,
+    TypeWord,
+)
 from tieout.cli.books.printing import (
     entry_document,
     local_time,
@@ -16,6 +32,7 @@ from tieout.cli.books.printing import (
     say,
 )
 from tieout.cli.books.typed import amount_of, day, state_named, whole_period
+from tieout.errors import TieoutError
 from tieout.ledger.currency import format_amount, to_major
 from tieout.texts import text
 
@@ -27,35 +44,17 @@ if TYPE_CHECKING:
 def query(
     keyword: Annotated[str, typer.Argument(metavar="KEYWORD", help="books_help.keyword")] = "",
     place: Place = None,
-    period: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM", help="books_help.of_period")
-    ] = None,
-    from_date: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="books_help.from")
-    ] = None,
-    to_date: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="books_help.to")
-    ] = None,
-    customer: Annotated[
-        str, typer.Option(metavar="NAME", help="books_help.customer", show_default=False)
-    ] = "",
-    kind: Annotated[
-        str, typer.Option("--type", metavar="TYPE", help="books_help.type", show_default=False)
-    ] = "",
-    currency: Annotated[str | None, typer.Option(metavar="CNY", help="books_help.currency")] = None,
-    least: Annotated[
-        str | None, typer.Option("--min", metavar="AMOUNT", help="books_help.min")
-    ] = None,
-    most: Annotated[
-        str | None, typer.Option("--max", metavar="AMOUNT", help="books_help.max")
-    ] = None,
-    status: Annotated[
-        str, typer.Option(metavar="posted|prepared|reviewed|rejected|all", help="books_help.status")
-    ] = "posted",
-    reference: Annotated[
-        str, typer.Option(metavar="R", help="books_help.reference", show_default=False)
-    ] = "",
-    limit: Annotated[int, typer.Option(metavar="N", min=0, help="books_help.limit")] = 50,
+    period: Period = None,
+    from_date: FromDate = None,
+    to_date: ToDate = None,
+    customer: CustomerName = "",
+    kind: TypeWord = "",
+    currency: Currency = None,
+    least: Least = None,
+    most: Most = None,
+    status: Status = "posted",
+    reference: Reference = "",
+    limit: Limit = 50,
     json_wanted: Json = False,
     passphrase_file: Passphrase = None,
 ) -> None:
@@ -64,12 +63,14 @@ def query(
     from tieout.books.query import query as ask
 
     first, last = whole_period(period) if period else (day(from_date), day(to_date))
+    if first and last and first > last:
+        raise TieoutError("asking.turned", first=first, last=last)
     question = Question(
         from_date=first,
         to_date=last,
         customer=customer,
         type=kind,
-        currency=currency,
+        currency=currency and currency.upper(),
         least=amount_of(least),
         most=amount_of(most),
         state=state_named(status),
@@ -80,7 +81,11 @@ def query(
         answer = ask(opened, question, limit=limit)
     if json_wanted:
         print_json(_answer_document(answer))
-        return
+    else:
+        _print_answer(answer)
+
+
+def _print_answer(answer: "Answer") -> None:
     print_entries(answer.entries)
     say("count", shown=len(answer.entries), count=answer.count)
     for code, total in answer.totals.items():
@@ -137,11 +142,14 @@ def trace(
                 "file": found.file,
                 "sheet": found.sheet,
                 "sha256": found.sha256,
+                "goods": found.goods and asdict(found.goods),
                 "steps": steps,
             }
         )
         return
     print_entries([found.entry])
+    if found.goods:
+        say("goods", goods=found.goods.sentence())
     print_table(
         ("trail_line", "at", "who", "what"),
         [[s.trail, local_time(s.at), s.who, s.sentence()] for s in found.steps],

@@ -56,6 +56,8 @@ def enter(
         new=posting.new,
         known=posting.known,
     )
+    for note in posting.notes():
+        print(f"  {note}")
     for code, cents in posting.totals.items():
         say("sum", currency=code, amount=format_amount(cents, code))
 

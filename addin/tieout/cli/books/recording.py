@@ -66,6 +66,8 @@ def post(
         new=posting.new,
         known=posting.known,
     )
+    for note in posting.notes():
+        print(f"  {note}")
     for each in posting.changed:
         print(f"  {each.sentence()}")
     for code, cents in posting.totals.items():
