@@ -12,8 +12,9 @@ from tieout.matching.policy_file import PolicyError
 from tieout.matching.presets import PRESETS, preset
 from tieout.texts import Language
 from tieout.workbook.layout import Formula, SheetLayout
+from tieout.workbook.rule_cells import is_rules_sheet
 from tieout.workbook.rule_rows import rule_values
-from tieout.workbook.rules_read import is_rules_sheet, policy_on_sheet
+from tieout.workbook.rules_read import policy_on_sheet
 from tieout.workbook.rules_sheet import ProposedRule, rules_sheet
 
 Grid = list[list[object]]

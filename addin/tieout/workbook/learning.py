@@ -1,7 +1,7 @@
 """Which rules do repeated decisions imply: proposed with what they would change, off until turned on."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -149,7 +149,7 @@ def _agreed(
     value: int,
     shown: object,
     key: str,
-    values: dict[str, object],
+    values: Mapping[str, object],
 ) -> Learned:
     """A rule with one customer, or for all where entries name none."""
     name = f"customers.{customer}.{rule}" if customer else rule

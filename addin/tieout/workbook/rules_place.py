@@ -13,7 +13,8 @@ from tieout.texts import LANGUAGES, Language, text
 from tieout.workbook.in_place import replace_result_sheets
 from tieout.workbook.own_sheets import OwnSheets
 from tieout.workbook.report import sheet_names
-from tieout.workbook.rules_read import Cells, is_rules_sheet, policy_on_sheet
+from tieout.workbook.rule_cells import Cells, is_rules_sheet
+from tieout.workbook.rules_read import policy_on_sheet
 from tieout.workbook.rules_sheet import rules_sheet
 
 
