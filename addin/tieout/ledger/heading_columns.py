@@ -102,9 +102,7 @@ def rivals(headings: Sequence[str], columns: Mapping[str, int], profile: Profile
     ]
 
 
-def tax_beside(
-    headings: Sequence[str], columns: Mapping[str, int], profile: Profile
-) -> int | None:
+def tax_beside(headings: Sequence[str], columns: Mapping[str, int], profile: Profile) -> int | None:
     """The column of taxes beside one amount that is not known to include them."""
     if "amount" not in columns:
         return None
