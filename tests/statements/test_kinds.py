@@ -236,7 +236,15 @@ class TestCalculated:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_the_letter_of_differences(self, calculated, language):
         sheet = calculated[f"difference-letter_{language}"]
-        assert row_of(sheet, "差异合计", "Total of the differences") == [OUR_SUM - THEIR_SUM]
+        asked = row_of(sheet, "请贵方核实的差异合计", "Total of what needs your attention")
+        balances = (
+            "期末余额差额（我方 − 贵方）",
+            "Difference of the closing balances (ours − yours)",
+        )
+        # 954 against 945 is for both to look at; a delivery and a payment are in transit.
+        assert asked == [900]
+        assert row_of(sheet, *balances) == [900 + 339_000 + 150_000] == [OUR_SUM - THEIR_SUM]
+        assert any(str(row[0].value).startswith(("√ 以上", "✓ The above")) for row in sheet)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("tone", ["friendly", "firm", "final"])

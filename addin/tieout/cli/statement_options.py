@@ -8,6 +8,7 @@ import typer
 Source = Annotated[str, typer.Argument(metavar="SOURCE|kinds", help="statement.help.source")]
 Theirs = Annotated[Path | None, typer.Argument(metavar="THEIRS", help="statement.help.theirs")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="statement.help.file")]
+Verified = Annotated[Path, typer.Argument(metavar="FILE", help="statement.help.verified")]
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="statement.help.folder")]
 KindArgument = Annotated[str | None, typer.Argument(metavar="KIND", help="statement.help.kind")]
 

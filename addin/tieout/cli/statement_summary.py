@@ -31,7 +31,8 @@ def print_issue(made: "Issue", folder: Path, kind: str) -> None:
     if made.pdfs:
         print(text("statement.printed", language, count=len(made.pdfs)))
     if made.needless:
-        print(text("statement.needless", language, count=len(made.needless)))
+        why = "needless_differences" if kind == "difference-letter" else "needless"
+        print(text(f"statement.{why}", language, count=len(made.needless)))
     warning = kind_warning(kind, language)
     if warning:
         print(warning)

@@ -99,7 +99,7 @@ def statements(
 
 
 def verify(
-    file: o.File,
+    file: o.Verified,
     register: o.Register = None,
     source: o.Ledger = None,
     theirs: o.TheirFile = None,

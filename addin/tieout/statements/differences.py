@@ -3,10 +3,12 @@
 import pandas as pd
 
 from tieout.matching.causes import Cause
-from tieout.statements.account import OneAccount
+from tieout.matching.reconciliation import whose_turn
+from tieout.statements.account import Mixing, OneAccount
 from tieout.statements.lines import statement_lines
 
 _SIDES = ("our", "their")
+_HOLDERS = {"only_ours": "ours", "only_theirs": "theirs"}
 
 
 def all_differences(found: OneAccount) -> pd.DataFrame:
@@ -44,3 +46,21 @@ def with_opening(lines: pd.DataFrame, our_opening: int, their_opening: int) -> p
     if lines.empty:
         return opening.reindex(columns=lines.columns)
     return pd.concat([opening, lines], ignore_index=True)[lines.columns]
+
+
+def turns(lines: pd.DataFrame, mixing: Mixing) -> list[str]:
+    """Whose turn each difference is: ours, theirs, both or nobody.
+
+    A difference inside a confirmed match has been accepted, by a person or within the tolerance:
+    it is ours to book.
+    """
+    said = lines[["section", "state", "cause"]].itertuples(index=False, name=None)
+    return [_turn(section, state, Cause(cause), mixing) for section, state, cause in said]
+
+
+def _turn(section: str, state: object, cause: Cause, mixing: Mixing) -> str:
+    if section == "matched" and state == "confirmed":
+        return "ours"
+    if cause == Cause.OTHER_CUSTOMER:
+        return mixing or "both"
+    return whose_turn(cause, _HOLDERS.get(section, "ours"))

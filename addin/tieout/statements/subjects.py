@@ -7,6 +7,7 @@ from tieout.ledger.ledger import Account, Ledger
 from tieout.matching.reconciliation import Reconciliation
 from tieout.statements.account import AccountsOfBoth, OneAccount, reconciled_accounts
 from tieout.statements.account_statement import account_statement
+from tieout.statements.difference_letter import difference_letter
 from tieout.statements.heading import StatementHeading
 from tieout.statements.kinds import AccountKind, Kind, ReconciledKind, kind_named, kind_word
 from tieout.statements.one_side import OneSide, movement, sides_of
@@ -41,11 +42,13 @@ def refuse_untrusted(source: Ledger | Reconciliation, language: Language) -> Non
 
 
 def has_reason(subject: Subject, order: StatementOrder) -> bool:
-    """Nobody is reminded who owes nothing that is due."""
-    if not order.kind.startswith("reminder") or not isinstance(subject, OneSide):
-        return True
+    """Nobody is reminded who owes nothing that is due, or asked where there is nothing to look at."""
     heading = StatementHeading(begin=order.begin, end=order.end, issuer=order.issuer)
-    return not account_statement(subject, heading, order.aging_base).overdue.empty
+    if order.kind.startswith("reminder") and isinstance(subject, OneSide):
+        return not account_statement(subject, heading, order.aging_base).overdue.empty
+    if order.kind == "difference-letter" and isinstance(subject, OneAccount):
+        return not difference_letter(subject, heading).lines.empty
+    return True
 
 
 def lines_stated(subject: Subject, order: StatementOrder) -> list[int]:

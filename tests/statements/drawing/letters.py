@@ -350,20 +350,20 @@ def reminder(page: Page, tone: str) -> None:
 
 
 def differences(page: Page) -> None:
-    """差异函: every difference, its cause and what to do."""
+    """差异函: what the customer is to look at, and what the other differences add up to."""
     say = page.say
     _to(page, say("往来账项差异函", "Letter of differences"))
     page.paragraph(
         say(
-            "　　经逐笔核对双方 {{ period }} 的往来账，我方期末余额 {{ our_closing }}，贵方期末余额 {{ their_closing }}，差额 {{ difference_figures }}，共 {{ count }} 项，列示如下。请逐项核实并于 {{ reply_by }} 前函复。",
-            "We have compared both books for {{ period }}, entry by entry. Our closing balance is {{ our_closing }}, yours {{ their_closing }}; the difference of {{ difference_figures }} consists of the {{ count }} items below. Please look into each and reply by {{ reply_by }}.",
+            "　　经逐笔核对双方 {{ period }} 的往来账，我方期末余额 {{ our_closing }}，贵方期末余额 {{ their_closing }}，差额 {{ difference_figures }}。其中下列 {{ count }} 项需请贵方核实，请逐项查明并于 {{ reply_by }} 前函复。",
+            "We have compared both books for {{ period }}, entry by entry. Our closing balance is {{ our_closing }}, yours {{ their_closing }}; the difference is {{ difference_figures }}. What needs your attention is listed below ({{ count }}): please look into each item and reply by {{ reply_by }}.",
         ),
         3,
     )
     page.columns(
         *say(
-            "序号|我方日期|我方单据|我方金额|贵方日期|贵方单据|贵方金额|差额|原因|处理建议",
-            "No.|Our date|Our document|Our amount|Your date|Your document|Your amount|Difference|Cause|What to do",
+            "序号|我方日期|我方单据|我方金额|贵方日期|贵方单据|贵方金额|差额|原因|请贵方处理",
+            "No.|Our date|Our document|Our amount|Your date|Your document|Your amount|Difference|Cause|What we ask of you",
         ).split("|"),
         height=24,
     )
@@ -375,11 +375,12 @@ def differences(page: Page) -> None:
     )  # fmt: skip
     page.page_sums("A:G", {"H": "page signed"}, (row, row), empty=("I:J",))
     total = page.line(
-        ("A:G", say("差异合计", "Total of the differences"), "band"),
+        ("A:G", say("请贵方核实的差异合计", "Total of what needs your attention"), "band"),
         ("H", f"=SUM(H{row}:H{row})", "band signed"),
         ("I:J", "", "band"),
         height=20,
     )
+    first, last = _left_out(page)
     balance = page.line(
         (
             "A:G",
@@ -393,7 +394,7 @@ def differences(page: Page) -> None:
     page.line(
         (
             "A:J",
-            f'=IF(ROUND(H{total}-H{balance},4)=0,"{say("√ 差异已全部列明。", "✓ Every difference is listed.")}","{say("× 尚有差异未列明，请先查明。", "✗ Part of the difference is not listed.")}")',
+            f'=IF(ROUND(H{total}+SUM(H{first}:H{last})-H{balance},4)=0,"{say("√ 以上各项之和等于期末余额差额。", "✓ The above adds up to the difference of the closing balances.")}","{say("× 以上各项之和不等于期末余额差额，请先查明。", "✗ The above does not add up to the difference of the closing balances.")}")',
             "verdict",
         ),
         height=22,
@@ -409,3 +410,34 @@ def differences(page: Page) -> None:
     page.line(("H:J", "{{ our_name }}", "sign"), height=20)
     page.line(("H:J", say("（盖章）　　{{ issued }}", "(stamp)   {{ issued }}"), "sign"), height=34)
     page.together("totals", row)
+
+
+def _left_out(page: Page) -> tuple[int, int]:
+    """The differences that are not listed, a row for each kind; it goes where there are none."""
+    rows = [
+        page.line(
+            ("A:G", said, "label"),
+            ("H", f"{{{{ {name}_difference }}}}", "subtotal signed"),
+            ("I:J", "", "label"),
+            height=19,
+        )
+        for name, said in (
+            (
+                "in_transit",
+                page.say(
+                    "未达账项 {{ in_transit_count }} 项（另一方入账后自动消除，未列）",
+                    "{{ in_transit_count }} in transit, not listed: they clear when the other side books them",
+                ),
+            ),
+            (
+                "with_us",
+                page.say(
+                    "由我方处理 {{ with_us_count }} 项（无需贵方处理，未列）",
+                    "{{ with_us_count }} with us, not listed: there is nothing for you to do",
+                ),
+            ),
+        )
+    ]
+    for row, name in zip(rows, ("in_transit_count", "with_us_count"), strict=True):
+        page.define(f"if_{name}", row, row)
+    return rows[0], rows[-1]
