@@ -20,6 +20,7 @@ from tieout.books.sight import in_sight
 from tieout.errors import TieoutError
 from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Account
+from tieout.texts import text
 
 PeriodState = Literal[
     "draft", "matched", "reviewed", "confirmed", "closed", "reopen_asked", "reopened"
@@ -49,7 +50,12 @@ def advance_period(books: Books, period: str, state: PeriodState, reason: str = 
     with books.writing("period", subject=f"period:{_checked(period)}", reason=reason) as pen:
         before = _state(pen.connection, period)
         if before not in ORDER or ORDER.index(before) + 1 != ORDER.index(state):
-            raise TieoutError("books.not_the_next_state", period=period, before=before, after=state)
+            raise TieoutError(
+                "books.not_the_next_state",
+                period=period,
+                before=text(f"period_state.{before}"),
+                after=text(f"period_state.{state}"),
+            )
         pen.detail |= {"before": before, "after": state}
         pen.add(PERIODS, period=period, state=state, who=pen.who, reason=reason)
 
@@ -166,7 +172,9 @@ def _refuse_to_close(connection: Connection, period: str, before: PeriodState) -
     if before in ("closed", "reopen_asked"):
         raise TieoutError("books.closed_already", period=period)
     if setting(connection, "review") == "yes" and before != "confirmed":
-        raise TieoutError("books.not_confirmed", period=period, before=before)
+        raise TieoutError(
+            "books.not_confirmed", period=period, before=text(f"period_state.{before}")
+        )
     first, last = date.fromisoformat(f"{period}-01"), _last_day(period)
     waiting = select(ENTRIES.c.batch).where(
         ENTRIES.c.posting_date.between(first, last), ~is_in("posted"), ~is_in("rejected")

@@ -15,7 +15,7 @@ from tieout.excel.functions import call
 from tieout.excel.log import details_of, log_file
 from tieout.excel.progress_shown import waiting
 from tieout.excel.window import Window
-from tieout.texts import Language, text
+from tieout.texts import Language, at_a_button, text
 
 Answer = tuple[Any, ...]
 """It begins with a plain value: what carries it over takes a tuple of tuples for one block of cells."""
@@ -60,6 +60,7 @@ class Bridge:
         self._reasons += found.reasons
         return len(found.errors), found.value, found.errors
 
+    @at_a_button()
     def _found(self, name: str, values: Sequence[Any]) -> Returned:
         try:
             return call(name, values)
@@ -70,6 +71,7 @@ class Bridge:
             details_of(f"function {name}")
             return Returned("", ((0, 0, VALUE),), (text("excel.internal", log=log_file()),))
 
+    @at_a_button()
     def _press(self, arguments: Sequence[Any], book: object) -> Answer:
         """Do what a button is for, and say what came of it."""
         name, language = arguments

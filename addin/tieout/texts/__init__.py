@@ -7,12 +7,16 @@ has `zh` and `en`. Fields in braces are filled with `str.format`.
 import locale
 import os
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+_PRESSED: ContextVar[bool] = ContextVar("pressed", default=False)
 
 
 @cache
@@ -36,14 +40,29 @@ def text(key: str, language: Language | None = None, **values: object) -> str:
     >>> text("state.confirmed", "en")
     'Confirmed'
     """
-    sentence = table()[key][language or current_language()]
+    sentence = table()[_key_here(key)][language or current_language()]
     return sentence.format(**values) if values else sentence
+
+
+@contextmanager
+def at_a_button() -> Iterator[None]:
+    """Until it is left a button was pressed: remedies are buttons, not commands, where there are texts for it."""
+    before = _PRESSED.set(True)
+    try:
+        yield
+    finally:
+        _PRESSED.reset(before)
 
 
 def current_language() -> Language:
     """The user's language: `TIEOUT_LANGUAGE` where it is set, else that of the system."""
     chosen = os.environ.get("TIEOUT_LANGUAGE") or locale.getlocale()[0] or "en"
     return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _key_here(key: str) -> str:
+    other = f"at_a_button.{key}"
+    return other if _PRESSED.get() and other in table() else key
 
 
 def _flat(node: dict[str, object], prefix: str = "") -> list[tuple[str, dict[Language, str]]]:
