@@ -202,9 +202,11 @@ def run(folder: Path, runs: int, seed: int = 1) -> Counter[str]:
         # Every other program is killed while it saves, the others at any moment.
         saving = place % 2 == 0
         name = names[place // 2 % len(names)]
-        seconds = moments.uniform(0, 1.1 * save if saving else whole)
+        seconds = moments.uniform(0, 2.5 * save if saving else whole)
         killed, done = killed_after(path, name, seconds, saving=saving)
         kills += killed
+        if killed and kills % 50 == 0:
+            print(f"{kills} killed so far", dict(counts), flush=True)
         which = f"program {place} ({name}, did {done or 'not end'}, killed: {killed})"
         now = path.read_bytes()
         if now == before:

@@ -1,17 +1,17 @@
 """`python -m tests.procedures.persons_path FOLDER`: a person's way from pasting to a closed month and into the next.
 
 Once, by hand, with the workbook open in LibreOffice: pasted, reconciled, settled, re-run, carried, the
-letter written, the month closed. Each step is checked by the laws, and leaves its workbook and pictures
-of all pages in the folder, to be looked at.
+letter written, the month closed. Each step is checked by the laws and leaves its workbook in the folder;
+with `pictures` after the folder all pages of those workbooks are drawn, to be looked at.
 """
 
 import os
 import sys
 from datetime import date
 from pathlib import Path
+from shutil import copyfile
 
 import xlwings as xw
-from PIL import Image
 from tests.both_engines import Engine
 from tests.office import pictures
 from tests.procedures.deciding import check_laws
@@ -132,7 +132,7 @@ def _letter_and_close(book: xw.Book, folder: Path) -> None:
     issued = issue_statements(book, order, folder / "letters", issued_by="王会计")
     print("差异函", [str(one) for one in (folder / "letters").glob("*.xlsx")], issued, flush=True)
     for letter in (folder / "letters").glob("*.xlsx"):
-        _pictures(letter)
+        copyfile(letter, folder / "07-letter.xlsx")
     place = str(folder / "my.books")
     create_books(place, who="王会计").close()
     from tieout.books.books import open_books
@@ -165,7 +165,6 @@ def _december_again(app: xw.App, folder: Path) -> None:
     assert not [name.name for name in book.names if name.name.startswith("tieout")]
     assert book.sheets["我方"].used_range.last_cell.column == 6
     book.save(folder / "10-cleared.xlsx")
-    _pictures(folder / "10-cleared.xlsx")
 
 
 def _pasted(app: xw.App, ours: str, theirs: str) -> xw.Book:
@@ -190,22 +189,14 @@ def _step(folder: Path, name: str, book: xw.Book, result: Reconciliation, said: 
     ENGINE.check_errors(book)
     check_laws(book, result)
     book.save(folder / f"{name}.xlsx")
-    _pictures(folder / f"{name}.xlsx")
 
 
-def _pictures(workbook: Path) -> None:
-    """Every page of a workbook, six on a picture."""
-    pages = pictures(workbook, workbook.parent, dpi=75)
-    for at in range(0, len(pages), 6):
-        some = [Image.open(page) for page in pages[at : at + 6]]
-        width, height = max(one.width for one in some), max(one.height for one in some)
-        whole = Image.new("RGB", (width * 3, height * 2), "white")
-        for place, one in enumerate(some):
-            whole.paste(one, (place % 3 * width, place // 3 * height))
-        whole.save(workbook.with_name(f"{workbook.stem}-pages-{at // 6 + 1}.png"))
-    for page in pages:
-        page.unlink()
+def draw(folder: Path) -> None:
+    """Every page of every step, those that are drawn already left out."""
+    for workbook in sorted(folder.glob("[0-9][0-9]-*.xlsx")):
+        if not list(folder.glob(f"{workbook.stem}-*.png")):
+            print(workbook.name, len(pictures(workbook, folder, dpi=80)), flush=True)
 
 
 if __name__ == "__main__":
-    play(Path(sys.argv[1]).absolute())
+    (draw if "pictures" in sys.argv[2:] else play)(Path(sys.argv[1]).absolute())

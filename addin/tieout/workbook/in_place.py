@@ -30,19 +30,7 @@ def replace_result_sheets(
     new sheets before the old ones go, so that whatever stops us in between, what people decided is
     found by the next run.
     """
-    with TemporaryDirectory(prefix="tieout") as folder:
-        # Excel opens no two workbooks of one name: the folder's own name is unique.
-        file = Path(folder) / f"{Path(folder).name}.xlsx"
-        write_workbook([layout for _, layout in layouts], file, language, for_copying=True)
-        painted = book.app.books.open(file)
-        try:
-            beside = book.sheets[-1]
-            copied = []
-            for (kind, layout), source in zip(layouts, list(painted.sheets), strict=True):
-                beside = source.copy(after=own.sheets.get(kind) or beside)
-                copied.append((kind, layout, beside))
-        finally:
-            painted.close()
+    copied = _copied(book, own, layouts, language)
     quoting = _formulas_about(book, own)
     for kind, _, sheet in copied:
         _name(book, sheet_name(kind), f"={on_sheet(sheet.name, '$A$1')}")
@@ -59,6 +47,26 @@ def replace_result_sheets(
             sheet.visible = False
     for place, formula in quoting:
         place.formula = formula
+
+
+def _copied(
+    book: xw.Book, own: OwnSheets, layouts: Sequence[tuple[str, SheetLayout]], language: Language
+) -> list[tuple[str, SheetLayout, xw.Sheet]]:
+    """The sheets painted into a file of their own and copied over, each beside its earlier self."""
+    with TemporaryDirectory(prefix="tieout") as folder:
+        # Excel opens no two workbooks of one name: the folder's own name is unique.
+        file = Path(folder) / f"{Path(folder).name}.xlsx"
+        write_workbook([layout for _, layout in layouts], file, language, for_copying=True)
+        painted = book.app.books.open(file)
+        try:
+            beside = book.sheets[-1]
+            copied = []
+            for (kind, layout), source in zip(layouts, list(painted.sheets), strict=True):
+                beside = source.copy(after=own.sheets.get(kind) or beside)
+                copied.append((kind, layout, beside))
+        finally:
+            painted.close()
+    return copied
 
 
 def _formulas_about(book: xw.Book, own: OwnSheets) -> list[tuple[xw.Range, str]]:

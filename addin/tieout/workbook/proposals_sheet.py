@@ -103,7 +103,7 @@ def _summary(
     body: tuple[int, int],
 ) -> None:
     """Who settles how much of the difference, and that nothing is left out; live."""
-    currency, scale = balances.currency, 10 ** decimals(balances.currency)
+    currency = balances.currency
     shown = report.say("unstated_currency") if currency == UNSTATED else currency
     money = Style(border="all", number_format=number_format(currency), align="right", indent=1)
     page.across(_say(report, "summary", currency=shown), SECTION, height=22)
@@ -111,46 +111,72 @@ def _summary(
     first = page.row
     sums = _sums_now(report, currency)
     for whose in WHOSE:
-        condition = _condition(report, names, body, currency, cell(page.row, 1))
-        summed = _column(names, "difference", body)
-        total = f"=ROUND(SUMIFS({summed},{condition}),{decimals(currency)})"
-        count, cents = sums[whose]
-        values = [
-            _say(report, f"who.{whose}"),
-            Formula(f"=COUNTIFS({condition})", count),
-            Formula(total, cents / scale),
-        ]
+        values = _of_whom(page.row, whose, sums[whose], report, currency, names, body)
         page.line(values, [TEXT, COUNT, money])
     opening = balances.opening_difference or 0
-    page.line([_say(report, "opening"), None, opening / scale], [TEXT, COUNT, money])
-    whole = sum(cents for _, cents in sums.values()) + opening
-    bold = Style(
-        bold=True, border="total", number_format=money.number_format, align="right", indent=1
+    page.line(
+        [_say(report, "opening"), None, opening / 10 ** decimals(currency)], [TEXT, COUNT, money]
     )
+    counts, cents = zip(*sums.values(), strict=True)
+    _total(page, report, currency, first, (sum(counts), sum(cents) + opening))
+    _check(page, report, balances, place, sum(cents) + opening, money)
+    page.gap()
+
+
+def _of_whom(
+    row: int,
+    whose: str,
+    now: tuple[int, int],
+    report: Report,
+    currency: str,
+    names: Sequence[str],
+    body: tuple[int, int],
+) -> list[object]:
+    """How many lines one of them books, and what they come to."""
+    count, cents = now
+    condition = _condition(report, names, body, currency, cell(row, 1))
+    summed = _column(names, "difference", body)
+    total = f"=ROUND(SUMIFS({summed},{condition}),{decimals(currency)})"
+    return [
+        _say(report, f"who.{whose}"),
+        Formula(f"=COUNTIFS({condition})", count),
+        Formula(total, cents / 10 ** decimals(currency)),
+    ]
+
+
+def _total(page: Drawing, report: Report, currency: str, first: int, now: tuple[int, int]) -> None:
+    """All of them together, with the openings."""
     label = Style(bold=True, border="total", indent=1)
     counted = replace(COUNT, bold=True, border="total")
+    money = replace(label, number_format=number_format(currency), align="right")
+    count = f"=SUM({cell(first, 2)}:{cell(page.row - 1, 2)})"
     added = f"=ROUND(SUM({cell(first, 3)}:{cell(page.row - 1, 3)}),{decimals(currency)})"
-    count_all = f"=SUM({cell(first, 2)}:{cell(page.row - 1, 2)})"
-    rows_now = sum(count for count, _ in sums.values())
-    page.line(
-        [_say(report, "total"), Formula(count_all, rows_now), Formula(added, whole / scale)],
-        [label, counted, bold],
-    )
+    values = [Formula(count, now[0]), Formula(added, now[1] / 10 ** decimals(currency))]
+    page.line([_say(report, "total"), *values], [label, counted, money])
+
+
+def _check(
+    page: Drawing,
+    report: Report,
+    balances: Balances,
+    place: BalancePlaces,
+    cents: int,
+    money: Style,
+) -> None:
+    """Whether that is the difference of the result sheet."""
+    places = decimals(balances.currency)
     basis = Formula(
         f"={on_sheet(report.names['result'], place.difference)}",
-        balances.difference / scale,
+        balances.difference / 10**places,
         elsewhere=True,
     )
     verdict = Formula(
-        f"=IF(ROUND({cell(page.row - 1, 3)}-{cell(page.row, 3)},{decimals(currency)})=0,"
+        f"=IF(ROUND({cell(page.row - 1, 3)}-{cell(page.row, 3)},{places})=0,"
         f"{quoted(_say(report, 'agrees'))},{quoted(_say(report, 'breaks'))})",
-        _say(report, "agrees" if whole == balances.difference else "breaks"),
+        _say(report, "agrees" if cents == balances.difference else "breaks"),
     )
-    page.line(
-        [_say(report, "basis"), None, basis, verdict],
-        [TEXT, COUNT, money, Style(bold=True, indent=1)],
-    )
-    page.gap()
+    values = [_say(report, "basis"), None, basis, verdict]
+    page.line(values, [TEXT, COUNT, money, Style(bold=True, indent=1)])
 
 
 def _condition(

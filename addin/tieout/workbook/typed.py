@@ -1,6 +1,6 @@
 """What did people type into our columns since the last run: another status, another match number."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -53,44 +53,59 @@ def typed_rows(
     its reason, and is not taken for typed. So is a column of ours that was emptied as a whole.
     """
     area = own.marks.get(side)
-    if area is None:
-        return []
-    before = snapshot[snapshot["side"] == side].set_index("fingerprint")
-    vanished = before[~before.index.isin(marks)]
-    by_reason = vanished[~vanished["reason"].duplicated(keep=False)].set_index("reason")
-    cells = _cells(area)
+    cells = None if area is None else _cells(area)
     if cells is None:
         return []
+    left = _Left.by_last_run(snapshot[snapshot["side"] == side], marks)
     lines = ledger.entries["line"].tolist()
     shown = [cells.get(line, ("", "", "")) for line in lines]
     reasons = reason_numbers([reason for _, _, reason in shown]).tolist()
-    known = before.to_dict("index")
-    corrected = by_reason.to_dict("index")
     statuses = _statuses()
     found = []
     for place, (line, (status, label, _), reason) in enumerate(
         zip(lines, shown, reasons, strict=True)
     ):
-        was = known.get(marks[place])
-        if was is None and reason:
-            was = corrected.get(reason)
-        if was is None and reason:
-            continue
-        if was is not None and "reason" in was and was["reason"] != reason:
-            continue
-        found.append(
-            TypedRow(
-                side,
-                place,
-                line,
-                status,
-                statuses.get(status.lower(), ""),
-                label,
-                "" if was is None else str(was["status"]),
-                "" if was is None or not was["match"] else str(was["match"]),
+        belongs, was = left.beside(marks[place], reason)
+        if belongs:
+            meant = statuses.get(status.lower(), "")
+            found.append(TypedRow(side, place, line, status, meant, label, *was))
+    return found
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What the last run left: status, match number and reason by fingerprint, and by reason where the row changed."""
+
+    known: Mapping[str, tuple[str, str, int]]
+    corrected: Mapping[int, tuple[str, str, int]]
+
+    @classmethod
+    def by_last_run(cls, before: pd.DataFrame, marks: Sequence[str]) -> "_Left":
+        numbers = [str(number) if number else "" for number in before["match"].tolist()]
+        rows = list(
+            zip(
+                before["status"].astype(str).tolist(),
+                numbers,
+                before["reason"].tolist(),
+                strict=True,
             )
         )
-    return found
+        gone = ~before["fingerprint"].isin(marks) & (before["reason"] != 0)
+        alone = gone & ~before["reason"].where(gone, -1).duplicated(keep=False)
+        return cls(
+            dict(zip(before["fingerprint"].tolist(), rows, strict=True)),
+            {row[2]: row for row, is_alone in zip(rows, alone.tolist(), strict=True) if is_alone},
+        )
+
+    def beside(self, mark: str, reason: int) -> tuple[bool, tuple[str, str]]:
+        """Whether what stands beside an entry is its own, and the status and number left there."""
+        was = self.known.get(mark)
+        if was is not None:
+            return was[2] == reason, was[:2]
+        corrected = self.corrected.get(reason)
+        if corrected is None:
+            return not reason, ("", "")
+        return True, corrected[:2]
 
 
 def _cells(area: xw.Range) -> dict[int, tuple[str, str, str]] | None:
