@@ -40,27 +40,32 @@ def backups_folder() -> Path:
 def back_up(file: Path, now: datetime) -> Backup | None:
     """Keep a copy of a file as it is on the disk; None where there is no file.
 
-    A copy that says the same is not made twice. Copies older than KEPT_DAYS go.
+    A copy that says the same is not made twice, but counts from now on. Copies older than KEPT_DAYS go.
     """
     file = file.absolute()
     if not file.is_file():
         return None
-    _forget_old(now)
     digest = _digest(file)
-    earlier = [one for one in backups(file) if one.copy.stem.endswith(f"-{digest}")]
     folder = backups_folder() / hashlib.sha256(str(file).encode()).hexdigest()[:16]
     copy = folder / f"{now:{_MOMENT}}-{digest}{file.suffix}"
-    if earlier:
-        return earlier[0]
+    earlier = [one for one in backups(file) if one.copy.stem.endswith(f"-{digest}")]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with whole_file(folder / _ORIGIN) as beside:
-            beside.write_text(str(file), encoding="utf-8")
-        with whole_file(copy) as beside:
-            shutil.copyfile(file, beside)
+        if earlier:
+            earlier[0].copy.replace(copy)
+        else:
+            _copied(file, folder, copy)
     except OSError as error:
         raise TieoutError("saving.failed", file=copy, why=error.strerror or error) from error
+    _forget_old(now)
     return Backup(copy, file, now.replace(microsecond=0))
+
+
+def _copied(file: Path, folder: Path, copy: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with whole_file(folder / _ORIGIN) as beside:
+        beside.write_text(str(file), encoding="utf-8")
+    with whole_file(copy) as beside:
+        shutil.copyfile(file, beside)
 
 
 def backups(file: Path | None = None) -> list[Backup]:
@@ -78,9 +83,11 @@ def restore(name: str, now: datetime, target: Path | None = None) -> Backup:
     if not chosen.copy.stem.endswith(f"-{_digest(chosen.copy)}"):
         raise TieoutError("backup.damaged", file=chosen.name)
     where = target or chosen.origin
-    back_up(where, now)
     with whole_file(where) as beside:
         shutil.copyfile(chosen.copy, beside)
+        back_up(
+            where, now
+        )  # after the copying: it may rename what says the same, and forget what is old
     return chosen
 
 

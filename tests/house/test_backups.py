@@ -32,6 +32,13 @@ def test_a_copy_is_listed_and_restored_and_what_was_there_is_kept_too(book):
     assert oldest.when == NOW
 
 
+def test_a_copy_of_what_is_there_already_is_restored_too(book):
+    made = back_up(book, NOW)
+    restore(made.name, NOW + timedelta(days=KEPT_DAYS + 1))
+    assert book.read_bytes() == b"old"
+    assert [one.when for one in backups(book)] == [NOW + timedelta(days=KEPT_DAYS + 1)]
+
+
 def test_a_copy_can_be_restored_beside_the_file(book, tmp_path):
     made = back_up(book, NOW)
     restore(made.name, NOW, tmp_path / "beside.xlsx")
@@ -39,8 +46,14 @@ def test_a_copy_can_be_restored_beside_the_file(book, tmp_path):
 
 
 def test_the_same_file_is_not_kept_twice(book):
-    assert back_up(book, NOW).copy == back_up(book, NOW + timedelta(minutes=5)).copy
-    assert len(backups()) == 1
+    back_up(book, NOW)
+    later = NOW + timedelta(days=KEPT_DAYS - 1)
+    again = back_up(book, later)
+    assert [(one.copy, one.when) for one in backups()] == [(again.copy, later)]
+    other = book.with_name("other.xlsx")
+    other.write_bytes(b"x")
+    back_up(other, later + timedelta(days=KEPT_DAYS - 1))
+    assert again.copy.read_bytes() == b"old", "it counts from when it was last needed"
 
 
 def test_a_copy_is_kept_for_two_weeks(book, tmp_path):

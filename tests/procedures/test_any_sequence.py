@@ -125,6 +125,8 @@ class AtWork(RuleBasedStateMachine):
     def laws(self) -> None:
         if self.result is not None and not self.edited:
             check_laws(self.book, self.result)
+            numbers = self.result.matches["match"]
+            assert numbers.is_unique, "one number, one match"
 
     @invariant()
     def nothing_decided_is_lost(self) -> None:
