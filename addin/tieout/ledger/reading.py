@@ -18,7 +18,7 @@ from tieout.ledger.profile import profile_named, stated_profile
 from tieout.ledger.saved_profiles import settled
 from tieout.ledger.shapes.completed_header import completed
 from tieout.ledger.shapes.shaped_header import header_by_shape
-from tieout.ledger.sheet_traits import SheetTraits
+from tieout.ledger.sheet_traits import NO_TRAITS, SheetTraits
 from tieout.ledger.table import Table
 from tieout.ledger.table_ledger import table_ledger
 
@@ -75,6 +75,7 @@ def understand(
     sheet: str,
     profile: str | None = None,
     currency: str = "",
+    traits: SheetTraits = NO_TRAITS,
 ) -> Ledger:
     """Read a ledger from the raw cells of a sheet, row 0 being line 1."""
     header = find_header(cells, profile) or (None if profile else header_by_shape(cells))
@@ -82,7 +83,7 @@ def understand(
         raise TieoutError(
             "read.no_header", file=file, sheet=sheet or file, found=_first_texts(cells)
         )
-    return _understood(cells, header, file, sheet, currency, SheetTraits())
+    return _understood(cells, header, file, sheet, currency, traits)
 
 
 def _understood(

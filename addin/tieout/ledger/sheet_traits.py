@@ -36,5 +36,9 @@ class SheetTraits:
         return SheetTraits(**{name: _tuples(value) for name, value in facts.items()})
 
 
+NO_TRAITS = SheetTraits()
+"""A sheet of which nothing is known but its values."""
+
+
 def _tuples(value: Any) -> Any:  # noqa: ANN401 (whatever JSON made a list of)
     return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -10,7 +10,9 @@ from tieout.errors import TieoutError
 from tieout.ledger.headers import ROWS_SEARCHED, find_header
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.reading import understand
+from tieout.ledger.sheet_traits import NO_TRAITS
 from tieout.ledger.with_headings import lacks_headings
+from tieout.workbook.open_traits import open_traits
 from tieout.workbook.own_sheets import OwnSheets
 
 OUR_WORDS = ("我方", "我司", "本公司", "应收", "ours", "our ", "our_", "receivable")
@@ -141,7 +143,11 @@ def _looks_like_a_ledger(sheet: xw.Sheet, own: OwnSheets) -> bool:
 def read_ledger(own: OwnSheets, sheet: xw.Sheet) -> LedgerSheet:
     """One sheet read as a ledger, our own columns left out."""
     cells = _cells(sheet, own)
-    return LedgerSheet(sheet, understand(cells, file=sheet.book.name, sheet=sheet.name), cells)
+    ledger = understand(cells, file=sheet.book.name, sheet=sheet.name)
+    traits = open_traits(sheet, ledger, cells)
+    if traits != NO_TRAITS:
+        ledger = understand(cells, file=sheet.book.name, sheet=sheet.name, traits=traits)
+    return LedgerSheet(sheet, ledger, cells)
 
 
 def _cells(sheet: xw.Sheet, own: OwnSheets, rows_max: int | None = None) -> pd.DataFrame:

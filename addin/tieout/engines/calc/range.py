@@ -1,5 +1,6 @@
 """What does xlwings ask of a range, answered by LibreOffice."""
 
+from collections.abc import Set
 from typing import Any
 
 from tieout.engines.calc import cells
@@ -208,6 +209,16 @@ class Range(RangeFace):
     def row_hidden(self) -> bool | None:
         """Whether the rows are hidden; nothing where some are."""
         return self._hidden(self.sheet.cells_at(self._used()).getRows())
+
+    def _hidden_rows(self, last: int) -> Set[int]:
+        """The rows down to the last that are hidden; asked one by one where the first column is hidden too."""
+        rows = range(self.row, last + 1)
+        asked = self.sheet.cells_at(Area(self.row, self.column, len(rows), 1))
+        found = [area_of(each) for each in asked.queryVisibleCells().getRangeAddresses()]
+        if not found:
+            lines = asked.getRows()
+            return {row for at, row in enumerate(rows) if not lines.getByIndex(at).IsVisible}
+        return set(rows) - {row for each in found for row in range(each.row, each.last_row + 1)}
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:

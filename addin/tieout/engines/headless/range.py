@@ -1,5 +1,6 @@
 """What does xlwings ask of a range, answered on an openpyxl sheet."""
 
+from collections.abc import Set
 from typing import Any
 
 from openpyxl.cell.cell import MergedCell
@@ -236,6 +237,11 @@ class Range(RangeFace):
         last = min(self.area.last_row, max(self.sheet.used_area.last_row, self.row))
         found = {row in entries and bool(entries[row].hidden) for row in range(self.row, last + 1)}
         return found.pop() if len(found) == 1 else None
+
+    def _hidden_rows(self, last: int) -> Set[int]:
+        """The rows down to the last that are hidden."""
+        entries = self.sheet.native.row_dimensions
+        return {row for row, each in entries.items() if each.hidden and self.row <= row <= last}
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:

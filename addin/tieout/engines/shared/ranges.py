@@ -133,16 +133,14 @@ class RangeFace(Speaking):
         del value_type
         bottom = self.sheet.used_area
         last = min(self.area.row + self.area.rows, max(bottom.row + bottom.rows, self.area.row + 1))
-        shown = [row for row in range(self.area.row, last) if not self._row(row).row_hidden]
-        starts = [row for row in shown if row - 1 not in shown]
-        ends = [row for row in shown if row + 1 not in shown]
+        hidden = self._hidden_rows(last - 1)
+        shown = {row for row in range(self.area.row, last) if row not in hidden}
+        starts = sorted(row for row in shown if row - 1 not in shown)
+        ends = sorted(row for row in shown if row + 1 not in shown)
         return [
             self._at(Area(first, self.area.column, end - first + 1, self.area.columns))
             for first, end in zip(starts, ends, strict=True)
         ]
-
-    def _row(self, row: int) -> Any:
-        return self._at(Area(row, self.area.column, 1, self.area.columns))
 
     @property
     def row(self) -> int:
