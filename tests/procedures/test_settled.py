@@ -33,6 +33,7 @@ def test_the_verdict_counts_a_settled_difference_no_more(tmp_path):
             "✔ 本期发生额相差 5.00，均为已认定的差额，没有待处理账项；按“建议分录”入账后相符。"
         )
         assert "其中：已认定的差额" in said(book)
+        assert "没有待确认的勾对" in str(book.sheets["待确认勾对"].range("A2").value)
         undo(book)
         assert "2 笔账项待处理" in verdict(book)
 

@@ -127,9 +127,9 @@ def _styles(report: Report, names: Sequence[str]) -> list[Style]:
         ),
         "turn": Style(border="all", align="center"),
         "carried_forward": Style(border="all", align="center"),
-        **dict.fromkeys(("memo", "action", "reason", "nearest", "customer"), TEXT),
+        "currency": Style(border="all", align="center"),
     }
-    return [special.get(name, Style(border="all")) for name in names]
+    return [special.get(name, TEXT) for name in names]
 
 
 def _shown_total(report: Report, names: Sequence[str], count: int) -> list[object]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tieout.matching.coded import Bools
+from tieout.matching.pass_names import DECISION
 from tieout.texts import text
 from tieout.workbook.drawing import HEADING, NOTE, TEXT, TITLE_STYLE, Drawing
 from tieout.workbook.layout import Rule, SheetLayout, Style, area
@@ -32,9 +33,10 @@ LINES_SHOWN_MAX = 12
 
 
 def to_review(report: Report) -> pd.DataFrame:
-    """The matches that are not certain, or whose sides differ."""
+    """The matches that are not certain, or whose sides differ; not what a person has decided on."""
     matches = report.result.matches
-    return matches[(matches["state"] != "confirmed") | (matches["difference"] != 0)]
+    decided = matches["pass"] == DECISION
+    return matches[(matches["state"] != "confirmed") | ((matches["difference"] != 0) & ~decided)]
 
 
 def review_sheet(report: Report) -> SheetLayout:
