@@ -13,7 +13,8 @@ def ui_texts() -> list[tuple[str, str, str]]:
 
 
 def _keys() -> list[str]:
-    pressed = [each.name for group in GROUPS for each in (*group.buttons, *group.menus)]
+    pressed = [button.name for group in GROUPS for button in group.buttons]
+    pressed += [menu.name for group in GROUPS for menu in group.menus]
     labelled = [TAB, *(group.name for group in GROUPS), *pressed]
     arguments = [each.name for function in FUNCTIONS for each in function.parameters]
     return [

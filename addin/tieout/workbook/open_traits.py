@@ -1,7 +1,6 @@
 """What does a sheet of an open workbook show besides its values: hidden rows, amounts shown as percentages."""
 
 from collections.abc import Iterator
-from numbers import Real
 
 import pandas as pd
 import xlwings as xw
@@ -48,7 +47,7 @@ def _percents(
     while parts and asked < ASKED_MAX:
         top, bottom = parts.pop()
         asked += 1
-        look = sheet.range((top, column + 1), (bottom, column + 1)).number_format
+        look: str | None = sheet.range((top, column + 1), (bottom, column + 1)).number_format
         if look is None and top < bottom:
             middle = (top + bottom) // 2
             parts += [(middle + 1, bottom), (top, middle)]
@@ -58,4 +57,4 @@ def _percents(
 
 
 def _is_number(cell: object) -> bool:
-    return isinstance(cell, Real) and not isinstance(cell, bool) and cell == cell
+    return isinstance(cell, int | float) and cell == cell

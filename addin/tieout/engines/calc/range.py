@@ -210,6 +210,10 @@ class Range(RangeFace):
         """Whether the rows are hidden; nothing where some are."""
         return self._hidden(self.sheet.cells_at(self._used()).getRows())
 
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        self.native.getRows().IsVisible = not value
+
     def _hidden_rows(self, last: int) -> Set[int]:
         """The rows down to the last that are hidden; asked one by one where the first column is hidden too."""
         rows = range(self.row, last + 1)
@@ -219,10 +223,6 @@ class Range(RangeFace):
             lines = asked.getRows()
             return {row for at, row in enumerate(rows) if not lines.getByIndex(at).IsVisible}
         return set(rows) - {row for each in found for row in range(each.row, each.last_row + 1)}
-
-    @row_hidden.setter
-    def row_hidden(self, value: bool) -> None:
-        self.native.getRows().IsVisible = not value
 
     @property
     def column_hidden(self) -> bool | None:

@@ -238,17 +238,17 @@ class Range(RangeFace):
         found = {row in entries and bool(entries[row].hidden) for row in range(self.row, last + 1)}
         return found.pop() if len(found) == 1 else None
 
-    def _hidden_rows(self, last: int) -> Set[int]:
-        """The rows down to the last that are hidden."""
-        entries = self.sheet.native.row_dimensions
-        return {row for row, each in entries.items() if each.hidden and self.row <= row <= last}
-
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
         for row in range(self.row, self.area.last_row + 1):
             if value or row in self.sheet.native.row_dimensions:
                 self.sheet.native.row_dimensions[row].hidden = value
         self.sheet.touched()
+
+    def _hidden_rows(self, last: int) -> Set[int]:
+        """The rows down to the last that are hidden."""
+        entries = self.sheet.native.row_dimensions
+        return {row for row, each in entries.items() if each.hidden and self.row <= row <= last}
 
     @property
     def column_hidden(self) -> bool | None:

@@ -1,6 +1,6 @@
 """What does a range of any engine know by itself: where it is, and where its neighbours end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Any, ClassVar, Self
 
 from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX, Area, between, quoted_sheet
@@ -31,6 +31,7 @@ class RangeFace(Speaking):
     AUTOFILTER: ClassVar[Any]
     CONDITIONAL_FORMATS: ClassVar[Any]
     DATA_VALIDATION: ClassVar[Any]
+    _hidden_rows: Callable[[int], Set[int]]
     max_cells_per_read = None
     max_cells_per_write = None
 
@@ -133,7 +134,7 @@ class RangeFace(Speaking):
         del value_type
         bottom = self.sheet.used_area
         last = min(self.area.row + self.area.rows, max(bottom.row + bottom.rows, self.area.row + 1))
-        hidden = self._hidden_rows(last - 1)
+        hidden: Set[int] = self._hidden_rows(last - 1)
         shown = {row for row in range(self.area.row, last) if row not in hidden}
         starts = sorted(row for row in shown if row - 1 not in shown)
         ends = sorted(row for row in shown if row + 1 not in shown)
