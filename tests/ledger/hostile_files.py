@@ -210,17 +210,19 @@ def wide_without_headings(large: bool) -> bytes:
     )
 
 
-def ods_of_billions(large: bool) -> bytes:
-    rows = 1_048_576 if large else 6_000
+def ods(*rows: str) -> bytes:
+    """A workbook of OpenDocument with one sheet: the cells of each row as XML, or whole rows."""
     spaces = "".join(
         f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
         for n in ("office", "table", "text")
     )
-    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
+    whole = "".join(
+        row if row.startswith("<table:table-row") else f"<table:table-row>{row}</table:table-row>"
+        for row in rows
+    )
     content = (
         f"<office:document-content{spaces}><office:body><office:spreadsheet><table:table table:name='S'>"
-        f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
-        "</table:table></office:spreadsheet></office:body></office:document-content>"
+        f"{whole}</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as parts:
@@ -231,6 +233,12 @@ def ods_of_billions(large: bool) -> bytes:
         )
         parts.writestr("content.xml", content)
     return made.getvalue()
+
+
+def ods_of_billions(large: bool) -> bytes:
+    rows = 1_048_576 if large else 6_000
+    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
+    return ods(f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>')
 
 
 def _ole(fat: list[int], directory: bytes, sectors: int) -> bytes:

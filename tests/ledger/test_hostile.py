@@ -73,6 +73,11 @@ def test_entities_are_never_expanded(good):
     assert "root:" not in ledger.source.sheet
 
 
+def test_styles_in_an_encoding_that_does_not_exist_are_no_traceback(good):
+    file = rewritten(good, "xl/styles.xml", lambda xml: xml.replace(b"UTF-8", b"UTUF-8"))
+    read_or_refused(file)
+
+
 def test_a_workbook_that_takes_too_long_is_given_up(good):
     workbook_process.forget()
     with limits_of(ReadingLimits(seconds=0.001)):

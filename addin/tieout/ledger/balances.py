@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +51,7 @@ def stated_balances(
     the opening and closing balances the preamble states.
     """
     kinds = _kinds(aside)
-    rows_of = {int(a): np.flatnonzero(accounts == a) for a in np.unique(accounts)}
+    rows_of = _rows_of(accounts)
     if balance is None:
         each = [
             _by_rows(account, rows, kinds, signed, above, below)
@@ -69,6 +70,15 @@ def stated_balances(
     if whole.held > separate.held:
         return StatedBalances(breaks=whole.breaks)
     return separate
+
+
+def _rows_of(accounts: Rows) -> dict[int, Rows]:
+    """The rows of each account."""
+    if len(accounts) and (accounts == accounts[0]).all():
+        return {int(accounts[0]): np.arange(len(accounts))}
+    order = np.argsort(accounts, kind="stable")
+    found, starts = np.unique(accounts[order], return_index=True)
+    return dict(zip(found.tolist(), np.split(order, starts[1:]), strict=True)) if len(found) else {}
 
 
 def _kinds(aside: npt.NDArray[np.object_]) -> Kinds:
@@ -100,26 +110,27 @@ def _running(
     below: Mapping[int, int],
 ) -> StatedBalances:
     """One account with a running balance, written in whichever order and sign adds up."""
-    kind, given = kinds[rows], balance.given[rows]
-    amount = np.where(kind == ENTRY, signed.cents[rows], 0)
+    kind, given, shown = (_at(each, rows) for each in (kinds, balance.given, balance.cents))
+    amount = np.where(kind == ENTRY, _at(signed.cents, rows), 0)
     checked = np.flatnonzero((kind <= NO_AMOUNT) & given)
     if not (kind[checked] == ENTRY).any():
         return _by_rows(account, rows, kinds, signed, above, below)
     anchored = (kind <= OPENING) & given
-    sign, newest_first = _orientation(np.flatnonzero(anchored), amount, balance.cents[rows])
+    sign, newest_first = _orientation(np.flatnonzero(anchored), amount, shown)
     if newest_first:
-        rows, kind, amount = rows[::-1], kind[::-1], amount[::-1]
+        rows, kind, amount, shown = rows[::-1], kind[::-1], amount[::-1], shown[::-1]
         checked = len(rows) - 1 - checked[::-1]
-    shown, moved = balance.cents[rows] * sign, np.cumsum(amount)
+    shown, moved = shown * sign, np.cumsum(amount)
     opening = _opening(kind, rows, signed, balance, sign)
     if opening is None and account in above:
         opening = above[account] * sign
     given_opening = opening is not None
     if opening is None:
         opening = int(shown[checked[0]] - moved[checked[0]])
-    before = np.concatenate(([opening], shown[checked[:-1]]))
-    step = np.diff(np.concatenate(([0], moved[checked])))
-    off = np.flatnonzero(shown[checked] != before + step)
+    there = _at(shown, checked)
+    before = np.concatenate(([opening], there[:-1]))
+    step = np.diff(_at(moved, checked), prepend=0)
+    off = np.flatnonzero(there != before + step)
     breaks = tuple(
         Break(int(rows[checked[i]]), int(shown[checked[i]]), int(before[i] + step[i]), account)
         for i in off
@@ -133,6 +144,11 @@ def _running(
         ends = (Break(stated[0], stated[1], closing, account),)
     held = len(checked) - len(off) - (0 if given_opening else 1)
     return StatedBalances({account: opening}, {account: closing}, breaks, ends, held)
+
+
+def _at(values: npt.NDArray[Any], places: Rows) -> npt.NDArray[Any]:
+    """The values at ascending places, which often are all there are."""
+    return values if len(places) == len(values) else values[places]
 
 
 def _by_rows(
@@ -165,8 +181,10 @@ def _by_rows(
 
 def _orientation(checked: Rows, amount: Rows, shown: Rows) -> tuple[int, bool]:
     """Whether the balance grows with debits or credits, and whether the newest row stands first."""
-    step, moved = np.diff(shown[checked]), np.cumsum(amount)
-    down = np.diff(moved[checked])
+    step, moved = np.diff(_at(shown, checked)), np.cumsum(amount)
+    down = np.diff(_at(moved, checked))
+    if np.array_equal(step, down):
+        return 1, False
     up = np.concatenate(([0], moved[:-1]))[checked]
     up = -np.diff(up)
     holding = {

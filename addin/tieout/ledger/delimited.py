@@ -18,6 +18,7 @@ from tieout.ledger.sheet_extent import CELLS_MAX, COLUMNS_MAX
 
 SEPARATORS = ",;\t|"
 SAMPLE_LINES = 400
+_SAMPLE_BYTES = 1_000_000
 _BLOCK = 1 << 22
 _ODD_LINES_MAX = 5_000
 _LINES_IN_A_FIELD_MAX = 20
@@ -41,7 +42,7 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
     [['5.1.26', '1,50'], [nan, '7']]
     """
     separator, text = _separator(text)
-    if b"\r" in text and b"\n" not in text:
+    if b"\n" not in text[:_SAMPLE_BYTES] and b"\r" in text and b"\n" not in text:
         text = text.replace(b"\r", b"\n")
     sample = _sample(text, separator)
     width = max(set(sample), key=lambda count: (sample.count(count), count), default=1)
@@ -95,7 +96,7 @@ def _evenness(lines: Sequence[str], mark: str) -> int:
 
 def _sample(text: bytes, separator: str) -> list[int]:
     """How many fields the first lines have."""
-    head = text[:1_000_000].decode("utf-8", errors="ignore")
+    head = text[:_SAMPLE_BYTES].decode("utf-8", errors="ignore")
     rows = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
     try:
         return [len(row) for _, row in zip(range(SAMPLE_LINES), rows, strict=False) if row]
@@ -151,7 +152,7 @@ def _parsed(
         ),
         convert_options=pa_csv.ConvertOptions(
             column_types=dict.fromkeys(names, STRING), strings_can_be_null=True, null_values=[""],
-            quoted_strings_can_be_null=True,
+            quoted_strings_can_be_null=True, check_utf8=False,
         ),
     )  # fmt: skip
     return [column.combine_chunks() for column in table.columns], table.num_rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -102,7 +103,7 @@ class Ledger:
     def __len__(self) -> int:
         return len(self.entries)
 
-    @property
+    @cached_property
     def currencies(self) -> tuple[str, ...]:
         """The currencies of the entries, sorted; unstated last where there are others."""
         found = {str(currency) for currency in self.entries["currency"].unique()}

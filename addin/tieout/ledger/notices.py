@@ -88,7 +88,10 @@ def _undated(table: Table, ledger: Ledger) -> list[Problem]:
 
 def _lost_digits(table: Table, ledger: Ledger) -> list[Problem]:
     """1.23457E+17 was a number of eighteen digits before a spreadsheet opened it."""
-    lost = ledger.entries["reference"].str.fullmatch(_LOST).to_numpy(bool)
+    references = ledger.entries["reference"]
+    if not references.str.contains("+", regex=False).any():
+        return []
+    lost = references.str.fullmatch(_LOST).to_numpy(bool)
     if not lost.any():
         return []
     row = int(lost.argmax())

@@ -1,8 +1,14 @@
 """May the bytes of a workbook be unpacked, and are they readable: bombs refused, passwords tried."""
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 UNPACKED_MAX = 2_000_000_000
@@ -10,6 +16,11 @@ UNPACKED_MAX = 2_000_000_000
 RATIO_MAX = 200
 """How many times its size a part of a workbook may unpack to, beyond the first megabytes."""
 _RATIO_FROM = 50_000_000
+BROKEN = (
+    OSError, EOFError, ValueError, LookupError, ArithmeticError, RuntimeError, ParseError, struct.error,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, DefusedXmlException,
+)  # fmt: skip
+"""What the libraries raise on a workbook whose parts are not what they should be."""
 _BOOKS = ("workbook.xml", "workbook.bin", "content.xml")
 
 

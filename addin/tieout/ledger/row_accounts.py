@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.cleaning.coded_texts import CodedTexts
 from tieout.ledger.ledger import Account
 
 
@@ -18,15 +19,16 @@ class RowAccounts:
 
 
 def row_accounts(
-    customers: pd.Series, currencies: pd.Series, aside: npt.NDArray[np.object_]
+    customers: CodedTexts, currencies: CodedTexts, aside: npt.NDArray[np.object_]
 ) -> RowAccounts:
     """Openings belong to the entries below them, totals and closings to those above."""
-    customer_codes, names = pd.factorize(customers)
-    currency_codes, kinds = pd.factorize(currencies)
     entry = aside == ""
-    if len(names) == len(kinds) == 1 and entry.any():
-        only = Account(str(names[0]), str(kinds[0]))
+    whose, which = customers.used(), currencies.used()
+    if len(whose) == len(which) == 1 and entry.any():
+        only = Account(whose[0], which[0])
         return RowAccounts(np.zeros(len(aside), dtype=np.int64), (only,))
+    customer_codes, names = _numbered(customers)
+    currency_codes, kinds = _numbered(currencies)
     both = customer_codes * max(len(kinds), 1) + currency_codes
     found, codes = np.unique(both[entry], return_inverse=True)
     accounts = tuple(
@@ -36,11 +38,20 @@ def row_accounts(
     own[entry] = codes
     if len(accounts) <= 1:
         return RowAccounts(np.zeros(len(aside), dtype=np.int64), accounts)
-    named = _named(both, found, customers.to_numpy(dtype=object) != "")
+    named = _named(both, found, ~customers.among([""]))
     spread = pd.Series(own).where(entry)
     after, before = spread.bfill().fillna(-1), spread.ffill().fillna(-1)
     near = np.where((aside == "opening") | (before == -1), after, before).astype(np.int64)
     return RowAccounts(np.where(entry, own, np.where(named >= 0, named, near)), accounts)
+
+
+def _numbered(texts: CodedTexts) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """The texts as they appear from the first row on, and the place of each row's among them."""
+    codes, found = pd.factorize(texts.codes)
+    names = list(dict.fromkeys(texts.texts[code] for code in found))
+    place = {name: number for number, name in enumerate(names)}
+    places = np.array([place[texts.texts[code]] for code in found], dtype=np.int64)
+    return places[codes], names
 
 
 def _named(

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tieout.ledger.cleaning.amounts import Amounts, mark_of, no_amounts, read_amounts
+from tieout.ledger.cleaning.coded_texts import CodedTexts
 from tieout.ledger.cleaning.units import shift_of
 from tieout.ledger.cleaning.written_amount import DecimalMark
 from tieout.ledger.currency import decimals
@@ -32,7 +33,7 @@ class RowAmounts:
     rule: SignRule
 
 
-def row_amounts(table: Table, currencies: pd.Series) -> RowAmounts:
+def row_amounts(table: Table, currencies: CodedTexts) -> RowAmounts:
     """Read the amount columns and the balance, and put the sign rule to them."""
     mark = mark_of(list(table.amount_cells.values()))
     parts = {meaning: _column(table, meaning, currencies, mark) for meaning in table.amount_cells}
@@ -44,11 +45,11 @@ def row_amounts(table: Table, currencies: pd.Series) -> RowAmounts:
 
 
 def amount_problems(
-    table: Table, amounts: RowAmounts, currencies: pd.Series, entry: npt.NDArray[np.bool_]
+    table: Table, amounts: RowAmounts, currencies: CodedTexts, entry: npt.NDArray[np.bool_]
 ) -> list[Problem]:
     """The cells that are no amounts, and the directions that are none."""
     problems = [
-        _bad_amount(table, int(row), meaning, found.reasons[int(row)], str(currencies.iloc[row]))
+        _bad_amount(table, int(row), meaning, found.reasons[int(row)], currencies[row])
         for meaning, found in amounts.parts.items()
         for row in np.flatnonzero(found.bad & entry)[:PROBLEMS_MAX]
     ]
@@ -67,14 +68,14 @@ def unit_shift(table: Table, meaning: str) -> int:
     return shift_of(table.heading(meaning)) or table.preamble.unit_shift
 
 
-def _column(table: Table, meaning: str, currencies: pd.Series, mark: DecimalMark) -> Amounts:
+def _column(table: Table, meaning: str, currencies: CodedTexts, mark: DecimalMark) -> Amounts:
     column, shift = table.amount_cells[meaning], unit_shift(table, meaning)
-    places = {str(currency): decimals(str(currency)) for currency in currencies.unique()}
+    places = {currency: decimals(currency) for currency in currencies.used()}
     if len(set(places.values())) <= 1:
         return read_amounts(column, next(iter(places.values()), 2), shift=shift, mark=mark)
     found = no_amounts(len(column.cells))
     for place in set(places.values()):
-        rows = np.flatnonzero(currencies.map(places).to_numpy() == place)
+        rows = np.flatnonzero(currencies.among([c for c in places if places[c] == place]))
         some = read_amounts(column.cells.iloc[rows], place, shift=shift, mark=mark)
         found.cents[rows], found.given[rows] = some.cents, some.given
         found.bad[rows], found.refunded[rows] = some.bad, some.refunded
@@ -90,10 +91,13 @@ def _words(table: Table) -> npt.NDArray[np.int64]:
 
 
 def _signs(table: Table, meaning: str) -> npt.NDArray[np.int64]:
-    codes, distinct = pd.factorize(table.texts(meaning))
     known = table.header.profile.direction
     signs = dict.fromkeys(known.debit, 1) | dict.fromkeys(known.credit, -1)
-    return np.array([signs.get(str(word).lower(), 0) for word in distinct], dtype=np.int64)[codes]
+    coded = table.coded(meaning)
+    codes, words = (
+        (coded.codes, coded.texts) if coded else pd.factorize(table.texts(meaning).to_numpy(object))
+    )
+    return np.array([signs.get(str(word).lower(), 0) for word in words], dtype=np.int64)[codes]
 
 
 def _rule(

@@ -1,7 +1,7 @@
 """In which currency is each row: by its column, its amount's sign, the sheet, or as stated."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tieout.ledger.cleaning.coded_texts import CodedTexts
 from tieout.ledger.cleaning.currencies import currency_code
-from tieout.ledger.cleaning.texts import STRING, text_series
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.problem import Problem
 from tieout.ledger.table import AMOUNTS, PROBLEMS_MAX, Table
@@ -34,36 +34,52 @@ def sheet_currency(table: Table) -> str:
     )
 
 
-def row_currencies(table: Table, entry: npt.NDArray[np.bool_]) -> tuple[pd.Series, list[Problem]]:
+def row_currencies(table: Table, entry: npt.NDArray[np.bool_]) -> tuple[CodedTexts, list[Problem]]:
     """The currency of each row, and the cells that name none or another."""
-    codes, names = pd.factorize(table.texts("currency"))
+    written = _written(table)
     whole = sheet_currency(table)
-    known = {name: currency_code(str(name)) for name in names if name}
-    found = np.array([known.get(name) or whole for name in names] or [whole], dtype=object)[codes]
+    known = {name: currency_code(name) for name in written.texts if name}
+    found = written.renamed([known.get(name) or whole for name in written.texts])
     found, sections = _of_sections(table, found)
-    bad = np.isin(codes, [i for i, name in enumerate(names) if name and known[name] is None])
     problems = [
-        table.problem("not_a_currency", row, "currency", names[codes[row]])
-        for row in np.flatnonzero(bad & entry)[:PROBLEMS_MAX]
+        table.problem("not_a_currency", row, "currency", written[row])
+        for row in _unknown(written, known, entry)
     ]
-    currencies, more = _held_against_marks(table, found, entry)
-    return text_series(pa.array(currencies, STRING)), [*problems, *sections, *more]
+    found, more = _held_against_marks(table, found, entry)
+    return found, [*problems, *sections, *more]
 
 
-def _of_sections(
-    table: Table, currencies: npt.NDArray[np.object_]
-) -> tuple[npt.NDArray[np.object_], list[Problem]]:
+def _written(table: Table) -> CodedTexts:
+    """What the column of currencies says."""
+    return table.coded("currency") or _recoded(table.texts("currency").to_numpy(dtype=object))
+
+
+def _recoded(texts: npt.NDArray[np.object_]) -> CodedTexts:
+    codes, names = pd.factorize(texts)
+    return CodedTexts(codes.astype(np.int32), tuple(map(str, names)))
+
+
+def _unknown(
+    written: CodedTexts, known: Mapping[str, str | None], entry: npt.NDArray[np.bool_]
+) -> list[int]:
+    """Rows, of a listed number, that name something else than a currency."""
+    strange = [name for name, code in known.items() if code is None]
+    return np.flatnonzero(written.among(strange) & entry)[:PROBLEMS_MAX].tolist() if strange else []
+
+
+def _of_sections(table: Table, currencies: CodedTexts) -> tuple[CodedTexts, list[Problem]]:
     """人民币 or Currency: USD alone in a row names the currency of the rows below it."""
     if table.column("currency") is not None:
         return currencies, []
-    found, problems = currencies.copy(), []
+    codes, texts, problems = currencies.codes.copy(), list(currencies.texts), []
     for row in np.flatnonzero(table.lone_cells)[:SECTIONS_MAX]:
         text = str(table.body.iloc[int(row)].dropna().iloc[0]).strip()
         code = currency_code(_LABEL.sub("", text)) if len(text) <= SECTION_LENGTH_MAX else None
         if code:
-            found[int(row) :] = code
+            codes[int(row) :] = len(texts)
+            texts.append(code)
             problems.append(table.problem("currency_of_rows", int(row), "", text))
-    return found, problems
+    return CodedTexts(codes, tuple(texts)), problems
 
 
 def _in_headings(table: Table) -> str:
@@ -77,12 +93,15 @@ def _in_headings(table: Table) -> str:
 
 
 def _held_against_marks(
-    table: Table, currencies: npt.NDArray[np.object_], entry: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.object_], list[Problem]]:
+    table: Table, found: CodedTexts, entry: npt.NDArray[np.bool_]
+) -> tuple[CodedTexts, list[Problem]]:
     """¥, $ and codes beside amounts name the currency of a row, or contradict it."""
     problems: list[Problem] = []
-    for meaning in AMOUNTS:
-        codes, marks = _marks(table, meaning)
+    marked = {meaning: _marks(table, meaning) for meaning in AMOUNTS}
+    if not any(len(marks) for _, marks in marked.values()):
+        return _one_for_all(table, found, entry, problems)
+    currencies = np.array(found.texts, dtype=object)[found.codes]
+    for meaning, (codes, marks) in marked.items():
         several = len({_code(mark) for mark in marks}) > 1
         for place, mark in enumerate(marks):
             rows = entry & (codes == place)
@@ -99,22 +118,20 @@ def _held_against_marks(
                 )
                 for row in other[:PROBLEMS_MAX]
             ]  # fmt: skip
-    return _one_for_all(table, currencies, entry, problems)
+    return _one_for_all(table, _recoded(currencies), entry, problems)
 
 
 def _one_for_all(
-    table: Table,
-    currencies: npt.NDArray[np.object_],
-    entry: npt.NDArray[np.bool_],
-    problems: list[Problem],
-) -> tuple[npt.NDArray[np.object_], list[Problem]]:
+    table: Table, currencies: CodedTexts, entry: npt.NDArray[np.bool_], problems: list[Problem]
+) -> tuple[CodedTexts, list[Problem]]:
     """Rows without a sign are in the one currency the others name; of several nobody can tell."""
-    named = sorted({str(code) for code in pd.unique(currencies[entry])} - {UNSTATED})
-    unmarked = entry & (currencies == UNSTATED)
-    if not named or not unmarked.any():
+    used = currencies.used(entry)
+    named = sorted(set(used) - {UNSTATED})
+    if not named or UNSTATED not in used:
         return currencies, problems
     if len(named) == 1:
-        return np.where(currencies == UNSTATED, named[0], currencies), problems
+        return currencies.renamed([code or named[0] for code in currencies.texts]), problems
+    unmarked = entry & currencies.among([UNSTATED])
     unclear = [
         table.problem("currency_unclear", row, "currency", "、".join(named))
         for row in np.flatnonzero(unmarked)[:PROBLEMS_MAX]
@@ -123,11 +140,11 @@ def _one_for_all(
 
 
 def _marks(table: Table, meaning: str) -> tuple[npt.NDArray[np.int64], Sequence[str]]:
-    """The currency mark of each cell as a code, −1 where there is none, and the marks."""
-    codes = np.full(len(table), -1)
+    """The currency mark of each cell as a code, −1 where it has none, and the marks; neither where no cell has."""
     column = table.amount_cells.get(meaning)
     if column is None or not len(texts := column.written()):
-        return codes, ()
+        return np.zeros(0, dtype=np.int64), ()
+    codes = np.full(len(table), -1)
     marked = pc.fill_null(pc.invert(pc.match_substring_regex(texts, pattern=_UNMARKED)), False)
     rows = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
     found = pc.struct_field(pc.extract_regex(texts.take(pa.array(rows)), pattern=_MARK), "mark")

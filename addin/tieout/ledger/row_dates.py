@@ -28,7 +28,7 @@ def row_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
     if not meaning:
         return RowDates(np.full(len(table), np.datetime64("NaT"), "datetime64[D]"), ())
     cells = _cells(table, meaning)
-    found = _read(table, cells.where(pd.Series(entry), None))
+    found = _read(table, _only(cells, entry))
     problems = [
         table.problem("not_a_date", row, meaning, cells.iloc[row])
         for row in np.flatnonzero(found.bad & entry)[:PROBLEMS_MAX]
@@ -50,7 +50,7 @@ def due_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
     if table.column("due_date") is None:
         return RowDates(np.full(len(table), np.datetime64("NaT"), "datetime64[D]"), ())
     cells = table.cells_of("due_date")
-    found = _read(table, cells.where(pd.Series(entry), None))
+    found = _read(table, _only(cells, entry))
     problems = [
         table.problem("not_a_due_date", row, "due_date", cells.iloc[row])
         for row in np.flatnonzero(found.bad & entry)[:PROBLEMS_MAX]
@@ -73,6 +73,10 @@ def _read(table: Table, cells: pd.Series) -> Dates:
         year=table.header.year or table.preamble.year,
         year_first=year_first,
     )
+
+
+def _only(cells: pd.Series, entry: npt.NDArray[np.bool_]) -> pd.Series:
+    return cells if entry.all() else cells.where(pd.Series(entry), None)
 
 
 def _cells(table: Table, meaning: str) -> pd.Series:
@@ -98,6 +102,8 @@ def _filled(
 ) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.int64]]:
     """Dates written only on the first line of a block hold for the lines below it."""
     silent = entry & np.isnat(found.days) & ~found.bad
+    if not silent.any():
+        return found.days, np.zeros(0, dtype=np.int64)
     dated = entry & ~np.isnat(found.days)
     merged = _merged_below(table)
     often = silent.sum() >= max(2, FILLED_SHARE_MIN * entry.sum()) and dated.any()

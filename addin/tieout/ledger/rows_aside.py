@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text
+from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text, text_series
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.table import AMOUNTS, Table
 
@@ -31,7 +31,7 @@ _SPACELESS = re.compile(_PATTERN.pattern.replace(" ", ""))
 _TWO_TONGUES = re.compile(r"([一-鿿]+)[/|]?([a-z/ ]+)")
 _LIKELY = r"(?i)^\*+$|[计初末额存页]|结转|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
 """A text without any of these is no saying; faster than asking each."""
-_SAMPLE = 1000
+_FEW = 1000
 _BALANCES = ("opening", "closing")
 
 
@@ -66,9 +66,21 @@ def reasons_aside(table: Table) -> npt.NDArray[np.object_]:
     reasons = _said(table)
     reasons[_repeats(table)] = "repeated_header"
     for rule in table.header.profile.aside:
-        marked = _ruled(table, rule.heading, rule.values)
-        reasons = np.where((reasons == "") & marked, rule.why, reasons)
-    reasons[_blank(table.body)] = "blank"
+        reasons = with_reason(reasons, _ruled(table, rule.heading, rule.values), rule.why)
+    reasons[_blank(table)] = "blank"
+    return reasons
+
+
+def with_reason(
+    reasons: npt.NDArray[np.object_], marked: npt.NDArray[np.bool_], why: str
+) -> npt.NDArray[np.object_]:
+    """The reasons, and one more for those marked rows that have none yet."""
+    rows = np.flatnonzero(marked)
+    rows = rows[reasons[rows] == ""]
+    if not len(rows):
+        return reasons
+    reasons = reasons.copy()
+    reasons[rows] = why
     return reasons
 
 
@@ -77,13 +89,13 @@ def _said(table: Table) -> npt.NDArray[np.object_]:
     reasons = np.full(len(table), "", dtype=object)
     own = {m: c for m in TELLING if (c := table.column(m)) is not None}
     for column in dict.fromkeys([0, *own.values(), *_unheaded(table)]):
-        said = _column_says(table.body.iloc[:, column])
+        said = _column_says(table, column)
         if said is not None:
             reasons = np.where(reasons == "", said, reasons)
     if not {"date", "reference"} <= own.keys():
         return reasons
-    doubtful = np.flatnonzero((reasons != "") & ~np.isin(reasons, _BALANCES))
-    for row in doubtful.tolist():
+    said_rows = np.flatnonzero(reasons != "")
+    for row in said_rows[~np.isin(reasons[said_rows], _BALANCES)].tolist():
         cells = [cell_text(table.body.iloc[row, own[m]]) for m in ("date", "reference")]
         if all(cell and not why_aside(cell) for cell in cells):
             reasons[row] = ""
@@ -95,19 +107,25 @@ def _unheaded(table: Table) -> range:
     return range(table.body.shape[1] if table.header.evidence else 0)
 
 
-def _column_says(cells: pd.Series) -> npt.NDArray[np.object_] | None:
+def _column_says(table: Table, column: int) -> npt.NDArray[np.object_] | None:
     """What each cell of a column says, None where none says anything."""
+    coded = table.coded_column(column)
+    if coded is None:
+        return _each_says(table.body.iloc[:, column])
+    said = _each_says(text_series(pa.array(coded.texts, STRING)))
+    return None if said is None else said[coded.codes]
+
+
+def _each_says(cells: pd.Series) -> npt.NDArray[np.object_] | None:
+    """What the cells of a column say that are hardly ever the same."""
     texts = arrow_texts(cells)
     if texts is None:
         short = [c if isinstance(c, str) and len(c) <= _SAYING_LENGTH_MAX else None for c in cells]
         texts = pa.array(short, STRING)
     rows = _ending_in_no_digit(texts)
     texts = texts.take(pa.array(rows))
-    if len(set(texts[:_SAMPLE].to_pylist())) < _SAMPLE // 8:
-        coded = texts.dictionary_encode()
-        said = np.array([why_aside(text) for text in coded.dictionary.to_pylist()] or [""], object)
-        telling = np.flatnonzero((said != "")[coded.indices.to_numpy(zero_copy_only=False)])
-    else:
+    telling = np.arange(len(texts))
+    if len(texts) > _FEW:
         likely = pc.match_substring_regex(texts, pattern=_LIKELY)
         telling = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
     if not len(telling):
@@ -115,7 +133,7 @@ def _column_says(cells: pd.Series) -> npt.NDArray[np.object_] | None:
     reasons = np.full(len(cells), "", dtype=object)
     found = texts.take(pa.array(telling)).to_pylist()
     reasons[rows[telling]] = [why_aside(text) for text in found]
-    return reasons
+    return reasons if reasons.any() else None
 
 
 def _ending_in_no_digit(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
@@ -132,7 +150,9 @@ def _ending_in_no_digit(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
 
 def _repeats(table: Table) -> list[int]:
     """Rows with the headings again, at the top of a printed page."""
-    amount = next(c for m in AMOUNTS if (c := table.column(m)) is not None)
+    meaning, amount = next((m, c) for m in AMOUNTS if (c := table.column(m)) is not None)
+    if table.amount_cells[meaning].exact is not None:
+        return []
     headings = [compact_heading(text) for text in table.header.headings]
     given = [column for column, heading in enumerate(headings) if heading]
     same_text = (table.body.iloc[:, amount] == table.header.headings[amount]).fillna(False)
@@ -155,13 +175,17 @@ def _ruled(table: Table, heading: str, values: tuple[str, ...]) -> npt.NDArray[n
     return np.zeros(len(table), dtype=bool)
 
 
-def _blank(body: pd.DataFrame) -> npt.NDArray[np.int64]:
+def _blank(table: Table) -> npt.NDArray[np.int64]:
     """Blank rows; column by column, looking only at the rows that are blank so far."""
-    rows = np.arange(len(body))
-    for column in range(body.shape[1]):
+    rows = np.arange(len(table))
+    for column in range(table.body.shape[1]):
         if not len(rows):
             break
-        cells = body.iloc[:, column]
+        coded = table.coded_column(column) if column == 0 else None
+        if coded is not None:
+            rows = np.flatnonzero(coded.among([t for t in coded.texts if not t.strip()]))
+            continue
+        cells = table.body.iloc[:, column]
         some = cells if len(rows) == len(cells) else cells.iloc[rows]
         empty = some.isna().to_numpy()
         rows = rows[empty | _spaces(some, empty)]

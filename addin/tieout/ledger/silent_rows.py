@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tieout.ledger.row_amounts import RowAmounts
+from tieout.ledger.rows_aside import with_reason
 from tieout.ledger.table import PROBLEMS_MAX, Table
 
 Reasons = npt.NDArray[np.object_]
@@ -29,9 +30,9 @@ def silent_rows(
     neutral = table.header.profile.direction.neutral
     if neutral and table.column("direction") is not None:
         moved = table.texts("direction").str.lower().isin(neutral).to_numpy()
-        aside = np.where((aside == "") & moved, "neutral", aside)
-    aside = np.where((aside == "") & ~signed.given & ~signed.bad, "no_amount", aside)
-    aside = np.where((aside == "") & _notes(table, amounts), "no_amount", aside)
+        aside = with_reason(aside, moved, "neutral")
+    aside = with_reason(aside, ~signed.given & ~signed.bad, "no_amount")
+    aside = with_reason(aside, _notes(table, amounts), "no_amount")
     return _without_sums(table, aside, amounts, texts)
 
 
@@ -66,8 +67,8 @@ def _candidates(
     table: Table, aside: Reasons, amounts: RowAmounts, texts: Mapping[str, pd.Series]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Rows with an amount and without date and number, and which of those call themselves a sum."""
-    plain = (aside == "") & amounts.signed.given & (texts["reference"] == "").to_numpy(bool)
-    rows = np.flatnonzero(plain)
+    rows = np.flatnonzero((texts["reference"] == "").to_numpy(bool) & amounts.signed.given)
+    rows = rows[aside[rows] == ""]
     dates = table.cells_of("date").iloc[rows]
     rows = rows[dates.isna().to_numpy() | (dates.astype(str).str.strip() == "").to_numpy(bool)]
     says, wordless = np.zeros(len(table), dtype=bool), np.zeros(len(table), dtype=bool)

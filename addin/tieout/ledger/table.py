@@ -6,9 +6,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from tieout.ledger.cleaning.amounts import AmountCells, amount_cells
-from tieout.ledger.cleaning.texts import read_texts
+from tieout.ledger.cleaning.coded_texts import CodedTexts, coded_texts, same_text
+from tieout.ledger.cleaning.texts import STRING, text_series, tidy_texts, written_texts
 from tieout.ledger.headers import Header
 from tieout.ledger.preamble import Preamble
 from tieout.ledger.problem import BLOCKING, Problem
@@ -73,6 +76,26 @@ class Table:
         }
 
     @cached_property
+    def _coded(self) -> dict[int, CodedTexts | None]:
+        return {}
+
+    def coded_column(self, column: int) -> CodedTexts | None:
+        """The cells of a column as they are, where they are texts that repeat; coded once for all who ask."""
+        if column not in self._coded:
+            self._coded[column] = coded_texts(self.body.iloc[:, column])
+        return self._coded[column]
+
+    def coded(self, meaning: str) -> CodedTexts | None:
+        """The `texts` of a meaning, where they repeat."""
+        column = self.column(meaning)
+        if column is None:
+            return same_text("", len(self))
+        coded = self.coded_column(column)
+        if coded is None:
+            return None
+        return coded.renamed(_meant(meaning, pa.array(coded.texts, STRING)).to_pylist())
+
+    @cached_property
     def lone_cells(self) -> npt.NDArray[np.bool_]:
         """Rows with one cell and nothing else."""
         given = np.zeros(len(self), dtype=np.int32)
@@ -82,8 +105,10 @@ class Table:
 
     def texts(self, meaning: str) -> pd.Series:
         """The cells of a meaning as trimmed texts; a mark for none is none."""
-        texts = read_texts(self.cells_of(meaning))
-        return texts.mask(texts.isin(_NONE), "") if meaning in _NAMES else texts
+        coded = self.coded(meaning)
+        if coded is not None:
+            return coded.series()
+        return text_series(_meant(meaning, written_texts(self.cells_of(meaning))))
 
     def line(self, row: int | np.integer) -> int:
         """The line of the sheet in which a row of the body stands; −1 is the headings."""
@@ -106,3 +131,12 @@ class Table:
             values=values,
             blocks=code in BLOCKING,
         )
+
+
+def _meant(meaning: str, texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts tidied; a mark for none is none where a name or a number is meant."""
+    texts = tidy_texts(texts)
+    if meaning not in _NAMES:
+        return texts
+    none = pc.is_in(texts, pa.array(_NONE, STRING))
+    return pc.if_else(none, "", texts) if pc.any(none).as_py() else texts

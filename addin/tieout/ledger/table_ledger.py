@@ -8,6 +8,7 @@ import pandas as pd
 
 from tieout.ledger.balance_signs import balance_signs
 from tieout.ledger.balances import Break, stated_balances
+from tieout.ledger.cleaning.coded_texts import CodedTexts
 from tieout.ledger.currency import decimals, format_amount
 from tieout.ledger.customer_accounts import customer_accounts
 from tieout.ledger.headers import is_heading_row
@@ -38,9 +39,10 @@ def table_ledger(table: Table) -> Ledger:
     if table.column("counterparty") is not None:
         texts["memo"] = with_counterparties(texts["memo"], table.texts("counterparty"))
     aside = reasons_aside(table)
-    currencies, problems = row_currencies(table, aside == "")
+    unsaid = aside == ""
+    currencies, problems = row_currencies(table, unsaid)
     amounts = unread_cells(table, row_amounts(table, currencies))
-    amounts, found = negative_credits(table, amounts, aside == "")
+    amounts, found = negative_credits(table, amounts, unsaid)
     problems += found
     amounts, found = balance_signs(table, amounts, aside)
     problems += found
@@ -53,20 +55,19 @@ def table_ledger(table: Table) -> Ledger:
     problems += amount_problems(table, amounts, currencies, entry)
     dates, due = row_dates(table, entry), due_dates(table, entry)
     problems += [*dates.problems, *due.problems]
-    customers = texts["customer"].where(texts["customer"] != "", table.customer)
+    customers = _customers(table, texts["customer"])
     columns = {
-        "line": np.arange(len(table), dtype=np.int64) + table.line(0),
+        "line": np.arange(table.line(0), table.line(len(table)), dtype=np.int64),
         "date": dates.days.astype("datetime64[ns]"),
         "due_date": due.days.astype("datetime64[ns]"),
-        **texts,
+        **{name: texts[name] for name in ("type", "reference", "memo")},
         "amount": amounts.signed.cents,
-        "currency": currencies,
-        "customer": customers,
+        "currency": currencies.series(),
+        "customer": customers.series(),
     }
-    frame = pd.DataFrame(columns)[list(COLUMNS)]
-    others = _other_columns(table)
+    assert tuple(columns) == COLUMNS, "the columns of a ledger stand in their order"
     ledger = Ledger(
-        entries=_only(pd.concat([frame, others], axis=1) if len(others.columns) else frame, entry),
+        entries=_only(pd.DataFrame(columns | _other_columns(table), copy=False), entry),
         source=_source(table, amounts),
         set_aside=tuple(
             SetAside(int(table.line(row)), str(aside[row]), _amount(amounts, int(row)))
@@ -79,6 +80,15 @@ def table_ledger(table: Table) -> Ledger:
     )
     found = notices(table, ledger, amounts, entry)
     return replace(ledger, problems=(*ledger.problems, *found))
+
+
+def _customers(table: Table, texts: pd.Series) -> CodedTexts:
+    """Whose row it is: the customer it names, else that of the sheet."""
+    coded = table.coded("customer")
+    if coded is None:
+        codes, names = pd.factorize(texts)
+        coded = CodedTexts(codes.astype(np.int32), tuple(map(str, names)))
+    return coded.renamed([name or table.customer for name in coded.texts])
 
 
 def _only(frame: pd.DataFrame, entry: npt.NDArray[np.bool_]) -> pd.DataFrame:
@@ -105,7 +115,7 @@ def _second_table(
     return aside, []
 
 
-def _other_columns(table: Table) -> pd.DataFrame:
+def _other_columns(table: Table) -> dict[str, pd.Series]:
     """The user's other columns, each under a heading of its own."""
     kept = ("balance", "counterparty")
     taken = {c for m, c in table.header.columns.items() if m not in kept}
@@ -113,7 +123,7 @@ def _other_columns(table: Table) -> pd.DataFrame:
     for column, heading in enumerate(table.header.headings):
         if column not in taken and heading:
             columns[_own_name(heading, columns)] = table.body.iloc[:, column]
-    return pd.DataFrame(columns)
+    return columns
 
 
 def _own_name(heading: str, taken: dict[str, pd.Series]) -> str:

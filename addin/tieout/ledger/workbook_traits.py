@@ -3,13 +3,12 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from tieout.ledger.opened_file import BROKEN
 from tieout.ledger.sheet_extent import Extent, column_number
 from tieout.ledger.sheet_traits import SheetTraits
 
@@ -46,17 +45,7 @@ def read_traits(data: bytes, only: str | None = None) -> dict[str, SheetTraits]:
                 for place in wanted.intersection(parts.namelist())
             }
             return {name: found[place] for name, place in places.items() if place in found}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        ParseError,
-        DefusedXmlException,
-        ValueError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except BROKEN:
         return {}
 
 
@@ -76,9 +65,14 @@ def _sheet_parts(parts: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
 
 
 def _percent_styles(parts: zipfile.ZipFile) -> frozenset[bytes]:
-    """The styles of cells that show a number as a percentage."""
-    if "xl/styles.xml" not in parts.namelist():
+    """The styles of cells that show a number as a percentage; none where the styles cannot be read."""
+    try:
+        return _styles_of_percent(parts) if "xl/styles.xml" in parts.namelist() else frozenset()
+    except BROKEN:
         return frozenset()
+
+
+def _styles_of_percent(parts: zipfile.ZipFile) -> frozenset[bytes]:
     formats = {"9", "10"} | {
         each.get("numFmtId", "")
         for each in _elements(parts, "xl/styles.xml", "numFmt")

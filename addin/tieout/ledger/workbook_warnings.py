@@ -4,10 +4,9 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 
-from tieout.ledger.opened_file import OLE
+from tieout.ledger.opened_file import BROKEN, OLE
 
 _IN_PARTS = {
     "has_macros": re.compile(r"vbaProject\.bin$|/macrosheets/|^Basic/|^Scripts/"),
@@ -29,8 +28,7 @@ def read_warnings(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             return list(_of_parts(parts))
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError,
-            RuntimeError):  # fmt: skip
+    except BROKEN:
         return []
 
 

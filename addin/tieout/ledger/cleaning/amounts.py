@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from tieout.ledger.cleaning.written_amount import (
 _WHOLE_DIGITS_MAX = 12
 _EXACT_MAX = 2.0**53
 _EXACT_PLACES = 6
+_SHORT_MAX, _SHORT_PLACES, _DIGITS = 12, 2, b"0123456789.-"
 _NOISE = 1e-6
 """The part of a minor unit below which a computed number is a rounding error of the sheet."""
 
@@ -42,17 +44,24 @@ class Amounts:
     reasons: dict[int, str]
 
 
+class Exact(NamedTuple):
+    """Plain numbers as whole units of so many decimals."""
+
+    units: npt.NDArray[np.int64]
+    decimals: int
+
+
 @dataclass(frozen=True)
 class AmountCells:
     """A column before its amounts are read: its `texts` if it holds only such, else its `numbers`.
 
-    `exact` are the texts as millionths where every one of them is a plain number.
+    `exact` are the texts as numbers where every one of them is a plain one.
     """
 
     cells: pd.Series
     texts: pa.LargeStringArray | None
     numbers: npt.NDArray[np.float64] | None
-    exact: npt.NDArray[np.int64] | None
+    exact: Exact | None
 
     def written(self) -> pa.LargeStringArray:
         """What is written as text, numbers and plain texts left out."""
@@ -114,11 +123,13 @@ def mark_of(columns: Sequence[AmountCells]) -> DecimalMark:
     return decimal_mark(plain, [column.written() for column in columns])
 
 
-def _exact(texts: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
-    """Plain numbers as whole millionths, None where some text is no plain number."""
-    letters = texts.buffers()[2]
-    if letters is not None and (b"e" in (written := letters.to_pybytes()) or b"E" in written):
+def _exact(texts: pa.LargeStringArray) -> Exact | None:
+    """Plain numbers, None where some text is none."""
+    letters = _letters(texts)
+    if b"e" in letters or b"E" in letters:
         return None
+    if not letters.translate(None, _DIGITS) and (cents := _short(texts)) is not None:
+        return Exact(cents, _SHORT_PLACES)
     try:
         decimal = pc.cast(texts, pa.decimal128(38, _EXACT_PLACES))
     except pa.ArrowInvalid:
@@ -127,7 +138,37 @@ def _exact(texts: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
     if texts.null_count:
         valid = texts.is_valid().to_numpy(zero_copy_only=False)
         low, high = low * valid, high * valid
-    return low if np.array_equal(high, low >> 63) else None
+    return Exact(low, _EXACT_PLACES) if np.array_equal(high, low >> 63) else None
+
+
+def _letters(texts: pa.LargeStringArray) -> bytes:
+    """Everything that is written in a column, one text after the other."""
+    ends, letters = texts.buffers()[1:]
+    if letters is None or not len(texts):
+        return b""
+    places = np.frombuffer(ends, np.int64)
+    start, end = places[texts.offset], places[texts.offset + len(texts)]
+    return memoryview(letters)[start:end].tobytes()
+
+
+def _short(texts: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
+    """Whole hundredths of numbers of at most twelve digits, two of them decimals, None beside others.
+
+    Each such number is the only one of its kind next to its double, so that nothing is lost on the way
+    through doubles, which arrow reads faster than decimals.
+    """
+    ends = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    if np.diff(ends).max(initial=0) > _SHORT_MAX:
+        return None
+    try:
+        numbers = pc.cast(texts, pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    numbers = pc.fill_null(numbers, 0.0).to_numpy(zero_copy_only=False)
+    cents = np.rint(numbers * 100.0)
+    if not np.array_equal(cents / 100.0, numbers):
+        return None
+    return cents.astype(np.int64)
 
 
 def _halves(decimal: pa.Decimal128Array) -> npt.NDArray[np.int64]:
@@ -148,14 +189,19 @@ def _suits(texts: pa.LargeStringArray, places: int, mark: DecimalMark) -> bool:
 def _read_exact(
     found: Amounts,
     texts: pa.LargeStringArray,
-    exact: npt.NDArray[np.int64],
+    exact: Exact,
     places: int,
     mark: DecimalMark,
 ) -> None:
-    unit = 10 ** (_EXACT_PLACES - places)
-    found.cents[:] = exact // unit
     found.given[:] = texts.is_valid().to_numpy(zero_copy_only=False)
-    odd = (found.cents * unit != exact) | (np.abs(found.cents) >= 10**DIGITS_MAX)
+    if places >= exact.decimals:
+        found.cents[:] = exact.units * 10 ** (places - exact.decimals)
+        odd = np.zeros(len(texts), dtype=bool)
+    else:
+        unit = 10 ** (exact.decimals - places)
+        found.cents[:] = exact.units // unit
+        odd = found.cents * unit != exact.units
+    odd |= np.abs(found.cents) >= 10**DIGITS_MAX
     rows = np.flatnonzero(odd)
     found.given[rows], found.cents[rows] = False, 0
     _read_one_by_one(found, rows, texts.take(pa.array(rows)), places, mark)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -47,9 +47,10 @@ def read_dates(
     texts = [text for text in distinct if isinstance(text, str)]
     order, assumed, example = _order(texts, year=year, year_first=year_first)
     read = [written_date(cell, order, epoch_1904=epoch_1904, year=year) for cell in distinct]
-    days = np.array([*read, None], dtype="datetime64[D]")[codes]
-    given = np.array([*(_given(cell) for cell in distinct), False])[codes]
-    return _sensible(Dates(days, given & np.isnat(days), order if assumed else None, example))
+    days = np.array([*read, None], dtype="datetime64[D]")
+    given = np.array([*(_given(cell) for cell in distinct), False])
+    found = _sensible(Dates(days, given & np.isnat(days), order if assumed else None, example))
+    return replace(found, days=found.days[codes], bad=found.bad[codes])
 
 
 def _plain(cells: pd.Series) -> pd.Series | npt.NDArray[np.object_]:

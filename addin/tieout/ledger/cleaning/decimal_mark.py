@@ -1,12 +1,13 @@
 """Which mark stands before the decimals: told by what a sheet's amounts write beyond doubt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.ledger.cleaning.written_amount import DecimalMark
 
+_FEW = 1000
 _NOT_NUMBER = r"([^0-9.,]|$)"
 _POINT = rf"[0-9]\.[0-9]{{1,2}}{_NOT_NUMBER}|,[0-9]{{3}}\.[0-9]|[0-9],[0-9]{{3}},[0-9]"
 _COMMA = rf"[0-9],[0-9]{{1,2}}{_NOT_NUMBER}|\.[0-9]{{3}},[0-9]|[0-9]\.[0-9]{{3}}\.[0-9]"
@@ -25,7 +26,7 @@ def decimal_mark(
     """
     points = commas = 0
     written = [texts for texts in written if len(texts)]
-    for texts in plain:
+    for texts in _first_few_first(plain):
         if points and not written:
             break
         behind = pc.subtract(pc.subtract(pc.binary_length(texts), pc.find_substring(texts, ".")), 1)
@@ -37,6 +38,13 @@ def decimal_mark(
     if points == commas:
         return "." if points else ""
     return "." if points > commas else ","
+
+
+def _first_few_first(columns: Iterable[pa.LargeStringArray]) -> Iterator[pa.LargeStringArray]:
+    """Each column in two parts: where one amount is enough, it stands in the first."""
+    for texts in columns:
+        yield texts[:_FEW]
+        yield texts[_FEW:]
 
 
 def _count(texts: pa.LargeStringArray, pattern: str) -> int:

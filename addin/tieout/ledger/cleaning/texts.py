@@ -19,13 +19,23 @@ def read_texts(cells: pd.Series) -> pd.Series:
     >>> read_texts(pd.Series([" INV-1\t", "'007", 12.0, None, 0.5])).tolist()
     ['INV-1', '007', '12', '', '0.5']
     """
+    return text_series(tidy_texts(written_texts(cells)))
+
+
+def written_texts(cells: pd.Series) -> pa.LargeStringArray:
+    """Cells of whatever kind as texts, not tidied yet."""
     texts = arrow_texts(cells)
     if texts is None:
         texts = pa.array([cell_text(cell) for cell in cells], type=STRING)
+    return texts
+
+
+def tidy_texts(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts trimmed, without the marks that make a text of a number, "" where empty."""
     texts = pc.utf8_trim(texts, _SPACES + "`")
     if pc.any(pc.starts_with(texts, "'")).as_py():
         texts = pc.utf8_ltrim(texts, _SPACES + "`'")
-    return text_series(pc.fill_null(texts, ""))
+    return pc.fill_null(texts, "")
 
 
 def text_series(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
