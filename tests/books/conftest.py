@@ -15,6 +15,8 @@ from sqlalchemy import create_engine, text
 from tieout.books.books import create_books, open_books
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"""Where the server of the tests keeps its files: it is killed and thrown away, never recovered."""
 INITDB = str(PROGRAMS[0]) if PROGRAMS else shutil.which("initdb")
 
 
@@ -31,7 +33,7 @@ def server():
     if not INITDB:
         pytest.skip("PostgreSQL is not installed (no initdb)")
     programs = Path(INITDB).resolve().parent
-    folder = Path(tempfile.mkdtemp(prefix="tieout-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="tieout-pg-", dir=IN_MEMORY))
     user = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         postgres = pwd.getpwnam("postgres")
@@ -64,7 +66,10 @@ def server():
         "--locale=C.UTF-8",
         "-N",
     )
-    options = f"-h 127.0.0.1 -p {port} -k {folder} -c max_connections=60 -c shared_buffers=256MB -c max_wal_size=4GB"
+    options = (
+        f"-h 127.0.0.1 -p {port} -k {folder} -c max_connections=60 -c shared_buffers=128MB "
+        "-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_wal_size=4GB"
+    )
     run("pg_ctl", "-D", folder / "base", "-l", folder / "server.out", "-o", options, "-w", "start")
     yield f"postgresql+psycopg://owner@127.0.0.1:{port}"
     run("pg_ctl", "-D", folder / "base", "-m", "immediate", "-w", "stop")

@@ -9,17 +9,19 @@ import io
 import json
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
 
 from tieout.books import anchors
 from tieout.books.books import Books, empty_books, open_books
 from tieout.books.digests import Column, canonical, row_digests, written_rows
+from tieout.books.people import people
 from tieout.books.schema import KEPT, METADATA
 from tieout.books.sealed_file import SealingWriter, is_sealed_file, unsealed
 from tieout.books.trail import Anchor, AuditTrail, TrailLine, written_of
@@ -79,6 +81,7 @@ def restore(
         head = _heading(file, lines)
         with empty_books(url, passphrase=books_passphrase) as books, books.deriving() as connection:
             last = _replay(books, connection, lines, until)
+            _let_in(books, connection)
     if until is None and last != head:
         raise TieoutError("books.backup_damaged", found=last.sequence)
     with open_books(url, passphrase=books_passphrase, judged=False) as books:
@@ -146,6 +149,14 @@ def _replay(
         AuditTrail(connection).append(found)
         last, waiting = Anchor(found.sequence, found.hash), []
     return last
+
+
+def _let_in(books: Books, connection: Connection) -> None:
+    """Who was listed has the rights of the role again; where we may give none, verifying says so."""
+    for person in people(connection).values():
+        if person.active:
+            with suppress(DBAPIError), connection.begin_nested():
+                books.store.grant(connection, person.name, person.role)
 
 
 def _heading(file: str | Path, lines: Iterator[str]) -> Anchor:

@@ -155,7 +155,7 @@ def _damaged_file(books: Books, connection: Connection) -> list[Tampering]:
 
 
 def _changed_schema(connection: Connection) -> Iterator[Tampering]:
-    expected, found = expected_schema(connection.dialect.name), found_schema(connection)
+    expected, found = expected_schema(connection), found_schema(connection)
     for name in sorted(expected.keys() | found.keys()):
         if name not in found:
             yield Tampering("guard_missing", {"name": name})

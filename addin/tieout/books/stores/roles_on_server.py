@@ -28,7 +28,7 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
 
 def grant(connection: Connection, name: str, role: str | None) -> None:
     """Put a user of the server into one role of these books, or into none."""
-    groups = _groups(connection)
+    groups = groups_of(connection)
     _ensure(connection, groups)
     user = _quoted(connection, name)
     if not _exists(connection, name):
@@ -47,7 +47,7 @@ def grant(connection: Connection, name: str, role: str | None) -> None:
 
 def renew(connection: Connection) -> None:
     """Give the group roles there are the rights of this release, and take back what it no longer gives."""
-    groups = _groups(connection)
+    groups = groups_of(connection)
     for role, group in groups.items():
         if _exists(connection, group):
             quoted = _quoted(connection, group)
@@ -70,7 +70,7 @@ def _ensure(connection: Connection, groups: Mapping[str, str]) -> None:
         before = _quoted(connection, group)
 
 
-def _groups(connection: Connection) -> dict[str, str]:
+def groups_of(connection: Connection) -> dict[str, str]:
     """Roles belong to the whole server, so their names say of which database they are."""
     database = str(connection.execute(sql("SELECT current_database()")).scalar())
     if len(f"tieout_{database}_administrator".encode()) > NAME_BYTES_MAX:
