@@ -1,5 +1,6 @@
 """Statements in the formats banks send: read to the ledgers in the expected files, whatever their names."""
 
+import json
 import os
 from dataclasses import replace
 from decimal import Decimal
@@ -11,8 +12,12 @@ from tests.ledger.test_profiles import written
 
 import tieout
 from tieout.errors import TieoutError
+from tieout.ledger.bank import recognition
+from tieout.ledger.bank.formats import statements_of
+from tieout.ledger.bank.plain_statements import as_plain, from_plain
 from tieout.ledger.ledger import Account
 from tieout.ledger.reading import understand
+from tieout.ledger.reading_limits import ReadingLimits, limits_of
 
 FOLDER = Path(__file__).parent / "bank_files"
 WRITE = os.environ.get("TIEOUT_GOLDEN") == "write"
@@ -212,3 +217,29 @@ def test_a_result_workbook_reads_the_statement_as_it_was(tmp_path):
             (r.line, r.why) for r in first.set_aside
         ]
         assert not blocking(again)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_statement_comes_out_of_its_process_as_it_was_read_there(name):
+    data = (FOLDER / name).read_bytes()
+    found = recognition.bank_format(data.decode("utf-8")[:8000].lstrip("\ufeff"))
+    for each in statements_of(name, data, found, ""):
+        sent = json.loads(json.dumps(as_plain(each), default=str))
+        assert from_plain(sent) == each
+
+
+def test_a_large_file_is_read_apart_within_limits(tmp_path, monkeypatch):
+    """Whatever it does to the process that reads it, this one says what was wrong with it."""
+    monkeypatch.setattr(recognition, "BYTES_HERE_MAX", 0)
+    sample = FOLDER / "camt053_v08.xml"
+    assert written(tieout.read(sample)) == (FOLDER / f"{sample.name}.expected.txt").read_text(
+        "utf-8"
+    )
+    text = sample.read_text(encoding="utf-8")
+    with pytest.raises(TieoutError) as refused:
+        read_text(tmp_path, text.replace("<Document", '<!DOCTYPE a [<!ENTITY b "c">]><Document'))
+    assert refused.value.key == "read.xml_doctype"
+    with pytest.raises(TieoutError) as refused, limits_of(ReadingLimits(megabytes=20)):
+        read_text(tmp_path, text.replace("<Ntry>", "<Ntry>" + "<a/>" * 600_000, 1))
+    assert refused.value.key == "read.too_wide"
+    assert refused.value.values["megabytes"] == 20

@@ -1,8 +1,10 @@
 """What statements does a CAMT.053 file hold, of any version of the message."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from io import BytesIO
+from typing import Any
 
 from lxml import etree
 
@@ -37,52 +39,98 @@ def camt_statements(file: str, data: bytes, message: str) -> list[BankStatement]
     """Every statement of a file, in its order."""
     if not message.startswith("camt.053"):
         raise TieoutError("read.not_a_statement", file=file, message=message)
-    root = _parsed(file, data)
-    return [_statement(each, n) for n, each in enumerate(root.iterfind(".//Stmt"), start=1)]
-
-
-def _parsed(file: str, data: bytes) -> Element:
-    """The document without its namespaces; nothing outside the file is ever fetched."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    found: list[BankStatement] = []
+    entries: list[BankEntry] = []
+    number, count, root, currency = 0, 0, None, ""
     try:
-        root = etree.fromstring(data, parser)
+        for event, node in _parts(data):
+            if root is None:
+                root = node.getroottree()
+                _refuse_doctype(file, root)
+            name = etree.QName(node).localname
+            if event == "start" and name == "Stmt":
+                number, count, entries = number + 1, 0, []
+            elif event == "end" and name == "Ntry" and number:
+                count += 1
+                if count == 1:
+                    currency = _account_currency(node.getparent())
+                entries += _entries(_local(node), f"Stmt {number} Ntry {count}", currency)
+                node.clear()
+            elif event == "end" and name == "Stmt":
+                found.append(_statement(_local(node), number, count, entries))
+                node.clear()
     except etree.XMLSyntaxError as error:
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         line = error.lineno or 1
         raise TieoutError("read.broken_xml", file=file, line=line, why=_why(error)) from None
-    doctype: str = getattr(root.getroottree().docinfo, "doctype", "")
-    if doctype:
+    return found
+
+
+def _parts(data: bytes) -> Iterator[tuple[str, Element]]:
+    """The statements and their entries one by one, so that the document never stands in memory whole.
+
+    Nothing outside the file is ever fetched, and no entity is put in.
+    """
+    return iter(
+        etree.iterparse(
+            BytesIO(data),
+            events=("start", "end"),
+            tag=("{*}Document", "{*}Stmt", "{*}Ntry"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+    )
+
+
+def _refuse_doctype(file: str, document: Any) -> None:  # noqa: ANN401 (lxml's stubs have no name for it)
+    if getattr(document.docinfo, "doctype", ""):
         raise TieoutError("read.xml_doctype", file=file)
-    for each in root.iter():
+
+
+def _local(node: Element) -> Element:
+    """The part of the document without its namespaces."""
+    for each in node.iter("{*}*"):
         each.tag = etree.QName(each).localname
-    return root
+    return node
+
+
+def _account_currency(statement: Element | None) -> str:
+    """The currency of an account, whose number and balances stand before its entries."""
+    if statement is None:
+        return ""
+    for each in statement:
+        name = etree.QName(each).localname
+        if name == "Ntry":
+            break
+        if name in ("Acct", "Bal"):
+            _local(each)
+    return text_of(statement, "Acct/Ccy") or _balance_currency(statement)
+
+
+def _balance_currency(statement: Element) -> str:
+    return next((b.currency for _, b in _balances(statement)[0]), "")
 
 
 def _why(error: etree.XMLSyntaxError) -> str:
     return str(error.msg or error).partition(", line")[0]
 
 
-def _statement(node: Element, number: int) -> BankStatement:
+def _statement(
+    node: Element, number: int, count: int, entries: Sequence[BankEntry]
+) -> BankStatement:
     place = Place(line_of(node), f"Stmt {number}")
     account = text_of(node, "Acct/Id/IBAN") or text_of(node, "Acct/Id/Othr/Id")
     balances, faults = _balances(node)
     opening, closing = _ends(balances)
     if closing is None:
         faults.append(Fault("statement_cut_off", "CLBD"))
-    currency = text_of(node, "Acct/Ccy") or next((b.currency for _, b in balances), "")
-    entries = [
-        entry
-        for n, each in enumerate(node.iterfind("Ntry"), start=1)
-        for entry in _entries(each, f"Stmt {number} Ntry {n}", currency)
-    ]
+    currency = text_of(node, "Acct/Ccy") or _balance_currency(node)
     stated = text_of(node, "TxsSummry/TtlNtries/NbOfNtries")
-    count = len(node.findall("Ntry"))
     if stated.isdigit() and int(stated) != count:
         faults.append(Fault("entries_missing", stated, values={"count": count}))
     return BankStatement(

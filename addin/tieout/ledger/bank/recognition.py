@@ -4,16 +4,18 @@ from pathlib import Path
 
 from tieout.errors import TieoutError
 from tieout.ledger.bank.bank_ledger import bank_ledger
-from tieout.ledger.bank.bank_statement import BankStatement
-from tieout.ledger.bank.camt053 import camt_message, camt_statements
-from tieout.ledger.bank.mt940 import is_mt940, mt940_statements
-from tieout.ledger.bank.ofx import ofx_statements, ofx_version
-from tieout.ledger.bank.qif import is_qif, qif_statements
-from tieout.ledger.encodings import decoded
+from tieout.ledger.bank.bank_process import statements_apart
+from tieout.ledger.bank.camt053 import camt_message
+from tieout.ledger.bank.formats import statements_of
+from tieout.ledger.bank.mt940 import is_mt940
+from tieout.ledger.bank.ofx import ofx_version
+from tieout.ledger.bank.qif import is_qif
 from tieout.ledger.ledger import Ledger
 
 BYTES_MAX = 100_000_000
-"""A statement of more is refused: an XML document takes ten times its size in memory."""
+"""A statement of more is refused; no account moves so much in a day or a month."""
+BYTES_HERE_MAX = 1_000_000
+"""A larger one is read in a process of its own, as what it holds may take a hundred times its size."""
 _HEAD = 8192
 
 
@@ -33,7 +35,11 @@ def read_bank_file(path: Path, account: str | None = None, currency: str = "") -
         return None
     if len(data) > BYTES_MAX:
         raise TieoutError("read.statement_too_large", file=path.name, megabytes=BYTES_MAX // 10**6)
-    return bank_ledger(path.name, found, _statements(path.name, data, found, currency), account)
+    if len(data) > BYTES_HERE_MAX:
+        statements = statements_apart(path, found, currency)
+    else:
+        statements = statements_of(path.name, data, found, currency)
+    return bank_ledger(path.name, found, statements, account)
 
 
 def bank_format(head: str) -> str:
@@ -45,15 +51,6 @@ def bank_format(head: str) -> str:
     if is_mt940(head):
         return "MT940"
     return "QIF" if is_qif(head) else ""
-
-
-def _statements(name: str, data: bytes, found: str, currency: str) -> list[BankStatement]:
-    if found.startswith("camt"):
-        return camt_statements(name, data, found)
-    text = decoded(name, data).decode("utf-8")
-    if found.startswith("OFX"):
-        return ofx_statements(name, text)
-    return mt940_statements(text) if found == "MT940" else qif_statements(name, text, currency)
 
 
 def _text(head: bytes) -> str:
