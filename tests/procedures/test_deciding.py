@@ -190,6 +190,18 @@ def test_suggestions_are_accepted_at_once_previewed_and_undone_at_once(tmp_path)
         assert shown(book, "我方", MATCH)[1] is None
 
 
+def test_the_suggestions_of_one_customer_are_accepted(tmp_path):
+    head = "日期,单据号,摘要,客户,金额\n"
+    ours = f"{head}2026-03-01,A1,销售,甲公司,540\n2026-03-02,B1,销售,乙公司,630\n"
+    theirs = f"{head}2026-03-01,A1,采购,甲公司,450\n2026-03-02,B1,采购,乙公司,360\n"
+    with opened(tmp_path, ours, theirs) as book:
+        seen = accept(book, Which(customer="乙公司"), preview=True)
+        assert [(one.our_lines, one.difference) for one in seen.decisions] == [((3,), 27000)]
+        with pytest.raises(TieoutError) as error:
+            accept(book, Which(customer="丙公司"), preview=True)
+        assert error.value.key == "settle.nothing_suggested"
+
+
 def test_an_open_item_is_marked_until_it_is_matched(tmp_path):
     with opened(tmp_path) as book:
         mark(book, [7], as_cause="争议项", note="客户未收到货", who="李会计")
