@@ -69,6 +69,19 @@ def test_totals_and_counts_are_of_all_even_when_few_are_shown(july):
     assert answer.totals["CNY"].net == 108000
 
 
+def test_a_size_without_a_currency_is_in_the_decimals_of_each(july, tmp_path):
+    more = [
+        ["2026-09-01", "销售", "J-1", "", "東京商事", "JPY", "500", ""],
+        ["2026-09-01", "销售", "K-1", "", "Kuwait Co", "KWD", "499.999", ""],
+        ["2026-09-01", "收款", "K-2", "", "Kuwait Co", "KWD", "", "500.001"],
+    ]
+    post_file(july, write(tmp_path / "more.csv", more))
+    asked = {"least": Decimal("500.00"), "most": Decimal("500.5")}
+    assert references(july, **asked) == ["XS-003", "J-1", "K-2"]
+    assert references(july, currency="JPY", **asked) == ["J-1"]
+    assert references(july, most=Decimal("0.5"), currency="JPY") == []
+
+
 def test_a_keyword_without_letters_is_refused(july):
     with pytest.raises(TieoutError, match="has no letter or digit"):
         query(july, Question(keyword="--"))

@@ -90,11 +90,10 @@ def test_what_is_wrong_with_a_question_is_said(books, arguments, reason):
     assert str(error.value).startswith(reason)
 
 
-def test_the_size_of_an_amount_needs_a_currency_where_there_are_several(books):
+def test_the_size_of_an_amount_is_in_the_decimals_of_each_currency(books):
     with open_books() as opened:
         post_ledger(opened, ledger([("2026-07-01", "销售", "J1", "", "東京", "JPY", "5000")]))
-    with pytest.raises(TieoutError, match="several currencies"):
-        call("RECON_QUERY", (None, None, None, None, 5000.0))
+    assert references(None, None, None, None, 5000.0, 5000.0) == ["J1"]
     assert references(None, None, None, None, 5000.0, None, "JPY") == ["J1"]
 
 

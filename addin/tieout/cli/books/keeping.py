@@ -99,6 +99,23 @@ def restore(
     if not found.holds:
         raise typer.Exit(1)
     say("restored", where=shown(books_url(place)), rows=found.rows, head=found.head)
+    if books_url(where).drivername != "sqlite":
+        _say_whom_to_let_in(where)
+
+
+def _say_whom_to_let_in(where: str) -> None:
+    """A backup knows the people and their roles, but a server gives nobody rights of itself."""
+    from tieout.books.books import open_books
+    from tieout.books.people import everybody
+
+    with open_books(where, judged=False) as restored:
+        listed = [each for each in everybody(restored) if each.active]
+    if not listed:
+        return
+    say("let_in")
+    for each in listed:
+        groups = "".join(f' --group "{group}"' for group in each.groups)
+        print(f"  tieout books users role {each.name} {each.role}{groups}")
 
 
 def export(
