@@ -221,6 +221,7 @@ def test_the_sample_button_opens_ledgers_that_reconcile(language, monkeypatch):
         assert Bridge(seen.window).ask("press", ("sample", language)) == ("done",)
         made = app.books[-1]
         assert made != seen.book
+        assert all(sheet.range("A1").column_width < 30 for sheet in made.sheets)  # titles run over
         seen.book = made
         assert Bridge(seen.window).ask("press", ("reconcile", language)) == ("done",)
 

@@ -7,6 +7,8 @@ import xlwings as xw
 from tieout.assets import asset
 from tieout.excel.window import Window
 from tieout.ledger.files import read_sheets
+from tieout.ledger.headers import find_header
+from tieout.procedures.importing import put_fitted
 from tieout.progress import Progress
 from tieout.texts import current_language, text
 
@@ -37,5 +39,5 @@ def _put(book: xw.Book, place: int, name: str, file: Path) -> None:
     cells = next(iter(read_sheets(file).cells.values()))
     rows = cells.astype(object).where(cells.notna(), None).to_numpy(dtype=object).tolist()
     sheet.name = name
-    sheet["A1"].value = rows
-    sheet.autofit()
+    header = find_header(cells)
+    put_fitted(sheet, rows, 0 if header is None else header.first)

@@ -104,8 +104,16 @@ def _put(sheet: xw.Sheet, ledger: Ledger, cells: pd.DataFrame) -> None:
             quoted = body.index[texts[:, place]]
             cells.loc[quoted, place] = "'" + cells.loc[quoted, place].astype(str)
     rows = [[_safe(cell) for cell in row] for row in cells.to_numpy(dtype=object).tolist()]
-    sheet["A1"].resize(len(rows), len(rows[0])).value = rows
+    put_fitted(sheet, rows, ledger.source.header_line - 1)
+
+
+def put_fitted(sheet: xw.Sheet, rows: list[list[object]], above: int) -> None:
+    """Put rows on an empty sheet, its columns as wide as headings and entries; titles above run over."""
+    width = len(rows[0])
+    sheet["A1"].offset(above, 0).resize(len(rows) - above, width).value = rows[above:]
     sheet.autofit()
+    if above:
+        sheet["A1"].resize(above, width).value = rows[:above]
 
 
 def _safe(cell: object) -> object:
