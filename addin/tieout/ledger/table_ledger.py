@@ -21,6 +21,7 @@ from tieout.ledger.problem import Problem
 from tieout.ledger.row_accounts import RowAccounts, row_accounts
 from tieout.ledger.row_amounts import RowAmounts, amount_problems, row_amounts, unit_shift
 from tieout.ledger.row_currencies import row_currencies, sheet_currency
+from tieout.ledger.row_customers import row_customers
 from tieout.ledger.row_dates import due_dates, row_dates
 from tieout.ledger.rows_aside import reasons_aside
 from tieout.ledger.silent_rows import silent_rows
@@ -55,7 +56,9 @@ def table_ledger(table: Table) -> Ledger:
     problems += amount_problems(table, amounts, currencies, entry)
     dates, due = row_dates(table, entry), due_dates(table, entry)
     problems += [*dates.problems, *due.problems]
-    customers = _customers(table, texts["customer"])
+    texts["customer"], found = row_customers(table, texts["customer"], aside, dates.days)
+    problems += found
+    customers = _customers(table, texts["customer"], as_written=not found)
     columns = {
         "line": np.arange(table.line(0), table.line(len(table)), dtype=np.int64),
         "date": dates.days.astype("datetime64[ns]"),
@@ -82,9 +85,9 @@ def table_ledger(table: Table) -> Ledger:
     return replace(ledger, problems=(*ledger.problems, *found))
 
 
-def _customers(table: Table, texts: pd.Series) -> CodedTexts:
+def _customers(table: Table, texts: pd.Series, *, as_written: bool) -> CodedTexts:
     """Whose row it is: the customer it names, else that of the sheet."""
-    coded = table.coded("customer")
+    coded = table.coded("customer") if as_written else None
     if coded is None:
         codes, names = pd.factorize(texts)
         coded = CodedTexts(codes.astype(np.int32), tuple(map(str, names)))
