@@ -1,11 +1,17 @@
-"""`kill -9` at random moments, as often as wanted: python -m tests.books.killing URL RUNS."""
+"""`kill -9` at random moments, as often as wanted: python -m tests.books.killing URL RUNS [SERVER_FOLDER].
+
+With the folder of a server's database every tenth run kills the server instead of the writer.
+"""
 
 import os
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.books import writer
@@ -18,7 +24,33 @@ from tieout.books.verify import verify
 CENTS_A_BATCH = 5500
 
 
-def kill_at_random(url: str, folder: Path, run: int, seconds_max: float) -> int:
+def kill_the_writer(child: int) -> None:
+    """The program is gone in the middle of what it does."""
+    os.kill(child, signal.SIGKILL)
+
+
+def kill_the_server(server: Path) -> None:
+    """The server is gone in the middle of what it does, and comes back; its writer fails."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))[-1]
+    owner = server.stat().st_uid
+    for words in (["-m", "immediate", "stop"], ["-l", str(server.parent / "server.out"), "start"]):
+        subprocess.run(
+            [programs, "-D", server, "-w", *words],
+            user=owner,
+            cwd=server,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+def kill_at_random(
+    url: str,
+    folder: Path,
+    run: int,
+    seconds_max: float,
+    kill: Callable[[int], None] = kill_the_writer,
+) -> int:
     """Start a writer, kill it, and say how many batches it was told are posted."""
     ours, theirs = os.pipe()
     child = os.fork()  # everything is imported already: thousands of runs take minutes, not hours
@@ -30,7 +62,9 @@ def kill_at_random(url: str, folder: Path, run: int, seconds_max: float) -> int:
     # One in five is killed on its way to its first posting, the others while they post.
     before = b"" if run % 5 == 0 else os.read(ours, 1)
     time.sleep(random.uniform(0, seconds_max))
-    os.kill(child, signal.SIGKILL)
+    kill(child)
+    with suppress(ProcessLookupError):
+        kill_the_writer(child)
     os.waitpid(child, 0)
     with os.fdopen(ours) as told:
         whole = before.decode() + told.read()
@@ -52,14 +86,17 @@ def nothing_is_lost(url: str, told_by_run: dict[int, int]) -> None:
     assert verification.holds, [place.sentence("en") for place in verification.places]
 
 
-def main(url: str, runs: int) -> None:
-    """Kill that many writers, looking after every one whether the books are whole."""
+def main(url: str, runs: int, server: Path | None = None) -> None:
+    """Kill that many writers, looking after every hundred whether the books are whole."""
     told_by_run: dict[int, int] = {}
     create_books(url).close()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         for run in range(runs):
-            told_by_run[run] = kill_at_random(url, Path(folder), run, seconds_max=0.1)
+            kill = kill_the_writer
+            if server is not None and run % 10 == 9:
+                kill = lambda _: kill_the_server(server)  # noqa: E731
+            told_by_run[run] = kill_at_random(url, Path(folder), run, 0.1, kill)
             if run % 100 == 99 or run == runs - 1:
                 nothing_is_lost(url, told_by_run)
                 seconds = time.monotonic() - began
@@ -70,4 +107,4 @@ def main(url: str, runs: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), *map(Path, sys.argv[3:]))

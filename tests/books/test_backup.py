@@ -3,18 +3,27 @@
 import csv
 import gzip
 import json
+from datetime import datetime
 
 import pytest
 from tests.books.conftest import fresh_database
 from tests.books.sheets import write
 
-from tieout.books.backup import back_up, restore
+from tieout.books.backup import back_up, point_of, restore
+from tieout.books.backup_schedule import (
+    Schedule,
+    is_due,
+    schedule_of,
+    scheduled_backup,
+    set_schedule,
+)
 from tieout.books.balances import balances
 from tieout.books.books import create_books, open_books
 from tieout.books.export import export
 from tieout.books.journal import correct
 from tieout.books.periods import close_period, reopen_period
 from tieout.books.posting import post_file
+from tieout.books.trail import AuditTrail
 from tieout.books.verify import verify
 from tieout.errors import TieoutError
 
@@ -56,6 +65,46 @@ def test_a_backup_restores_to_a_point(lived_in, tmp_path):
     assert restore(place, made.file, until=2).head.sequence == 2
     with open_books(place) as restored:
         assert balances(restored)["华东机械有限公司", "CNY"] == 100000
+
+
+def test_a_backup_restores_to_a_day_or_a_moment(lived_in, tmp_path):
+    made = back_up(lived_in, tmp_path / "a.backup")
+    with lived_in.reading() as connection:
+        lines = list(AuditTrail(connection).lines())
+    place = str(tmp_path / "restored.sqlite")
+    assert restore(place, made.file, until=point_of(lines[1].at)).head.sequence == 2
+    assert restore(f"{place}2", made.file, until=point_of(lines[-1].at[:10])).head == made.head
+    with pytest.raises(TieoutError, match="there were no books yet"):
+        restore(f"{place}3", made.file, until=point_of("2001-01-01"))
+    assert not (tmp_path / "restored.sqlite3").exists()
+    for wrong in ("yesterday", "2026-13-01", "-1"):
+        with pytest.raises(TieoutError, match="is no point to restore to"):
+            point_of(wrong)
+
+
+def test_a_scheduled_backup_is_made_when_it_is_due_and_the_oldest_goes(sqlite_url, tmp_path):
+    folder = tmp_path / "backups"
+    schedule = Schedule(str(folder), every_days=7, keep=2, encrypted=False)
+    with create_books(sqlite_url) as books:
+        with pytest.raises(TieoutError, match="There is no folder"):
+            set_schedule(books, schedule)
+        folder.mkdir()
+        set_schedule(books, schedule)
+        assert schedule_of(books) == schedule
+        (folder / "tieout-another-20200101-000000.backup").touch()
+        (folder / f"tieout-{books.books_id[:8]}-notes.backup").touch()
+        removed = []
+        for day in (1, 7, 8, 14, 15):
+            now = datetime(2026, 1, day, 12)
+            if is_due(books, schedule, now.date()):
+                removed += [
+                    file.name[-23:-14] for file in scheduled_backup(books, schedule, now)[1]
+                ]
+        assert removed == ["-20260101"]
+        assert len(list(folder.iterdir())) == 4
+        assert restore(str(tmp_path / "r.sqlite"), max(folder.glob("*-2026011*"))).holds
+        set_schedule(books, None)
+        assert schedule_of(books) is None
 
 
 def test_an_encrypted_backup_shows_nothing_and_opens_with_its_passphrase(lived_in, tmp_path):
@@ -153,8 +202,6 @@ def test_a_text_that_looks_like_a_formula_leaves_as_text(books, tmp_path):
 
 
 def test_backups_and_exports_stand_in_the_trail(lived_in, tmp_path):
-    from tieout.books.trail import AuditTrail
-
     back_up(lived_in, tmp_path / "a.backup")
     export(lived_in, tmp_path / "out")
     with lived_in.reading() as connection:

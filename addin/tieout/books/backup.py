@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -24,6 +24,7 @@ from tieout.books.digests import Column, canonical, row_digests, written_rows
 from tieout.books.people import people
 from tieout.books.schema import KEPT, METADATA
 from tieout.books.sealed_file import SealingWriter, is_sealed_file, unsealed
+from tieout.books.stores.sqlite import SqliteStore
 from tieout.books.trail import Anchor, AuditTrail, TrailLine, written_of
 from tieout.books.verify import Verification, verify
 from tieout.errors import TieoutError
@@ -31,6 +32,9 @@ from tieout.progress import Progress, silent
 
 FORMAT = "tieout backup 1"
 CHUNK_ROWS = 5_000
+
+Point = int | datetime
+"""Until where to restore: a line of the trail, or a moment with its zone."""
 
 
 @dataclass(frozen=True)
@@ -73,23 +77,54 @@ def restore(
     file: str | Path,
     *,
     passphrase: str | None = None,
-    until: int | None = None,
+    until: Point | None = None,
     books_passphrase: str | None = None,
 ) -> Verification:
-    """Restore a backup to an empty place, up to a line of the trail, and verify it there."""
+    """Restore a backup to an empty place, up to a line of the trail or a moment, and verify it there."""
     with _reading(Path(file), passphrase) as lines:
         head = _heading(file, lines)
-        with empty_books(url, passphrase=books_passphrase) as books, books.deriving() as connection:
+        with _made_anew(url, books_passphrase) as books, books.deriving() as connection:
             last = _replay(books, connection, lines, until)
+            if last.sequence == 0:
+                raise TieoutError("books.nothing_by_then", found=until)
+            if until is None and last != head:
+                raise TieoutError("books.backup_damaged", found=last.sequence)
             _let_in(books, connection)
-    if until is None and last != head:
-        raise TieoutError("books.backup_damaged", found=last.sequence)
     with open_books(url, passphrase=books_passphrase, judged=False) as books:
         anchors.forget(books.anchored)
         anchors.remember(books.anchored, books.head())
         with books.deriving():
             pass
     return verify(url, kept_outside=[last], passphrase=books_passphrase, judged=False)
+
+
+def point_of(said: str) -> Point:
+    """A point of the trail: the number of a line, a day (all of it) or a moment, by this computer's clock.
+
+    >>> point_of("17")
+    17
+    """
+    if said.isdecimal():
+        return int(said)
+    try:
+        found = datetime.fromisoformat(said)
+        if len(said) == len("2026-11-28"):
+            found += timedelta(days=1, microseconds=-1)
+    except (ValueError, OverflowError):
+        raise TieoutError("books.not_a_point", found=said) from None
+    return found.astimezone()
+
+
+@contextmanager
+def _made_anew(url: str, passphrase: str | None) -> Iterator[Books]:
+    """Books to restore into; a file goes again where nothing could be restored."""
+    with empty_books(url, passphrase=passphrase) as books:
+        try:
+            yield books
+        except BaseException:
+            if isinstance(books.store, SqliteStore):
+                books.store.path.unlink(missing_ok=True)
+            raise
 
 
 def _anchored(place: str) -> str:
@@ -128,7 +163,7 @@ def _rows(connection: Connection, table: Table, first: int, end: int) -> list[li
 
 
 def _replay(
-    books: Books, connection: Connection, lines: Iterator[str], until: int | None
+    books: Books, connection: Connection, lines: Iterator[str], until: Point | None
 ) -> Anchor:
     """Every row again, before its trail line, as it was: the guards see what they saw then."""
     last = Anchor(0, "")
@@ -140,7 +175,7 @@ def _replay(
             waiting.append((table, list(zip(*line["rows"], strict=True))))
             continue
         found = TrailLine(**line["trail"])
-        if until is not None and found.sequence > until:
+        if until is not None and _is_after(found, until):
             break
         for table, columns in waiting:
             texts = written_rows(columns)
@@ -157,6 +192,12 @@ def _let_in(books: Books, connection: Connection) -> None:
         if person.active:
             with suppress(DBAPIError), connection.begin_nested():
                 books.store.grant(connection, person.name, person.role)
+
+
+def _is_after(line: TrailLine, point: Point) -> bool:
+    if isinstance(point, int):
+        return line.sequence > point
+    return datetime.fromisoformat(line.at) > point
 
 
 def _heading(file: str | Path, lines: Iterator[str]) -> Anchor:

@@ -16,6 +16,7 @@ from tieout.cli.books import (
     people,
     readings,
     recording,
+    scheduling,
 )
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
 
@@ -36,6 +37,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     asking.trail,
     keeping.verify,
     keeping.backup,
+    scheduling.schedule,
+    scheduling.backup_due,
     keeping.restore,
     keeping.export,
     closing.close,

@@ -81,7 +81,7 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="books_help.backup_file")],
     place: Place = None,
     until: Annotated[
-        int | None, typer.Option(metavar="LINE", min=1, help="books_help.until")
+        str | None, typer.Option(metavar="LINE|DATE|TIME", help="books_help.until")
     ] = None,
     encrypt: Annotated[bool, typer.Option("--encrypt", help="books_help.decrypt")] = False,
     passphrase_file: Passphrase = None,
@@ -93,7 +93,8 @@ def restore(
 
     key = passphrase("backup", passphrase_file) if encrypt or passphrase_file else None
     where = place or str(books_url(None).render_as_string(hide_password=False))
-    found = _backup.restore(where, file, passphrase=key, until=until)
+    point = _backup.point_of(until) if until is not None else None
+    found = _backup.restore(where, file, passphrase=key, until=point)
     for each in found.places:
         print(each.sentence())
     if not found.holds:
