@@ -1,13 +1,10 @@
 """Which files are read, in which encodings and separators, and which are refused."""
 
 import io
-import shutil
 import zipfile
-from datetime import datetime
 
 import pytest
 from tests.ledger.sheets import amounts, codes, read_cells, read_text, workbook
-from tests.office import convert
 
 import tieout
 from tieout.errors import TieoutError
@@ -202,24 +199,3 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
         parts.writestr("xl/workbook.xml", "<workbook/>")
         parts.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
     assert refusal(file) == "read.too_large"
-
-
-@pytest.mark.calc
-@pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"
-)
-@pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
-def test_old_and_open_workbooks_are_read_alike(tmp_path, kind):
-    rows = [
-        ["应收账款"],
-        ["日期", "单号", "摘要", "借方", "贷方"],
-        [datetime(2026, 1, 5), "A-1", "销售", 1234.5, None],
-        [datetime(2026, 1, 6), "A-2", "收款", None, 0.1],
-        [None, None, "合计", 1234.5, 0.1],
-    ]
-    made = workbook(tmp_path / "a.xlsx", {"账": rows})
-    ledger = tieout.read(convert(made, tmp_path, kind))
-    assert amounts(ledger) == [123450, -10]
-    assert [f"{day:%d}" for day in ledger.entries["date"]] == ["05", "06"]
-    assert ledger.entries["line"].tolist() == [3, 4]
-    assert ledger.problems == ()

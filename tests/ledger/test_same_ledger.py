@@ -86,7 +86,7 @@ def plain(ledger: tieout.Ledger):
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     rows=ROWS,
     layout=st.sampled_from(LAYOUTS),
@@ -138,3 +138,24 @@ def test_a_mirrored_table_reads_to_the_mirrored_ledger(tmp_path, layout):
         for n, side in enumerate((rows, [(day, -cents, memo) for day, cents, memo in rows]))
     )
     assert (ours.entries["amount"] == -theirs.entries["amount"]).all()
+
+
+KEPT = Path(__file__).parent / "same_table"
+KEPT_ROWS = [
+    (0, 123450, "销售货物"),
+    (3, -99, "收到货款"),
+    (9, 1, 'a "quoted" memo'),
+    (40, -100000000, "Sales, net"),
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
+def test_what_another_program_wrote_in_another_format_is_the_same_ledger(kind, layout):
+    ledger = tieout.read(KEPT / f"table.{kind}", sheet=layout)
+    assert [cents for _, _, _, cents in plain(ledger)] == [cents for _, cents, _ in KEPT_ROWS]
+    assert [memo for _, _, memo, _ in plain(ledger)] == [memo for _, _, memo in KEPT_ROWS]
+    assert [day.date() for day, _, _, _ in plain(ledger)] == frame_of(KEPT_ROWS)["date"].tolist()
+    assert ledger.entries["line"].tolist() == [3, 4, 5, 6]
+    assert ledger.problems == ()
+    assert [(row.line, row.why) for row in ledger.set_aside] == [(7, "total")]
