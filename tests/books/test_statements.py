@@ -12,6 +12,7 @@ from tieout.books.books import open_books
 from tieout.books.journal import correct, reject
 from tieout.books.posted_ledger import posted_ledger
 from tieout.books.posting import post_file
+from tieout.books.trace import trace
 from tieout.ledger.reading import read
 
 EAST, NORTH = "华东机械有限公司", "北方贸易公司"
@@ -256,3 +257,39 @@ def test_a_corrected_opening_balance_replaces_the_old_one(capsys, tmp_path, url)
     words = ("--corrects", "1", "--reason", "typing error", "--books", url)
     assert run(capsys, "books", "post", file, *words).status == 0
     assert "1158.12" in run(capsys, "books", "balances", "--json", "--books", url).out
+
+
+def told_of(url, entry):
+    with open_books(url) as books:
+        return [step.name for step in trace(books, entry).steps if step.what == "statement"]
+
+
+def test_a_statement_that_was_registered_but_not_yet_told_is_told_at_the_next_run(
+    capsys, tmp_path, monkeypatch, posted
+):
+    words = ("statements", "books", "--books", posted, "--kind", "monthly", *JULY)
+    words = (*words, "--customer", EAST, "--out", tmp_path / "out")
+    with monkeypatch.context() as ended:
+        ended.setattr("tieout.procedures.posted.record_event", lambda *_, **__: None)
+        assert run(capsys, *words).status == 0
+    assert told_of(posted, 3) == []
+    for _ in range(2):
+        assert run(capsys, *words).status == 0
+        assert told_of(posted, 3) == ["DZ-202607-0001"]
+
+
+def test_who_has_a_password_signs_in_to_issue_statements(capsys, tmp_path, sqlite_url, file):
+    run(capsys, "books", "init", "--books", sqlite_url)
+    run(capsys, "books", "post", file, "--books", sqlite_url)
+    secret = tmp_path / "secret"
+    secret.write_text("a long password\n")
+    add = ("books", "users", "add", "li", "--role", "preparer", "--password-file", secret)
+    assert run(capsys, *add, "--books", sqlite_url).status == 0
+    words = ("statements", sqlite_url, "--kind", "monthly", *JULY, "--user", "li")
+    words = (*words, "--out", tmp_path / "out")
+    refused = run(capsys, *words)
+    assert (refused.status, (tmp_path / "out").exists()) == (2, False)
+    assert "li has a password" in refused.error
+    assert run(capsys, *words, "--password-file", secret).status == 0
+    with (tmp_path / "out" / "register.csv").open(encoding="utf-8-sig") as stream:
+        assert {line["issued_by"] for line in csv.DictReader(stream)} == {"li"}

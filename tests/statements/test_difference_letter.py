@@ -54,7 +54,11 @@ def test_only_what_is_theirs_to_look_at_is_listed_and_the_rest_is_summed_up():
     assert said(found.lines) == [("opening", 3000), ("transposition", 900), ("missing", 10_000)]
     assert said(found.in_transit) == [("in_transit", 8_000)]
     # Our second XS-2 and their return that we lack are ours, and a bank's fee.
-    assert sorted(said(found.with_us)) == [("duplicate", 20_000), ("fee", 1_500), ("missing", 3_000)]
+    assert sorted(said(found.with_us)) == [
+        ("duplicate", 20_000),
+        ("fee", 1_500),
+        ("missing", 3_000),
+    ]
 
 
 def test_the_three_parts_are_the_difference_of_the_balances():

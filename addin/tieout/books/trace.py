@@ -69,6 +69,13 @@ def record_event(
         )
 
 
+def events_told(books: Books, kind: EventKind) -> set[tuple[str, str]]:
+    """Name and detail of every event of a kind that was written down."""
+    query = select(EVENTS.c.name, EVENTS.c.detail).where(EVENTS.c.kind == kind).distinct()
+    with books.reading() as connection:
+        return {(str(name), str(detail)) for name, detail in connection.execute(query)}
+
+
 def trace(books: Books, entry: int) -> Trace:
     """The story of an entry."""
     with books.reading() as connection:

@@ -69,3 +69,19 @@ Passphrase = Annotated[
         help="books_help.passphrase_file",
     ),
 ]
+User = Annotated[
+    str | None,
+    typer.Option(
+        "--user", metavar="NAME", envvar="TIEOUT_USER", show_envvar=False, help="books_help.user"
+    ),
+]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        metavar="FILE",
+        envvar="TIEOUT_PASSWORD_FILE",
+        show_envvar=False,
+        help="books_help.password_file",
+    ),
+]

@@ -1,22 +1,25 @@
 """What are statements made of: a ledger, two of them reconciled, a workbook with both, or the books."""
 
 import getpass
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from tieout.books.books import Books
+from tieout.books.posted_ledger import posted_ledger
+from tieout.cli.books.opened import opened_books
 from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.reading import read
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
-from tieout.procedures.posted import WORD, is_books, is_the_word, ledger_of_books, recording
+from tieout.procedures.posted import WORD, is_books, is_the_word, recording
 from tieout.procedures.rules import rules_of_file
 from tieout.procedures.statements import now, reconciled, reconciled_ledgers
 from tieout.progress import Progress
-from tieout.statements.issuing import Issue, Registered, issue, unheard
+from tieout.statements.issuing import Issue, issue, unheard
 from tieout.statements.kinds import ReconciledKind, kind_named, kind_word
 from tieout.statements.order import StatementOrder
 from tieout.texts import current_language
@@ -33,17 +36,23 @@ class WrittenSource:
     books: str | None = None
     passphrase_file: Path | None = None
 
-    def ledger(self, customers: Sequence[str] = ()) -> Ledger:
-        """Our ledger; of the books, where they are meant, only what concerns some customers."""
-        if self.of_books:
-            return ledger_of_books(self._place, customers, passphrase_file=self.passphrase_file)
-        return read(self.file, self.sheet)
-
-    def recording(self) -> AbstractContextManager[Registered]:
-        """What is told of each statement: the books, where it is of them."""
+    @contextmanager
+    def opened(self) -> Iterator[Books | None]:
+        """The books, where they are meant; who has a password is asked for it, as in all their commands."""
         if not self.of_books:
-            return nullcontext(unheard)
-        return recording(self._place, passphrase_file=self.passphrase_file)
+            yield None
+            return
+        with opened_books(self._place, self.passphrase_file) as books:
+            yield books
+
+    def ledger(self, books: Books | None, customers: Sequence[str] = ()) -> Ledger:
+        """Our ledger; of the books, where they are meant, only what concerns some customers."""
+        return read(self.file, self.sheet) if books is None else posted_ledger(books, customers)
+
+    def read_ledger(self) -> Ledger:
+        """Our ledger, the books opened for it alone."""
+        with self.opened() as books:
+            return self.ledger(books)
 
     @property
     def _place(self) -> str | None:
@@ -64,6 +73,7 @@ class WrittenSource:
 
 def issued_of(
     written: WrittenSource,
+    books: Books | None,
     theirs: Path | None,
     policy: Path | None,
     order: StatementOrder,
@@ -72,14 +82,14 @@ def issued_of(
 ) -> Issue:
     """Issue an order of a source; statements of the books are written into the trace of their entries."""
     progress("reading", 0.0)
-    source = source_of(written, theirs, order.kind, policy, order.customers)
-    with written.recording() as registered:
+    source = source_of(written, books, theirs, order.kind, policy, order.customers)
+    with nullcontext(unheard) if books is None else recording(books) as registered:
         return issue(
             source,
             order,
             folder,
             issued_at=now(),
-            issued_by=getpass.getuser(),
+            issued_by=getpass.getuser() if books is None else books.who,
             registered=registered,
             progress=progress,
         )
@@ -87,6 +97,7 @@ def issued_of(
 
 def source_of(
     written: WrittenSource,
+    books: Books | None,
     theirs: Path | None,
     kind: str,
     policy: Path | None,
@@ -95,11 +106,11 @@ def source_of(
     """The ledger or ledgers that a kind of statement is made of."""
     rules = rules_of_file(policy) if policy else None
     if theirs is not None:
-        return reconciled(written.ledger(), read(theirs), rules)
+        return reconciled(written.ledger(books), read(theirs), rules)
     if isinstance(kind_named(kind), ReconciledKind):
-        return _both_ledgers(_workbook(written, kind), rules, written.sheet)
+        return _both_ledgers(written.file, rules, written.sheet)
     try:
-        return written.ledger(customers)
+        return written.ledger(books, customers)
     except TieoutError as error:
         if error.key != "read.several_sheets":
             raise
@@ -107,13 +118,15 @@ def source_of(
         return _both_ledgers(written.file, rules, written.sheet).our_ledger
 
 
-def _workbook(written: WrittenSource, kind: str) -> Path:
+def refuse_one_ledger(written: WrittenSource, theirs: Path | None, kind: str) -> None:
+    """No statement of both books from one of them; said before anything is opened."""
+    if theirs is not None or not isinstance(kind_named(kind), ReconciledKind):
+        return
     if written.of_books or written.file.suffix.lower() not in _WORKBOOKS:
         word = kind_word(kind, current_language())
         raise TieoutError("statement.error.needs_two", kind=word)
     if not written.file.exists():
         raise TieoutError("read.no_file", file=written.file)
-    return written.file
 
 
 def _both_ledgers(source: Path, rules: Policy | None, sheet: str | None) -> Reconciliation:

@@ -60,10 +60,13 @@ def statements(
     sheet: o.Sheet = None,
     books: o.Books = None,
     passphrase_file: o.Passphrase = None,
+    user: o.User = None,
+    password_file: o.PasswordFile = None,
 ) -> None:
     """Issue statements, or list their kinds."""
     from tieout.cli import statement_words as said
-    from tieout.cli.statement_source import WrittenSource, issued_of
+    from tieout.cli.books.opened import SignIn, signed_in
+    from tieout.cli.statement_source import WrittenSource, issued_of, refuse_one_ledger
     from tieout.cli.statement_summary import print_issue, print_kinds
     from tieout.statements.heading import Issuer
     from tieout.statements.issuer_file import read_issuer
@@ -93,8 +96,10 @@ def statements(
         again=again,
     )
     written = WrittenSource(source, sheet, books, passphrase_file)
-    with progress_bar() as progress:
-        made = issued_of(written, theirs, policy, order, out, progress)
+    refuse_one_ledger(written, theirs, order.kind)
+    signed_in(SignIn(user, password_file))
+    with written.opened() as opened, progress_bar() as progress:
+        made = issued_of(written, opened, theirs, policy, order, out, progress)
     print_issue(made, out, kind)
 
 
@@ -105,8 +110,11 @@ def verify(
     theirs: o.TheirFile = None,
     books: o.Books = None,
     passphrase_file: o.Passphrase = None,
+    user: o.User = None,
+    password_file: o.PasswordFile = None,
 ) -> None:
     """Say whether a statement is what was issued."""
+    from tieout.cli.books.opened import SignIn, signed_in
     from tieout.cli.statement_source import WrittenSource
     from tieout.ledger.reading import read
     from tieout.procedures.statements import reconciled
@@ -114,8 +122,9 @@ def verify(
     from tieout.statements.verifying import verify as verified
 
     language = current_language()
+    signed_in(SignIn(user, password_file))
     written = WrittenSource(source, None, books, passphrase_file) if source else None
-    ours = written.ledger() if written else None
+    ours = written.read_ledger() if written else None
     both = reconciled(ours, read(theirs)) if ours is not None and theirs is not None else None
     found = verified(file, register, both or ours)
     for one in found:

@@ -1,17 +1,13 @@
-"""How do the books become the ledger that statements are made of, and learn which were issued of them."""
+"""Which source is the books, and how do they learn which statements were issued of them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tieout.books.books import Books, open_books
+from tieout.books.books import Books
 from tieout.books.permissions import admit
-from tieout.books.place import books_url
-from tieout.books.posted_ledger import posted_ledger
-from tieout.books.secrets_kept import is_encrypted, passphrase
 from tieout.books.stores.sqlite import HEADER
-from tieout.books.trace import record_event
-from tieout.ledger.ledger import Ledger
+from tieout.books.trace import events_told, record_event
 from tieout.statements.issuing import Registered
 from tieout.statements.register import IssuedStatement
 
@@ -40,31 +36,22 @@ def is_the_word(written: str) -> bool:
     return written == WORD and not Path(written).is_file()
 
 
-def ledger_of_books(
-    place: str | None, customers: Sequence[str] = (), *, passphrase_file: Path | None = None
-) -> Ledger:
-    """The posted entries of the books at a place, or of the user's own."""
-    with _opened(place, passphrase_file) as books:
-        return posted_ledger(books, customers)
-
-
 @contextmanager
-def recording(place: str | None, *, passphrase_file: Path | None = None) -> Iterator[Registered]:
+def recording(books: Books) -> Iterator[Registered]:
     """Give what writes into the books which entries a statement states, for the trace of each.
 
-    Who may not issue statements is refused here, before anything is written.
+    Who may not issue statements is refused here, before anything is written. A statement that the
+    trace knows is not told twice; one that was registered when the program was ended, before it
+    could be told, is told when it is met again.
     """
-    with _opened(place, passphrase_file) as books:
-        with books.reading() as connection:
-            admit(connection, books.store, books.who, "statement")
+    with books.reading() as connection:
+        admit(connection, books.store, books.who, "statement")
+    told = events_told(books, "statement")
 
-        def registered(line: IssuedStatement, entries: Sequence[int]) -> None:
-            said = " ".join(filter(None, (line.kind, line.begin, line.end, line.file)))
-            record_event(books, entries, "statement", line.number, detail=said)
+    def registered(line: IssuedStatement, entries: Sequence[int]) -> None:
+        about = (line.kind, line.begin, line.end, line.file, line.issued_at)
+        event = line.number, " ".join(filter(None, about))
+        if event not in told:
+            record_event(books, entries, "statement", event[0], detail=event[1])
 
-        yield registered
-
-
-def _opened(place: str | None, passphrase_file: Path | None) -> Books:
-    key = passphrase("books", passphrase_file) if is_encrypted(books_url(place)) else None
-    return open_books(place, passphrase=key)
+    yield registered

@@ -52,7 +52,10 @@ from tieout.statements.template import Template, read_template
 from tieout.statements.within import reconciled_within
 
 Registered = Callable[[IssuedStatement, Sequence[int]], None]
-"""Told of every statement that was registered, with the lines of our ledger that it states."""
+"""Told of every statement of an order that is in the register, with the lines of our ledger it states.
+
+One that was issued before may have been told before; a program that was ended may have left it out.
+"""
 
 
 def unheard(line: IssuedStatement, lines: Sequence[int]) -> None:
@@ -91,36 +94,40 @@ def issue(
     refuse_untrusted(source, order.language)
     if isinstance(kind, ReconciledKind) and isinstance(source, Reconciliation):
         source = reconciled_within(source, order.begin, order.end, progress)
-    found = subjects_of(source, order)
-    if order.encrypted:
-        _check_passwords(found, order)
-    reasons = [has_reason(subject, order) for _, subject in found]
-    needless = tuple(
-        account for (account, _), reason in zip(found, reasons, strict=True) if not reason
-    )
-    subjects = [about for about, reason in zip(found, reasons, strict=True) if reason]
+    subjects, needless = _with_reason(subjects_of(source, order), order)
     folder.mkdir(parents=True, exist_ok=True)
     register = read_register(folder)
     policy = source.policy if isinstance(source, Reconciliation) else None
     stamp = {"version": program_version(), "issued_at": issued_at, "issued_by": issued_by}
     lines = [_line(kind, account, subject, order, policy, stamp) for account, subject in subjects]
-    there = () if order.again else register
-    done = {line.key: line for line in there if _is_there(line, folder)}
-    before = tuple(done[line.key] for line in lines if line.key in done)
-    numbered = _numbered(
-        [pair for pair in zip(lines, subjects, strict=True) if pair[0].key not in done],
-        register,
-        order,
-    )
-    ready = _sheets(kind, numbered, order, progress)
+    pairs = list(zip(lines, subjects, strict=True))
+    done = {} if order.again else {line.key: line for line in register if _is_there(line, folder)}
+    before = [(done[line.key], about) for line, about in pairs if line.key in done]
+    for line, (_, subject) in before:
+        registered(line, lines_stated(subject, order))
+    new = [pair for pair in pairs if pair[0].key not in done]
+    numbered = _numbered(new, register, order)
     write = in_one_workbook if order.one_workbook else one_workbook_each
-    about = {line.number: subject for line, subject in numbered}
+    about_number = {line.number: subject for line, subject in numbered}
     written: list[IssuedStatement] = []
-    for line in write(ready, order, folder, register):
-        registered(line, lines_stated(about[line.number], order))
+    for line in write(_sheets(kind, numbered, order, progress), order, folder, register):
+        registered(line, lines_stated(about_number[line.number], order))
         written.append(line)
-    pdfs = _printed([*written, *before], folder, progress) if order.pdf else ()
-    return Issue(tuple(written), before, pdfs, needless)
+    there = tuple(line for line, _ in before)
+    pdfs = _printed([*written, *there], folder, progress) if order.pdf else ()
+    return Issue(tuple(written), there, pdfs, needless)
+
+
+def _with_reason(
+    found: Sequence[About], order: StatementOrder
+) -> tuple[list[About], tuple[Account, ...]]:
+    """What there is a reason to issue, and the accounts of which there is none."""
+    if order.encrypted:
+        _check_passwords(found, order)
+    reasons = [has_reason(subject, order) for _, subject in found]
+    subjects = [about for about, reason in zip(found, reasons, strict=True) if reason]
+    needless = [account for (account, _), why in zip(found, reasons, strict=True) if not why]
+    return subjects, tuple(needless)
 
 
 def _printed(

@@ -41,10 +41,14 @@ def height_needed(value: Cell, wrapped: Wrapped | None) -> float:
 def text_width(line: str, size: float = 11) -> float:
     """Width of a line of text in the unit of column widths; a Chinese character takes two.
 
-    >>> text_width("INV-1"), text_width("发票1")
-    (5.0, 5.0)
+    Signs such as ≠ and × are as wide as what they stand among.
+
+    >>> text_width("INV-1"), text_width("发票1"), text_width("≠发票"), text_width("≠ 1")
+    (5.0, 5.0, 6.0, 3.0)
     """
-    wide = sum(east_asian_width(character) in "WF" for character in line)
+    kinds = [east_asian_width(character) for character in line]
+    wide = sum(kind in "WF" for kind in kinds)
+    wide += kinds.count("A") if wide else 0
     return (len(line) + wide) * size / _SIZE_OF_WIDTHS
 
 

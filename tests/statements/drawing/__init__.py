@@ -36,17 +36,17 @@ TEMPLATES: dict[str, Drawn] = {
     "reconciliation": Drawn("余额调节表", "Reconciliation statement", (11.5, 17, 24, 11, 15, 11.5, 17, 24, 15, 15), schedules.reconciliation, landscape=True),
     "in_transit": Drawn("未达账项", "Items in transit", (6, 11.5, 19, 34, 15, 15, 11), schedules.in_transit),
     "aging": Drawn("账龄分析表", "Aging schedule", (6, 28, *[13.5] * 9), schedules.aging, landscape=True),
-    "aging_statutory": Drawn("按账龄披露", "Receivables by age", (26, 15, 10, 14, 15, 15, 10, 14, 15), schedules.statutory, landscape=True),
+    "aging_statutory": Drawn("按账龄披露", "Receivables by age", (36, 15, 10, 14, 15, 15, 10, 14, 15), schedules.statutory, landscape=True),
     "confirmation_positive": Drawn("企业询证函", "Confirmation", _LETTER, letters.positive),
     "confirmation_negative": Drawn("企业询证函", "Confirmation", _LETTER, letters.negative),
     "confirmation_blank": Drawn("企业询证函", "Confirmation", _LETTER, letters.blank),
     "confirmation_reply": Drawn("对账确认函", "Account confirmation", _LETTER, letters.reply_slip),
     **{
-        f"reminder_{tone}": Drawn("催款函", "Reminder", (30, 13, 13, 11, 17), partial(letters.reminder, tone=tone))
+        f"reminder_{tone}": Drawn("催款函", "Reminder", (28, 13, 13, 14, 17), partial(letters.reminder, tone=tone))
         for tone in ("friendly", "firm", "final")
     },
     "difference_letter": Drawn("差异函", "Differences", (6, 11.5, 17, 14.5, 11.5, 17, 14.5, 14.5, 12, 34), letters.differences, landscape=True),
-    "goods": Drawn("商品明细", "Goods", (6, 11.5, 17, 24, 18, 7, 11, 12, 15, 22), accounts.goods, landscape=True),
+    "goods": Drawn("商品明细", "Goods", (6, 11.5, 17, 24, 18, 7, 11, 12, 15, 28), accounts.goods, landscape=True),
 }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ LOOKS: dict[str, Look] = {
     "date": {"font_size": 9, "border": 1, "align": "center"},
     "money": {"font_size": 9, "border": 1, "align": "right", "num_format": MONEY},
     "signed": {"font_size": 9, "border": 1, "align": "right", "num_format": SIGNED},
-    "number": {"font_size": 9, "border": 1, "align": "right", "num_format": "#,##0.####"},
+    "number": {"font_size": 9, "border": 1, "align": "right"},
     "days": {"font_size": 9, "border": 1, "align": "right", "num_format": "0_ "},
     "percent": {"font_size": 9, "border": 1, "align": "right", "num_format": "0.00%"},
     "label": {"border": 1},

@@ -235,7 +235,7 @@ def aging(page: Page) -> None:
         say("序号", "No."),
         say("客户", "Customer"),
         *(f"{{{{ bucket_{at}_name }}}}" for at in range(1, 7)),
-        say("账龄不明（期初）", "Undated (opening)"),
+        say("账龄不明\n（期初）", "Undated\n(opening)"),
         say("未核销收款", "Unapplied"),
         say("合计", "Total"),
         height=32,
