@@ -86,6 +86,8 @@ def play(folder: Path) -> None:
         december = _december(app, folder)
         _letter_and_close(december, folder)
         december.save(folder / "2025-12.xlsx")
+        rerun(december, language=LANGUAGE)  # the sheets name the file
+        december.save()
         _january(app, december, folder)
         _december_again(app, folder)
 

@@ -15,10 +15,21 @@ from tests.workbook.samples import files
 from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.matching.reconciliation import Reconciliation
-from tieout.procedures import actions, carry_forward, open_items_of, reconcile, settle, undo
+from tieout.procedures import (
+    actions,
+    carry_forward,
+    mark,
+    note,
+    open_items_of,
+    reconcile,
+    settle,
+    undo,
+)
 from tieout.procedures.carrying import still_open
+from tieout.procedures.desk import desk
 from tieout.workbook.age_sheet import open_ages
 from tieout.workbook.balances import balances_of
+from tieout.workbook.carried import carried_lines
 
 OURS_12 = """日期,单据号,摘要,借方,贷方,余额
 ,,期初余额,,,1000.00
@@ -255,6 +266,32 @@ def test_what_was_carried_is_taken_back_and_brought_again(tmp_path: Path) -> Non
         assert still_open(again) == (2, 0)
         undo(book, steps=2)
         assert [sheet.name for sheet in book.sheets] == ["我方", "对方"]
+
+
+def test_what_people_said_of_an_item_comes_along_as_often_as_it_is_carried(tmp_path: Path) -> None:
+    december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
+    january = month(
+        tmp_path, "01.xlsx", OURS_02.replace("2220", "2500").replace("2230", "2510"), THEIRS_01
+    )
+    february = month(
+        tmp_path, "02.xlsx", OURS_02.replace("2220", "2510").replace("2230", "2520"), THEIRS_02
+    )
+    with headless.app() as app:
+        book, _ = closed(app, december)
+        mark(book, [], [5], as_cause="dispute", note="未收到", who="李会计")
+        note(book, [], [5], note="下周回访", who="王会计")
+        book.save(december)
+        book, _ = closed(app, january, december)
+        line = next(
+            at
+            for at, item in carried_lines(desk(book).given[1], "theirs")
+            if item.reference == "FK9"
+        )
+        said = "〔上期：人工标记为“争议项”（李会计）：未收到。 备注（王会计）：下周回访〕"
+        assert said in book.sheets["对方"].range((line, 10)).value
+        assert "In dispute" in desk(book).carried.items[-1].said("en")
+        book, _ = closed(app, february, january)
+        assert said in str(book.sheets["对方"].used_range.value)
 
 
 def seen(book: xw.Book) -> dict[str, list[list[object]]]:

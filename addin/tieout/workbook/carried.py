@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -13,19 +14,26 @@ from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import COLUMNS, Account, Ledger
 from tieout.matching.accounts import accounts_of
 from tieout.matching.customers import renaming, same_customers
+from tieout.matching.decision import Decision
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.rows import rows_of
 from tieout.matching.signs import their_sign
+from tieout.texts import LANGUAGES, Language, text
 from tieout.workbook.balances import balances_of
 
 CARRIED = "carried"
 """The column of a ledger's entries that names where a carried one comes from; "" for its own."""
+SAID = {language: f"carried_{language}" for language in LANGUAGES}
+"""The columns with what people said of a carried entry before: marks and notes."""
 
 
 @dataclass(frozen=True)
 class CarriedItem:
-    """An open item of a closed reconciliation; minor units in our perspective, the day it was booked."""
+    """An open item of a closed reconciliation; minor units in our perspective, the day it was booked.
+
+    `carried_zh` and `carried_en` are what people said of it: as what they marked it, and their notes.
+    """
 
     side: str
     day: str
@@ -36,6 +44,12 @@ class CarriedItem:
     currency: str
     amount: int
     origin: str
+    carried_zh: str = ""
+    carried_en: str = ""
+
+    def said(self, language: Language) -> str:
+        """What people said of it before."""
+        return self.carried_zh if language == "zh" else self.carried_en
 
     @property
     def date(self) -> date | None:
@@ -77,12 +91,12 @@ def carried_from(result: Reconciliation, source: str) -> Carried:
     """What a reconciliation hands on to the next; an item carried before keeps its date and origin."""
     entries = pd.concat(
         [
-            ledger.entries.assign(**({} if CARRIED in ledger.entries else {CARRIED: ""}), side=side)
+            _with_columns(ledger.entries).assign(side=side)
             for side, ledger in (("ours", result.our_ledger), ("theirs", result.their_ledger))
         ],
         ignore_index=True,
     )
-    rows = entries.iloc[result.open.row]
+    rows = _with_what_was_said(entries, result).iloc[result.open.row]
     items = tuple(
         replace(item, origin=item.origin or source)
         for side in ("ours", "theirs")
@@ -122,6 +136,29 @@ def with_carried(
     return ours, _added(theirs, their_items, signs, whole)
 
 
+def _with_columns(entries: pd.DataFrame) -> pd.DataFrame:
+    """The entries with the columns of what was carried, "" for their own."""
+    missing = [name for name in (CARRIED, *SAID.values()) if name not in entries]
+    return entries.assign(**dict.fromkeys(missing, ""))
+
+
+def _with_what_was_said(entries: pd.DataFrame, result: Reconciliation) -> pd.DataFrame:
+    """The entries of both sides with what people have said of them so far."""
+    said = {language: entries[name].tolist() for language, name in SAID.items()}
+    for key, groups in (("mark", result.decided.marked), ("note", result.decided.noted)):
+        for number, rows in groups:
+            for language, row in product(LANGUAGES, rows.tolist()):
+                sentence = _decision_said(key, result.given_decisions[number], language)
+                said[language][row] = f"{said[language][row]} {sentence}".strip()
+    return entries.assign(**{SAID[language]: said[language] for language in LANGUAGES})
+
+
+def _decision_said(key: str, made: Decision, language: Language) -> str:
+    cause = "" if made.cause is None else made.cause.word(language)
+    form = "said_without_note" if key == "mark" and not made.why else "said"
+    return text(f"{key}.{form}", language, who=made.who or "—", cause=cause, note=made.why)
+
+
 def own_entries(ledger: Ledger) -> Ledger:
     """The ledger without what was carried into it."""
     if CARRIED not in ledger.entries:
@@ -152,6 +189,7 @@ def _items(entries: pd.DataFrame, side: str) -> list[tuple[int, CarriedItem]]:
                 **{name: str(entry[name]) for name in _TEXTS},
                 amount=int(entry["amount"]),
                 origin=str(entry[CARRIED]),
+                **{name: str(entry.get(name, "")) for name in SAID.values()},
             ),
         )
         for entry in entries.to_dict("records")
@@ -176,7 +214,7 @@ def _their_signs(ours: Ledger, theirs: Ledger, policy: Policy) -> tuple[dict[str
 def _added(
     ledger: Ledger, items: Sequence[CarriedItem], signs: Mapping[str, int], whole: int
 ) -> Ledger:
-    entries = ledger.entries.assign(**{CARRIED: ""})
+    entries = _with_columns(ledger.entries)
     signed = [
         replace(item, amount=item.amount * signs.get(item.customer, whole))
         for item in _fitted(items, ledger)
@@ -192,6 +230,7 @@ def _added(
             "amount": [item.amount for item in kept],
             "line": np.arange(len(kept)) + _first_free_line(ledger),
             CARRIED: [item.origin for item in kept],
+            **{name: [getattr(item, name) for item in kept] for name in SAID.values()},
         }
     )
     rows = rows.astype({name: entries[name].dtype for name in COLUMNS})

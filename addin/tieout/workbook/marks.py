@@ -211,6 +211,9 @@ def _say_carried(
             reference=item.reference or item.memo,
             amount=format_amount(item.amount, item.currency),
         )
+        before = item.said(language)
+        if before:
+            said = f"{said}{text('carried.said_before', language, said=before)}"
         reason[place] = f"{said} {reason[place] or ''}".strip()
 
 
