@@ -32,16 +32,24 @@ def kill_the_writer(child: int) -> None:
 def kill_the_server(server: Path) -> None:
     """The server is gone in the middle of what it does, and comes back; its writer fails."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))[-1]
-    owner = server.stat().st_uid
-    for words in (["-m", "immediate", "stop"], ["-l", str(server.parent / "server.out"), "start"]):
-        subprocess.run(
-            [programs, "-D", server, "-w", *words],
-            user=owner,
-            cwd=server,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    subprocess.run(
+        [
+            programs,
+            "restart",
+            "-m",
+            "immediate",
+            "-w",
+            "-D",
+            server,
+            "-l",
+            server.parent / "server.out",
+        ],
+        user=server.stat().st_uid,
+        cwd=server,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def kill_at_random(
@@ -56,8 +64,10 @@ def kill_at_random(
     child = os.fork()  # everything is imported already: thousands of runs take minutes, not hours
     if child == 0:
         sys.stdout = os.fdopen(theirs, "w")
-        writer.main(url, f"w{run}", str(folder), 100_000)
-        os._exit(0)
+        try:
+            writer.main(url, f"w{run}", str(folder), 100_000)
+        finally:
+            os._exit(0)
     os.close(theirs)
     # One in five is killed on its way to its first posting, the others while they post.
     before = b"" if run % 5 == 0 else os.read(ours, 1)

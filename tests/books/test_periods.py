@@ -136,3 +136,14 @@ def test_where_review_is_asked_every_step_is_somebodys(url, tmp_path):
         with pytest.raises(TieoutError, match="another person's approval"):
             reopen_period(books, "2026-07", "I approve myself")
         assert reopen_period(theirs, "2026-07", "agreed") == "reopened"
+
+
+def test_who_is_too_late_with_a_period_is_told_who_was_first(books):
+    close_period(books, "2026-07")
+    with pytest.raises(
+        TieoutError, match=r"2026-07 \(closed by \w+ at 20..-..-.. ..:.. UTC\) is closed"
+    ):
+        close_period(books, "2026-07")
+    reopen_period(books, "2026-07", "forgotten")
+    with pytest.raises(TieoutError, match=r"\(reopened by \w+ at .* UTC\) is not closed"):
+        reopen_period(books, "2026-07", "forgotten")

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select
 from tieout.books.books import Books, setting
 from tieout.books.entry import Entry, entry_columns
 from tieout.books.journal import is_in
-from tieout.books.schema import CARRIED, ENTRIES, EVENTS, PERIODS, RECONCILIATIONS
+from tieout.books.schema import CARRIED, ENTRIES, EVENTS, PERIODS, RECONCILIATIONS, TRAIL
 from tieout.books.sight import in_sight
 from tieout.errors import TieoutError
 from tieout.ledger.currency import format_amount
@@ -52,7 +52,7 @@ def advance_period(books: Books, period: str, state: PeriodState, reason: str = 
         if before not in ORDER or ORDER.index(before) + 1 != ORDER.index(state):
             raise TieoutError(
                 "books.not_the_next_state",
-                period=period,
+                period=_with_last_step(pen.connection, period),
                 before=text(f"period_state.{before}"),
                 after=text(f"period_state.{state}"),
             )
@@ -93,7 +93,8 @@ def reopen_period(books: Books, period: str, reason: str) -> PeriodState:
     with books.writing("reopen_period", subject=f"period:{_checked(period)}", reason=reason) as pen:
         before = _state(pen.connection, period)
         if before not in ("closed", "reopen_asked"):
-            raise TieoutError("books.not_closed", period=period)
+            said = _with_last_step(pen.connection, period)
+            raise TieoutError("books.not_closed", period=said)
         asks = setting(pen.connection, "review") == "yes" and before == "closed"
         after: PeriodState = "reopen_asked" if asks else "reopened"
         pen.detail |= {"before": before, "after": after}
@@ -170,7 +171,7 @@ def _carried(connection: Connection, as_of: date) -> dict[Account, tuple[int, in
 
 def _refuse_to_close(connection: Connection, period: str, before: PeriodState) -> None:
     if before in ("closed", "reopen_asked"):
-        raise TieoutError("books.closed_already", period=period)
+        raise TieoutError("books.closed_already", period=_with_last_step(connection, period))
     if setting(connection, "review") == "yes" and before != "confirmed":
         raise TieoutError(
             "books.not_confirmed", period=period, before=text(f"period_state.{before}")
@@ -207,6 +208,20 @@ def _state(connection: Connection, period: str) -> PeriodState:
     query = select(PERIODS.c.state).where(PERIODS.c.period == period).order_by(PERIODS.c.id.desc())
     state = cast("PeriodState", connection.execute(query.limit(1)).scalar() or "draft")
     return "draft" if state == "reopened" else state
+
+
+def _with_last_step(connection: Connection, period: str) -> str:
+    """A period, and who took it where it stands and when: it may have been somebody else just now."""
+    query = select(PERIODS.c.state, PERIODS.c.who, TRAIL.c.at).where(PERIODS.c.period == period)
+    at = query.outerjoin(TRAIL, TRAIL.c.sequence == PERIODS.c.trail).order_by(PERIODS.c.id.desc())
+    last = connection.execute(at.limit(1)).first()
+    if last is None:
+        return period
+    state, who, when = last
+    said = str(when or "")[:16].replace("T", " ")
+    return text(
+        "books.period_by", period=period, state=text(f"period_state.{state}"), who=who, at=said
+    )
 
 
 def _checked(period: str) -> str:

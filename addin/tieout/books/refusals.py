@@ -24,6 +24,9 @@ _KNOWN = (
     ("must be member", "books.not_permitted"),
     ("row-level security", "books.not_permitted"),
     ("readonly database", "books.read_only"),
+    ("server closed the connection", "books.server_lost"),
+    ("terminating connection", "books.server_lost"),
+    ("connection to server", "books.server_lost"),
     ("malformed", "books.damaged"),
     ("not a database", "books.damaged"),
 )
