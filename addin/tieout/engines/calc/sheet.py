@@ -112,6 +112,8 @@ class Sheet(SheetFace):
         others = [sheet for sheet in self.book.sheets if sheet.visible and sheet != self]
         if not value and not others:
             raise ValueError("A workbook must contain at least one visible sheet")
+        if not value:
+            self._leave()
         self.native.IsVisible = value
 
     def activate(self) -> None:
@@ -124,10 +126,25 @@ class Sheet(SheetFace):
         """Takes it away."""
         if len(self.book.sheets) == 1:
             raise ValueError("A workbook must contain at least one sheet")
+        self._leave()
         self.book.document.Sheets.removeByName(self.name)
         # what still listens to the sheet must hear of it first: LibreOffice 7.4 otherwise ends itself now
         # and then when the next sheet is copied in
         self.book.app.office.create("com.sun.star.awt.Toolkit").processEventsToIdle()
+
+    def _leave(self) -> None:
+        """Brings another sheet to the front, and waits until it is there.
+
+        LibreOffice 7.4 ends itself (in FmFormView::HideSdrPage, at the next sheet brought to the front) where
+        the sheet in front was hidden or deleted.
+        """
+        controller = self.book.document.getCurrentController()
+        if controller.getActiveSheet().Name != self.name:
+            return
+        others = [sheet for sheet in self.book.sheets if sheet.visible and sheet != self]
+        if others:
+            controller.setActiveSheet(others[0].native)
+            self.book.app.office.create("com.sun.star.awt.Toolkit").processEventsToIdle()
 
     def move(self, before: "Sheet | None", after: "Sheet | None") -> None:
         """Puts it before or after another."""
