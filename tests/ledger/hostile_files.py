@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from time import monotonic
 
 import xlsxwriter
@@ -147,13 +148,13 @@ def far_row_unnumbered(large: bool) -> bytes:
 
 def wide_and_high(large: bool) -> bytes:
     """As many cells as are allowed, nearly all of them empty."""
-    rows = 3_600 if large else 200
+    rows = 3_600 if large else 40
     return _far(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (rows, rows))
 
 
 def many_wide_sheets(large: bool) -> bytes:
     """Each sheet within the limit, all of them together far beyond."""
-    rows, count = (3_000, 40) if large else (300, 2)
+    rows, count = (3_000, 40) if large else (40, 2)
     made = b"".join(
         b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 2) for n in range(count)
     )
@@ -197,10 +198,22 @@ def spaces_for_an_amount(large: bool) -> bytes:
     return changed(SHEET, _before(b"</sheetData>", made))
 
 
+def mixed_cells(large: bool) -> bytes:
+    """Columns of numbers and texts by turns, whose cells take more memory read than written."""
+    columns, rows = (1000, 26_000) if large else (100, 200)
+    kinds = b"<c><v>1</v></c>" * columns, b'<c t="str"><v>a</v></c>' * columns
+    noise = Random(7)  # so that the sheet packs worse than a bomb would
+    made = b"".join(
+        b'<row r="%d" x="%s">%s</row>' % (n, noise.randbytes(60).hex().encode(), kinds[n % 2])
+        for n in range(4, rows)
+    )
+    return changed(SHEET, _before(b"</sheetData>", made))
+
+
 def wide_without_headings(large: bool) -> bytes:
     """Rows of texts as far as the eye reaches, none of them a heading."""
     rows = 300 if large else 8
-    row = b'<c t="str"><v>x y</v></c>' * 16_000
+    row = b'<c t="str"><v>x y</v></c>' * (16_000 if large else 300)
     made = b"".join(b'<row r="%d">%s</row>' % (n, row) for n in range(4, rows))
     return changed(
         SHEET,
@@ -291,11 +304,11 @@ def wide_line_in_a_long_text(large: bool) -> bytes:
 
 
 def quotes_without_end(large: bool) -> bytes:
-    return b"Date,Amount\n" + b'2026-01-05,"1\n' * (1_000_000 if large else 10_000)
+    return b"Date,Amount\n" + b'2026-01-05,"1\n' * (1_000_000 if large else 2_000)
 
 
 def empty_fields(large: bool) -> bytes:
-    return b"Date,Amount\n" + (b"," * 16_000 + b"\n") * (3_000 if large else 100)
+    return b"Date,Amount\n" + (b"," * 16_000 + b"\n") * (3_000 if large else 10)
 
 
 MAKERS: dict[str, Maker] = {
@@ -304,7 +317,7 @@ MAKERS: dict[str, Maker] = {
         styles, number_formats, names, sheets, merged, hidden_rows, two_gigabytes, just_under_the_ratio,
         one_text_a_million_times, far_cell, far_cell_in_single_quotes, far_cell_spaced,
         far_row_unnumbered, wide_and_high, many_wide_sheets, dimension_that_lies, entities, half_tags,
-        deep, spaces_for_an_amount, wide_without_headings, ods_of_billions, ole_chain_loop,
+        deep, spaces_for_an_amount, mixed_cells, wide_without_headings, ods_of_billions, ole_chain_loop,
         ole_directory_loop, wide_line_in_a_long_text, quotes_without_end, empty_fields,
     )
 }  # fmt: skip

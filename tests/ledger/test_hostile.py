@@ -14,6 +14,7 @@ import tieout
 from tieout.errors import TieoutError
 from tieout.ledger import workbook_process
 from tieout.ledger.reading_limits import ReadingLimits, limits_of
+from tieout.ledger.workbook_traits import read_traits
 
 TABLE = [["日期", "单号", "金额"], ["2026-01-05", "A", 1], ["2026-01-06", "B", 2]]
 
@@ -109,7 +110,6 @@ def test_no_file_costs_more_memory_or_time_than_is_allowed(tmp_path):
         "entities": "read.damaged",
         "half_tags": "read.damaged",
         "deep": "read.damaged",
-        "wide_without_headings": "read.no_header_in_file",
         "ods_of_billions": "read.too_wide",
         "ole_chain_loop": "read.not_a_spreadsheet",
         "ole_directory_loop": "read.not_a_spreadsheet",
@@ -181,3 +181,18 @@ def test_any_cells_under_headings_are_read(tmp_path, rows):
     file = tmp_path / "any.csv"
     file.write_text("\n".join(lines), encoding="utf-8")
     read_or_refused(file)
+
+
+def test_cells_that_take_more_memory_read_than_written_are_given_up(tmp_path):
+    file = made(tmp_path, "mixed_cells", large=False)
+    assert len(tieout.read(file)) > 0
+    with limits_of(ReadingLimits(megabytes=1)):
+        assert refusal(file) == "read.too_wide"
+
+
+def test_cells_merged_over_rows_are_kept_and_those_of_one_row_are_not(good):
+    merged = (
+        b'<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="B2:C2"/></mergeCells><pageMargins'
+    )
+    file = rewritten(good, SHEET, lambda xml: xml.replace(b"<pageMargins", merged))
+    assert read_traits(file.read_bytes())["S"].merged == ((2, 1, 3, 1),)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tieout.errors import TieoutError
 
 MEGABYTES, SECONDS = 1000, 30.0
-_MEGABYTES_PER_MEGABYTE, _SECONDS_PER_MEGABYTE = 40, 2.0
+_MEGABYTES_PER_MEGABYTE, _SECONDS_PER_MEGABYTE = 40, 1.0
 _VARIABLES = {"megabytes": "TIEOUT_READ_MEGABYTES", "seconds": "TIEOUT_READ_SECONDS"}
 
 
@@ -24,7 +24,7 @@ class ReadingLimits:
         """The limits of one file: the usual ones grow with a file that is large itself.
 
         >>> ReadingLimits().of_file(2_000_000), ReadingLimits().of_file(60_000_000)
-        (ReadingLimits(megabytes=1000, seconds=30.0), ReadingLimits(megabytes=2400, seconds=120.0))
+        (ReadingLimits(megabytes=1000, seconds=30.0), ReadingLimits(megabytes=2400, seconds=60.0))
         """
         size = size_bytes / 1_000_000
         most = self.megabytes, self.seconds

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, Any
 
+from tieout.ledger.packed_columns import DAYS, EMPTY, MIXED, NUMBERS, TEXTS
 from tieout.ledger.reading_limits import ReadingLimits
 
 Frame = tuple[dict[str, Any], bytes]
@@ -20,6 +21,8 @@ _WALL_SECONDS_PER_SECOND = 4
 """How much longer than its processor time a process may take on a machine that is busy."""
 _KEPT_BYTES_MAX = 5_000_000
 """A process that opened a larger file is not used again, as its memory is no longer its own."""
+_BYTES_PER_CELL = {EMPTY: 8, TEXTS: 16, NUMBERS: 16, DAYS: 64, MIXED: 100}
+"""What a cell takes here besides its own bytes, which stand here twice for a while."""
 _COMMAND = (sys.executable, "-I", "-m", "tieout.ledger.workbook_worker")
 _HAS_LIMITS = os.name == "posix"
 _SECONDS_TO_END = 0.5
@@ -77,13 +80,14 @@ def _answer(
     seconds = limits.seconds * (_WALL_SECONDS_PER_SECOND if _HAS_LIMITS else 1)
     timer = Timer(seconds, give_up)
     timer.start()
-    left = limits.megabytes * 1_000_000
+    left, rows = limits.megabytes * 1_000_000, 0
     try:
         with suppress(BrokenPipeError):
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
         while (frame := _frame(process.stdout)) is not None:
-            left -= len(frame[1])
+            rows = frame[0].get("count", rows)
+            left -= _bytes_here(frame, rows)
             if left < 0:
                 break
             yield frame
@@ -93,6 +97,12 @@ def _answer(
         timer.cancel()
     _end(process)
     yield {"kind": "refused", "why": _cause_of_death(process, late=bool(late)), "values": {}}, b""
+
+
+def _bytes_here(frame: Frame, rows: int) -> int:
+    """The memory that a frame takes in this process: its cells may be many more than its bytes."""
+    facts, content = frame
+    return 2 * len(content) + rows * _BYTES_PER_CELL.get(facts.get("cells", ""), 0)
 
 
 def _frame(stream: IO[bytes]) -> Frame | None:

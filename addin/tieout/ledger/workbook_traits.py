@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
@@ -13,6 +14,8 @@ from tieout.ledger.sheet_extent import Extent, column_number
 from tieout.ledger.sheet_traits import SheetTraits
 
 CELLS_NAMED_MAX = 1000
+MERGED_MAX = 100_000
+"""Areas that are kept; a row in one beyond has no date, and is named as such."""
 _CHUNK = 1 << 22
 _FORMAT_LENGTH_MAX = 1000
 _STYLES_MAX = 2000
@@ -28,7 +31,8 @@ _ERROR = re.compile(
     rb'<c\b(?=[^<>]*?\bt="e")[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*>'
     rb"(?:<f\b[^<>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>"
 )
-_MERGED = re.compile(rb'<mergeCell\b[^<>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGED = re.compile(rb'<mergeCell\b[^<>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(?!\2")(\d+)"')
+"""Cells merged over several rows; those of one row change nothing that is read."""
 
 
 def read_traits(data: bytes, only: str | None = None) -> dict[str, SheetTraits]:
@@ -127,14 +131,17 @@ def _sheet_traits(
         if b't="e"' in xml:
             errors += [(int(n), column_number(c), e.decode()) for c, n, e in _ERROR.findall(xml)]
         if b"<mergeCell " in xml:
-            merged += [
-                (int(b), column_number(a), int(d), column_number(c))
-                for a, b, c, d in _MERGED.findall(xml)
-            ]
+            merged += islice(_merged(xml), MERGED_MAX - len(merged))
     return SheetTraits(
         tuple(sorted(set(hidden))), tuple(sorted(set(columns))), tuple(empty), tuple(percents),
         tuple(merged), tuple(errors), epoch_1904, extent.too_far,
     )  # fmt: skip
+
+
+def _merged(xml: bytes) -> Iterator[tuple[int, int, int, int]]:
+    for found in _MERGED.finditer(xml):
+        left, first, right, last = found.groups()
+        yield int(first), column_number(left), int(last), column_number(right)
 
 
 def _hidden_columns(xml: bytes) -> list[int]:
