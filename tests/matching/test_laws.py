@@ -169,7 +169,7 @@ def test_an_entry_in_two_matches_is_noticed(monkeypatch):
 
     def greedy(self, findings, found_by):
         after = honest(self, findings, found_by)
-        return replace(after, still_open=self.still_open)
+        return replace(after, parts=self.parts)
 
     monkeypatch.setattr(Matched, "holding", greedy)
     with pytest.raises((AssertionError, IndexError, ValueError, BaseExceptionGroup)):

@@ -7,6 +7,7 @@ import pandas as pd
 
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import Ledger
+from tieout.matching.at_once import all_at_once
 from tieout.matching.coded import Ints, encode
 from tieout.matching.scope import customers_of
 
@@ -24,8 +25,10 @@ def accounts_of(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> Acc
 
     `renamed` has our name for theirs. An unstated currency is the only one of the other side.
     """
-    customer = encode(customers_of(ours, theirs, renamed)).codes
-    currency = _currencies(ours, theirs)
+    customer, currency = all_at_once(
+        lambda: encode(customers_of(ours, theirs, renamed)).codes,
+        lambda: _currencies(ours, theirs),
+    )
     return Accounts(customer * (int(currency.max(initial=0)) + 1) + currency, currency)
 
 

@@ -1,7 +1,6 @@
 """How is a column of texts compared fast: as one number per distinct text."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -10,6 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from tieout.matching.at_once import at_once
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -86,9 +87,7 @@ def in_pieces(rewrite: Callable[[Texts], Texts], texts: Texts) -> Texts:
     if len(texts) < PIECES_MIN:
         return rewrite(texts)
     half = len(texts) // 2
-    with ThreadPoolExecutor(1) as other:
-        second = other.submit(rewrite, texts[half:])
-        return pa.concat_arrays([rewrite(texts[:half]), second.result()])
+    return pa.concat_arrays(at_once(rewrite, [texts[:half], texts[half:]]))
 
 
 PIECES_MIN = 20_000

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from tieout.matching.at_once import at_once
 from tieout.matching.coded import Ints
-from tieout.matching.findings import NOTHING, Findings
+from tieout.matching.findings import NOTHING, Findings, joined, placed
+from tieout.matching.grouping import scrambled
 from tieout.matching.numberings import together
 from tieout.matching.pass_names import DECISION, PASS_NAMES
-from tieout.matching.passes import SURE_PASSES, Pass
+from tieout.matching.passes import ACROSS_ACCOUNTS, SURE_PASSES, Pass
 from tieout.matching.rejecting import Rejections
-from tieout.matching.rows import Rows, numbered, twins_of
+from tieout.matching.rows import Rows, by_accounts, numbered, reunited, twins_of
 from tieout.matching.rules import Rules
 
 FOUND_BY = (DECISION, *PASS_NAMES)
@@ -26,11 +28,13 @@ SETTLED_ROWS = 20_000
 class Matched:
     """The match of each row (0 = none), the rows still open, and a record a match.
 
-    `bounded` has for each pass that did not look at all rows to the end how many those were.
+    `parts` are the open rows, those of an account in one of them, so that they can be looked at at
+    the same time. `bounded` has for each pass that did not look at all rows to the end how many
+    those were.
     """
 
     match: Ints
-    still_open: Rows
+    parts: tuple[Rows, ...]
     found: Sequence[pd.DataFrame] = field(default=())
     count: int = 0
     counted: bool = False
@@ -39,29 +43,33 @@ class Matched:
     @classmethod
     def none(cls, rows: Rows) -> "Matched":
         """Nothing is matched yet."""
-        return cls(np.zeros(len(rows), dtype=np.int64), rows)
+        return cls(np.zeros(len(rows), dtype=np.int64), by_accounts(rows))
 
     def after(self, step: Pass, rows: Rows, rules: Rules, rejections: Rejections) -> "Matched":
         """What is matched when one more pass has run."""
         ready = self if step.name in SURE_PASSES else self._counted(rows)
-        findings = rejections.respected(step, ready.still_open, rules)
-        return ready.holding(findings, step.name)
+        parts = (reunited(ready.parts),) if step.name in ACROSS_ACCOUNTS else ready.parts
+        found = at_once(
+            lambda part: placed(rejections.respected(step, part, rules), part.position), parts
+        )
+        return ready.holding(joined(found), step.name)
 
     def holding(self, findings: Findings, found_by: str) -> "Matched":
-        """What is matched with the findings added."""
+        """What is matched with the findings, on the whole of the rows, added."""
         bounded = self.bounded
         if len(findings.bounded):
             bounded = (*bounded, (found_by, len(np.unique(findings.bounded))))
         if not findings.count:
             return replace(self, bounded=bounded)
         match = self.match.copy()
-        match[self.still_open.position[findings.row]] = findings.group + self.count + 1
-        left = np.ones(len(self.still_open), dtype=bool)
-        left[findings.row] = False
+        match[findings.row] = findings.group + self.count + 1
+        left = at_once(
+            lambda part: part.take(np.flatnonzero(match[part.position] == 0)), self.parts
+        )
         return replace(
             self,
             match=match,
-            still_open=self.still_open.take(np.flatnonzero(left)),
+            parts=tuple(left),
             found=(*self.found, _record(findings, found_by)),
             count=self.count + findings.count,
             bounded=bounded,
@@ -76,12 +84,25 @@ class Matched:
         """With what only the sure passes need not know: twins, and the numberings."""
         if self.counted:
             return self
-        twins = twins_of(rows, self.still_open)
-        share = max(1, 2 * self.count // SETTLED_ROWS)
-        some = rows.take(np.flatnonzero((self.match > 0) & (self.match % share == 0)))
-        numberings = together(numbered(self.still_open), numbered(some))
-        counted = replace(self.still_open.but(twins=twins), numberings=numberings)
-        return replace(self, still_open=counted, counted=True)
+        twins = twins_of(rows, self.parts)
+        settled, *still_open = at_once(numbered, [self._some_settled(rows), *self.parts])
+        numberings = together(settled.times(self._settled_share), *still_open)
+        parts = (
+            replace(part.but(twins=own), numberings=numberings)
+            for part, own in zip(self.parts, twins, strict=True)
+        )
+        return replace(self, parts=tuple(parts), counted=True)
+
+    @property
+    def _settled_share(self) -> int:
+        """One in how many of the matched rows is asked about numberings."""
+        return max(1, 2 * self.count // SETTLED_ROWS)
+
+    def _some_settled(self, rows: Rows) -> Rows:
+        """Some of the matched rows, chosen by their amounts, so that both sides choose alike."""
+        size = np.abs(rows.amount).astype(np.uint64)
+        chosen = scrambled(size) % np.uint64(self._settled_share) == 0
+        return rows.take(np.flatnonzero((self.match > 0) & chosen))
 
 
 def _record(findings: Findings, found_by: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.matching.coded import Coded, Ints, Texts, matching
-from tieout.matching.grouping import distinct
+from tieout.matching.grouping import distinct, group_by, is_in, mixed
 from tieout.matching.rows import Rows
 
 _PARTS = "([0-9])[-/._]([0-9])"
@@ -28,11 +28,16 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
 
 def first_named(rows: Rows) -> Ints:
-    """A row's own number where another row has it too; else the first number its memo names."""
+    """A row's own number where another of its account has it too; else the first its memo names there."""
     row, code = _named(rows.memo, rows.digits, _ANY_NUMBER)
+    own_number = mixed(rows.account, rows.digits.codes)
+    here = is_in(mixed(rows.account[row], code), own_number)
+    row, code = row[here], code[here]
     named = np.zeros(len(rows), dtype=np.int64)
     named[row[::-1]] = code[::-1]
-    shared = np.bincount(rows.digits.codes, minlength=1)[rows.digits.codes] > 1
+    same = group_by(own_number)
+    shared = np.zeros(len(rows), dtype=bool)
+    shared[same.order] = np.repeat(same.size > 1, same.size)
     own = np.where(rows.digits.given & shared, rows.digits.codes, 0)
     return np.where(own > 0, own, named)
 

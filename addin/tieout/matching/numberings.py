@@ -34,6 +34,13 @@ class Numberings:
         same, equal = self._counts(letters, ours, theirs)
         return (same > 0) & (equal >= SHARED_MIN * same)
 
+    def times(self, share: int) -> "Numberings":
+        """What so many times as many rows would tell."""
+        return Numberings(
+            {kind: share * count for kind, count in self.same.items()},
+            {kind: share * count for kind, count in self.equal.items()},
+        )
+
     def _counts(self, letters: Coded, ours: Ints, theirs: Ints) -> tuple[Ints, Ints]:
         pair, kinds = _kinds(letters, ours, theirs)
         same = np.array([self.same.get(kind, 0) for kind in kinds], dtype=np.int64)
@@ -57,10 +64,11 @@ def numberings_of(
     return Numberings(_counted(letters, mine, other), _counted(letters, mine[equal], other[equal]))
 
 
-def together(first: Numberings, second: Numberings) -> Numberings:
-    """What two sets of rows tell."""
+def together(*told: Numberings) -> Numberings:
+    """What several sets of rows tell."""
     return Numberings(
-        Counter(first.same) + Counter(second.same), Counter(first.equal) + Counter(second.equal)
+        sum((Counter(some.same) for some in told), Counter()),
+        sum((Counter(some.equal) for some in told), Counter()),
     )
 
 

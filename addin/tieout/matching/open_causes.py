@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tieout.matching.at_once import all_at_once
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import cause_code
@@ -49,10 +50,13 @@ def open_causes(rows: Rows, match: Ints, policy: Policy) -> OpenCauses:
     if not len(row):
         return OpenCauses(row, row, row, row, row)
     some = rows.take(row)
-    some = some.but(twins=twins_of(rows, some))
-    reversed_by = np.where(marked(some), NOWHERE, _reversed_elsewhere(rows, row, match))
-    elsewhere = _at_another_customer(some, row, policy)
-    doubled = _doubled(rows, row, match)
+    some = some.but(twins=twins_of(rows, [some])[0])
+    nearest, (reversed_by,), (elsewhere,), (doubled,) = all_at_once(
+        lambda: _nearest(some, row, policy),
+        lambda: (np.where(marked(some), NOWHERE, _reversed_elsewhere(rows, row, match)),),
+        lambda: (_at_another_customer(some, row, policy),),
+        lambda: (_doubled(rows, row, match),),
+    )
     cause = np.select(
         [
             reversed_by != NOWHERE,
@@ -75,7 +79,7 @@ def open_causes(rows: Rows, match: Ints, policy: Policy) -> OpenCauses:
         [reversed_by, elsewhere, doubled],
         NOWHERE,
     )
-    return OpenCauses(row, cause, related, *_nearest(some, row, policy))
+    return OpenCauses(row, cause, related, *nearest)
 
 
 def _near_the_end(rows: Rows, some: Rows, policy: Policy) -> Bools:
@@ -155,7 +159,7 @@ def _at_another_customer(some: Rows, row: Ints, policy: Policy) -> Ints:
     return elsewhere
 
 
-def _nearest(some: Rows, row: Ints, policy: Policy) -> tuple[Ints, Ints]:
+def _nearest(some: Rows, row: Ints, policy: Policy) -> tuple[Ints, ...]:
     """The open row of the other side that comes nearest to each open row, and in what.
 
     The same amount at another date goes before the same number at another amount, and that before a

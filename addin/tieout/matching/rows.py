@@ -1,9 +1,7 @@
 """What do the passes look at: the entries of both sides as columns of numbers, ours first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -12,15 +10,17 @@ import pandas as pd
 
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import Accounts
+from tieout.matching.at_once import at_once
 from tieout.matching.coded import Bools, Coded, Ints, encode
-from tieout.matching.grouping import group_by, may_be_in, mixed, scrambled
+from tieout.matching.grouping import group_by, may_be_in, mixed
+from tieout.matching.kept import Kept
 from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
 from tieout.matching.references import compact, digits, letters_of, read_digits_of
 
 Column = TypeVar("Column", Ints, Bools, Coded)
 
-NUMBERED_ROWS = 100_000
-"""Rows that are asked which numberings both sides share, chosen by number."""
+PART_ROWS = 250_000
+"""Rows of a part that is looked at beside others; fewer than two parts are looked at as one."""
 NO_DAY = -(2**40)
 """The day of an entry without a date: further from any date than any window."""
 
@@ -74,72 +74,72 @@ class Rows:
         derived = {name: self.__dict__[name] for name in DERIVED & self.__dict__.keys()}
         return Rows(self.position, self.whole, {**self.own, **derived, **own}, self.numberings)
 
-    @cached_property
+    @Kept
     def line(self) -> Ints:
         """Where each stands in its sheet."""
         return self._column(self.whole.line, "line")
 
-    @cached_property
+    @Kept
     def theirs(self) -> Bools:
         """True for the entries of their side."""
         return self._column(self.whole.theirs, "theirs")
 
-    @cached_property
+    @Kept
     def account(self) -> Ints:
         """A code for customer and currency."""
         return self._column(self.whole.account, "account")
 
-    @cached_property
+    @Kept
     def currency(self) -> Ints:
         """A code for the currency."""
         return self._column(self.whole.currency, "currency")
 
-    @cached_property
+    @Kept
     def amount(self) -> Ints:
         """Minor units in our perspective."""
         return self._column(self.whole.amount, "amount")
 
-    @cached_property
+    @Kept
     def day(self) -> Ints:
         """Days since 1970, or NO_DAY."""
         return self._column(self.whole.day, "day")
 
-    @cached_property
+    @Kept
     def reference(self) -> Coded:
         """References as they are written."""
         return self._column(self.whole.reference, "reference")
 
-    @cached_property
+    @Kept
     def memo(self) -> Coded:
         """Memos as they are written."""
         return self._column(self.whole.memo, "memo")
 
-    @cached_property
+    @Kept
     def type(self) -> Coded:
         """What kind of document each side calls it."""
         return self._column(self.whole.type, "type")
 
-    @cached_property
+    @Kept
     def twins(self) -> Ints:
         """How many rows of the whole have the side, account and amount, each itself included."""
         return self._derived("twins", lambda: np.ones(len(self), dtype=np.int64))
 
-    @cached_property
+    @Kept
     def compact(self) -> Coded:
         """References as letters and digits."""
         return self._derived("compact", lambda: self.reference.map(compact))
 
-    @cached_property
+    @Kept
     def digits(self) -> Coded:
         """References as their number alone."""
         return self._derived("digits", lambda: self.reference.map(digits))
 
-    @cached_property
+    @Kept
     def letters(self) -> Coded:
         """The letters before the number of a reference."""
         return self._derived("letters", lambda: self.compact.map(letters_of))
 
-    @cached_property
+    @Kept
     def read_digits(self) -> Coded:
         """References as a scanner may have meant them."""
         return self._derived("read_digits", lambda: self.compact.map(read_digits_of))
@@ -150,7 +150,7 @@ class Rows:
         everyone = len(self) == len(self.whole.line) and self.is_whole
         return every if everyone else _take(every, self.position)
 
-    @cached_property
+    @Kept
     def is_whole(self) -> bool:
         """Whether these are all rows, in their order."""
         return bool((self.position == np.arange(len(self.whole.line))).all())
@@ -186,9 +186,8 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
 
 def _encoded(sides: Sequence[pd.DataFrame], names: Sequence[str]) -> dict[str, Coded]:
     """Columns of texts as numbers, at the same time where there is more than one processor."""
-    with ThreadPoolExecutor(len(names)) as threads:
-        found = threads.map(lambda name: encode([side[name] for side in sides]), names)
-        return dict(zip(names, found, strict=True))
+    found = at_once(lambda name: encode([side[name] for side in sides]), names)
+    return dict(zip(names, found, strict=True))
 
 
 def turned(rows: Rows, chosen: Bools) -> Rows:
@@ -197,9 +196,41 @@ def turned(rows: Rows, chosen: Bools) -> Rows:
     return Rows(rows.position, whole)
 
 
-def twins_of(rows: Rows, some: Rows) -> Ints:
-    """How many of all rows have the side, account and amount of each of some."""
-    key, wanted = (mixed(r.account * 2 + r.theirs, r.amount) for r in (rows, some))
+def by_accounts(rows: Rows) -> tuple[Rows, ...]:
+    """The rows in parts of about PART_ROWS, the largest first, those of an account in one of them."""
+    if len(rows) < 2 * PART_ROWS:
+        return (rows,)
+    size = np.bincount(rows.account)
+    part = ((np.cumsum(size) - size) // PART_ROWS).astype(np.uint16)[rows.account]
+    order = np.argsort(part, kind="stable")
+    parts = np.split(order, np.cumsum(np.bincount(part))[:-1])
+    return tuple(rows.take(one) for one in sorted(parts, key=len, reverse=True) if len(one))
+
+
+def reunited(parts: Sequence[Rows]) -> Rows:
+    """The rows of several parts in one, in their order; texts are derived anew when asked for."""
+    if len(parts) == 1:
+        return parts[0]
+    position = np.concatenate([part.position for part in parts])
+    order = np.argsort(position, kind="stable")
+    own = {
+        name: np.concatenate([cast("Ints", part.own[name]) for part in parts])[order]
+        for name in parts[0].own.keys() - DERIVED
+    }
+    return Rows(position[order], parts[0].whole, own, parts[0].numberings)
+
+
+def twins_of(rows: Rows, parts: Sequence[Rows]) -> list[Ints]:
+    """For each row of each part, how many of all rows have its side, account and amount."""
+    key = _twin_key(rows)
+    return at_once(lambda part: _counted_in(key, _twin_key(part)), parts)
+
+
+def _twin_key(rows: Rows) -> Ints:
+    return mixed(rows.account * 2 + rows.theirs, rows.amount)
+
+
+def _counted_in(key: Ints, wanted: Ints) -> Ints:
     alike = key[may_be_in(key, wanted)]
     grouping = group_by(np.concatenate([wanted, alike]))
     twins = np.empty(len(wanted) + len(alike), dtype=np.int64)
@@ -210,11 +241,9 @@ def twins_of(rows: Rows, some: Rows) -> Ints:
 
 def numbered(rows: Rows) -> Numberings:
     """Which numberings of the two sides number the same documents."""
-    share = max(1, len(rows) // NUMBERED_ROWS)
-    chosen = scrambled(rows.digits.codes.astype(np.uint64)) % np.uint64(share) == 0
-    some = rows.take(np.flatnonzero(chosen & rows.digits.given))
-    place = some.account * 3 + np.sign(some.amount)
-    return numberings_of(place, some.theirs, some.digits, some.letters, some.amount)
+    # Asked for here, what is derived of the references stays with the rows over the passes.
+    place = rows.account * 3 + np.sign(rows.amount)
+    return numberings_of(place, rows.theirs, rows.digits, rows.letters, rows.amount)
 
 
 def _take(column: Column, index: npt.NDArray[Any]) -> Column:

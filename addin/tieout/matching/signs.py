@@ -7,6 +7,7 @@ import numpy as np
 
 from tieout.ledger.ledger import Account, Ledger
 from tieout.ledger.one_account import is_one_account
+from tieout.matching.at_once import all_at_once
 from tieout.matching.coded import Ints
 from tieout.matching.grouping import group_by, scrambled
 from tieout.matching.rows import NO_DAY, Rows
@@ -49,13 +50,16 @@ def their_sign(rows: Rows, ours: Ledger, theirs: Ledger, renamed: Mapping[str, s
     numbered = sample.take(np.flatnonzero(sample.digits.given))
     dated = sample.take(np.flatnonzero(sample.day != NO_DAY))
     balances = _balances_alike(ours, theirs, renamed)
-    for some, keys, stated in (
-        (numbered, (numbered.compact.codes,), (0, 0)),
-        (numbered, (numbered.digits.codes,), balances),
-        (dated, (dated.day,), (0, 0)),
-        (sample, (), (0, 0)),
+    votes_of_each = all_at_once(
+        lambda: _votes(numbered, (numbered.compact.codes,), accounts_count),
+        lambda: _votes(numbered, (numbered.digits.codes,), accounts_count),
+        lambda: _votes(dated, (dated.day,), accounts_count),
+        lambda: _votes(sample, (), accounts_count),
+    )
+    no_balances = (0, 0)
+    for (same, turned), stated in zip(
+        votes_of_each, (no_balances, balances, no_balances, no_balances), strict=True
     ):
-        same, turned = _votes(some, keys, accounts_count)
         own = np.where(
             np.abs(same - turned) >= OWN_VOTES_MIN, _verdict(same, turned, OWN_MARGIN), 0
         )
@@ -89,7 +93,7 @@ def _paired(
 ) -> list[tuple[int, int]]:
     """Balances of one account; a side with one account alone is the other's only one."""
     if len(ours) == len(theirs) == 1:
-        return [(*ours.values(), *theirs.values())]
+        return list(zip(ours.values(), theirs.values(), strict=True))
     named = {a._replace(customer=renamed.get(a.customer, a.customer)): b for a, b in theirs.items()}
     return [(cents, named[account]) for account, cents in ours.items() if account in named]
 

@@ -58,6 +58,8 @@ SURE_PASSES = (
     "reference_group",
 )
 """Passes so sure that they need not know how often an amount occurs."""
+ACROSS_ACCOUNTS = ("exact_sum", "subset_sum")
+"""Passes that weigh all accounts together: what happens by accident, how much there is to search."""
 assert tuple(step.name for step in PASSES) == PASS_NAMES, "a pass is named twice, or not at all"
 
 

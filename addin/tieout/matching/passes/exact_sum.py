@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tieout.matching.at_once import all_at_once, at_once
 from tieout.matching.chance import chances
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.combinations import SPREAD, Combinations, combinations, singles
@@ -86,15 +87,15 @@ def _solutions(rows: Rows, policy: Policy) -> tuple[Solutions, Ints]:
     both = _both_sided(group, rows.theirs)
     sides = [np.flatnonzero(both & (rows.theirs == side)) for side in (False, True)]
     one = [singles(rows, side, group) for side in sides]
-    many = [combinations(rows, side, group, days=days) for side in sides]
+    many = at_once(lambda side: combinations(rows, side, group, days=days), sides)
     small = [_close(sets) for sets in many]
-    found = [
-        _agreeing(one[0], many[1], policy),
-        _agreeing(many[0], one[1], policy),
-        _agreeing(many[0], many[1], policy, (small[0], small[1])),
-    ]
+    found = all_at_once(
+        lambda: _agreeing(many[0], many[1], policy, (small[0], small[1])),
+        lambda: _agreeing(one[0], many[1], policy),
+        lambda: _agreeing(many[0], one[1], policy),
+    )
     bounded = np.concatenate([many[0].bounded, many[1].bounded])
-    return _together(found), bounded
+    return _together([*found[1:], found[0]]), bounded
 
 
 def _close(sets: Combinations) -> Ints:

@@ -24,11 +24,13 @@ def find(rows: Rows, policy: Policy) -> Findings:
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
     ours, theirs = crossing(some, some.account, some.amount)
+    near = policy.reference_window.holds(some, ours, theirs)
+    near &= ~some.numberings.unrelated(some.letters, ours, theirs)
+    ours, theirs = ours[near], theirs[near]
     slip = slips(some, ours, theirs)
+    likely = slip <= 2
+    ours, theirs, slip = ours[likely], theirs[likely], slip[likely]
     days = gap(some, ours, theirs)
-    likely = (slip <= 2) & policy.reference_window.holds(some, ours, theirs)
-    likely &= ~some.numberings.unrelated(some.letters, ours, theirs)
-    ours, theirs, slip, days = ours[likely], theirs[likely], slip[likely], days[likely]
     best = mutually_best(ours, theirs, slip * 10_000 + days)
     ours, theirs, slip, days = ours[best], theirs[best], slip[best], days[best]
     unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
@@ -45,7 +47,9 @@ def slips(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
     """0 read alike or one the tail of the other; 1 one slip apart; 9 different."""
     if not len(ours):
         return np.zeros(0, dtype=np.int64)
-    first, second = (rows.read_digits.take(side) for side in (ours, theirs))
+    both, place = np.unique(np.concatenate([ours, theirs]), return_inverse=True)
+    read = rows.take(both).read_digits
+    first, second = (read.take(side) for side in np.split(place, 2))
     texts = first.strings(), second.strings()
     distance = cpdist(*texts, scorer=OSA.distance, score_cutoff=2)
     length = np.minimum(first.lengths(), second.lengths())

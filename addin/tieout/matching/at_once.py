@@ -1,0 +1,32 @@
+"""How is work done at the same time: one function over several pieces, a thread a processor.
+
+Sorting, joining and rewriting columns lets other threads run, so two processors are nearly twice as fast.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Piece = TypeVar("Piece")
+Done = TypeVar("Done")
+
+PROCESSORS = os.cpu_count() or 1
+
+
+def at_once(work: Callable[[Piece], Done], pieces: Iterable[Piece]) -> list[Done]:
+    """What the work makes of each piece, in their order.
+
+    >>> at_once(len, ["a", "bc"])
+    [1, 2]
+    """
+    every = list(pieces)
+    if len(every) < 2:
+        return [work(piece) for piece in every]
+    with ThreadPoolExecutor(min(len(every), PROCESSORS)) as threads:
+        return list(threads.map(work, every))
+
+
+def all_at_once(*works: Callable[[], Done]) -> list[Done]:
+    """What each of several works makes, in their order."""
+    return at_once(lambda work: work(), works)
