@@ -100,7 +100,13 @@ def test_a_typed_batch_waits_for_another_and_comes_back_with_the_reason(two, tmp
     assert balances(books) == {(EAST, "CNY"): 124800}
     entry = query(books, Question()).entries[0]
     assert trace(books, entry.id).goods == Goods("P1 螺栓", Decimal(96), "件", Decimal(13))
-    assert trace(books, entry.id).steps[0].sentence("en") == "read from again.xlsx Entries:5"
+    assert [step.sentence("en") for step in trace(books, entry.id).steps] == [
+        "read from again.xlsx Entries:5",
+        "typed by hand, draft batch 2",
+        "prepared in batch 2",
+        "batch 2 reviewed",
+        "batch 2 posted",
+    ]
     with pytest.raises(TieoutError, match=rf"Batch 2 was posted by {books.who} at 20.* UTC"):
         reject(theirs, second.id, "too late")
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from tieout.books.entry import BALANCE_SIGNS
-from tieout.books.form_columns import COLUMNS, FIRST_ROW, LISTS, FormRow
+from tieout.books.form_columns import COLUMNS, FIRST_ROW, LISTS, FormColumn, FormRow
 from tieout.errors import TieoutError
 from tieout.texts import Language, text
 
@@ -41,7 +41,7 @@ def write_form(file: Path, contents: FormContents, language: Language | None = N
         _write_top(book, sheet, contents, language)
         rows = max(ROWS, len(contents.rows) + ROWS // 4)
         for at, column in enumerate(COLUMNS):
-            look = {"num_format": column.number_format, "border": 4, "border_color": "#BFBFBF"}
+            look = _look(column)
             if column.made:
                 look["bg_color"] = "#F2F2F2"
             cell = book.add_format(look)
@@ -59,6 +59,10 @@ def write_form(file: Path, contents: FormContents, language: Language | None = N
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(FIRST_ROW - 1)
         sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
+
+
+def _look(column: FormColumn) -> dict[str, object]:
+    return {"num_format": column.number_format, "border": 4, "border_color": "#BFBFBF"}
 
 
 def _write_top(book: Any, sheet: Any, contents: FormContents, language: Language | None) -> None:  # noqa: ANN401 — the library's classes are untyped
@@ -93,7 +97,7 @@ def _write_lists(book: Any, contents: FormContents, language: Language | None) -
 
 
 def _write_rows(book: Any, sheet: Any, rows: Sequence[FormRow]) -> None:  # noqa: ANN401
-    formats = [book.add_format({"num_format": each.number_format, "border": 4}) for each in COLUMNS]
+    formats = [book.add_format(_look(each)) for each in COLUMNS]
     for line, row in enumerate(rows, FIRST_ROW):
         for at, column in enumerate(COLUMNS):
             value = row.get(column.name)

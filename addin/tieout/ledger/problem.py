@@ -56,8 +56,10 @@ class Problem:
 
     def sentence(self, language: Language | None = None) -> str:
         """Where, what was found, what was expected, what to do."""
-        place = text(
-            "problem.place", language, sheet=self.sheet, line=self.line, heading=self.heading
-        )
+        place = self.heading
+        if self.sheet or self.line:
+            place = text(
+                "problem.place", language, sheet=self.sheet, line=self.line, heading=self.heading
+            )
         values = {"place": place.strip(), "found": self.found, **self.values}
         return text(f"problem.{self.code}", language, **values)

@@ -183,7 +183,7 @@ def refuse_problems(problems: "list[Problem]") -> None:
     """Say every problem at once; nothing is kept."""
     if problems:
         said = "\n".join(["", *(f"  {each.sentence()}" for each in problems)])
-        raise TieoutError("books.problems", count=len(problems), found=said)
+        raise TieoutError("books.base_problems", count=len(problems), found=said)
 
 
 def _print_changes(register: "Register", changes: "list[Change]") -> None:
