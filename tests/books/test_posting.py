@@ -192,3 +192,20 @@ def test_many_rows_go_in_bulk_and_verify(books, tmp_path):
     assert balances(books) == {("A\\B", "CNY"): sum(100 * i + 1 for i in range(1, 20_500))}
     books.close()
     assert verify(books.store.url.render_as_string(hide_password=False)).holds
+
+
+def test_what_a_server_refuses_while_many_rows_are_added_is_a_sentence(books, tmp_path):
+    rows = [["2026-07-01", "", f"R-{i}", "", "C", "CNY", "1.00", ""] for i in range(300)]
+    with books.deriving() as connection:
+        if books.store.name == "postgresql":
+            connection.exec_driver_sql(
+                "CREATE OR REPLACE FUNCTION tieout_entries_rules() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'tieout:batch_begun'; END $$"
+            )
+        else:
+            connection.exec_driver_sql(
+                "CREATE TRIGGER refused BEFORE INSERT ON entries WHEN NEW.line > 200 "
+                "BEGIN SELECT RAISE(ABORT, 'tieout:batch_begun'); END"
+            )
+    with pytest.raises(TieoutError, match="The batch is prepared already"):
+        post_file(books, write(tmp_path / "many.csv", rows))

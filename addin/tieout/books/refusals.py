@@ -13,6 +13,7 @@ _OURS = re.compile(r"tieout:([a-z_]+)(?::([^\n]*))?")
 _KNOWN = (
     ("disk is full", "books.disk_full"),
     ("No space left", "books.disk_full"),
+    ("could not extend file", "books.disk_full"),
     ("disk I/O error", "books.disk_full"),
     ("File too large", "books.disk_full"),
     ("database is locked", "books.busy"),

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
+from psycopg import Error
 from psycopg.copy import QueuedLibpqWriter
 from sqlalchemy import (
     BigInteger,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from tieout.books.digests import NOTHING, SEPARATOR, Column
@@ -230,10 +231,13 @@ def _copying(connection: Connection, table: str) -> Iterator[Adding]:
     """One COPY for all: the server takes rows in while the next are made ready."""
     driver = connection.connection.driver_connection
     assert driver is not None
-    with driver.cursor() as cursor:
-        writer = QueuedLibpqWriter(cursor)
-        with cursor.copy(f"COPY {table} FROM STDIN", writer=writer) as copy:
-            yield lambda _, lines, digests: copy.write(_as_copied(lines, digests))
+    try:
+        with driver.cursor() as cursor:
+            writer = QueuedLibpqWriter(cursor)
+            with cursor.copy(f"COPY {table} FROM STDIN", writer=writer) as copy:
+                yield lambda _, lines, digests: copy.write(_as_copied(lines, digests))
+    except Error as error:  # past SQLAlchemy, so it is made one of its own here
+        raise DBAPIError("COPY", None, error) from error
 
 
 def _vectors(entries: Sequence[tuple[int, tuple[str, ...]]]) -> dict[str, object]:
