@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 import pandas as pd
-from openpyxl.utils import get_column_letter
 
 from tieout.ledger.bank.bank_report import bank_lines
 from tieout.ledger.cleaning_report import changes
@@ -11,6 +10,7 @@ from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.one_account import is_one_account
 from tieout.ledger.profile import GENERIC, STATED, profile_named
+from tieout.ledger.sheet_extent import column_letters
 from tieout.texts import Language, text
 
 LINES_NAMED_MAX = 5
@@ -74,7 +74,7 @@ def _column(ledger: Ledger, meaning: str, column: int, language: Language | None
     line = text(
         "report.letter" if source.headless else "report.column",
         language,
-        letter=get_column_letter(column + 1),
+        letter=column_letters(column + 1),
         heading=source.headings[column],
         meaning=text(f"meaning.{meaning}", language),
     )

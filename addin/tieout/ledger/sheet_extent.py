@@ -44,3 +44,16 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         place = place * 26 + letter - 64
     return place
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column.
+
+    >>> column_letters(1), column_letters(26), column_letters(27), column_letters(16_384)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from openpyxl.utils import get_column_letter
+from tieout.ledger.sheet_extent import column_letters
 
 
 def letters(count: int) -> tuple[str, ...]:
@@ -11,7 +11,7 @@ def letters(count: int) -> tuple[str, ...]:
     >>> letters(3)
     ('A', 'B', 'C')
     """
-    return tuple(get_column_letter(place + 1) for place in range(count))
+    return tuple(column_letters(place + 1) for place in range(count))
 
 
 def names_of(headings: Sequence[str], places: Iterable[int]) -> list[str]:
