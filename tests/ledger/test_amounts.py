@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ledger.sheets import amounts, codes, read_cells, read_text
 
@@ -123,6 +123,7 @@ def test_a_customer_called_wan_is_no_unit(tmp_path):
 ALPHABET = st.text(alphabet="0123456789.,-()¥ E%万", min_size=1, max_size=9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.one_of(ALPHABET, st.from_regex(r"-?[0-9]{1,6}(\.[0-9]{1,3})?", fullmatch=True)),
@@ -144,6 +145,7 @@ def test_a_column_is_read_as_its_cells_are(texts, places):
             assert (found.cents[row], found.reasons.get(row, "")) == (one.cents or 0, one.why), text
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.integers(-(10**13), 10**13), min_size=1, max_size=20), st.sampled_from([0, 2, 3])
 )

@@ -107,7 +107,7 @@ def test_no_balance_is_checked_where_an_amount_could_not_be_read(tmp_path):
     assert codes(ledger) == ["letter_in_amount"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.integers(-300, 300), min_size=2, max_size=12),
     st.integers(-500, 500),

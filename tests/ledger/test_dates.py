@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ledger.sheets import codes, days, read_cells, read_text
 
@@ -103,6 +103,7 @@ def test_dates_of_a_workbook_are_dates(tmp_path):
     assert days(read_cells(tmp_path, rows)) == ["2026-01-05", "2026-01-06", "2026-01-07"]
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.dates(min_value=date(1991, 1, 1), max_value=date(2099, 1, 1)),

@@ -86,7 +86,7 @@ def plain(ledger: tieout.Ledger):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     rows=ROWS,
     layout=st.sampled_from(LAYOUTS),

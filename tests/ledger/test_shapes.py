@@ -78,7 +78,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     rows=ENTRIES,
     language=st.sampled_from(["zh", "en"]),
@@ -224,7 +224,7 @@ def test_what_is_no_ledger_stays_none(tmp_path, text):
 SIGNED = st.lists(st.sampled_from([-300, -101, 205, 400, 999]), min_size=4, max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(SIGNED, st.sampled_from([0, 5000]), st.booleans())
 def test_amounts_without_a_sign_are_read_by_the_balance(moves, opening, newest_first):
     balances = list(accumulate(moves, initial=opening))[1:]
