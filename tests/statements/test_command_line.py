@@ -236,7 +236,9 @@ def test_a_statement_of_the_books_is_in_the_trace_of_its_entries(capsys, books):
         ]
         for story in stories
     }
-    said = [("DZ-202603-0001", f"monthly 2026-03-05 2026-03-31 {file}")]
+    with (books / "out" / "register.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (line,) = csv.DictReader(stream)
+    said = [("DZ-202603-0001", f"monthly 2026-03-05 2026-03-31 {file} {line['issued_at']}")]
     assert stated == {
         (customer, row[1]): said if customer == "Acme" and row[0] >= "2026-03-05" else []
         for customer in (CUSTOMER, "Acme")
