@@ -11,6 +11,7 @@ from tieout.texts import LANGUAGES, at_a_button, table
 HERE = "at_a_button."
 ONLY_TYPED = {
     "bad_anchor", "person_known", "no_person", "user_without_password", "backup_not_restored", "unknown_state",
+    "no_backup_folder", "no_schedule",
 }  # fmt: skip
 """What only a command can be refused with."""
 

@@ -38,7 +38,7 @@ def posted_ledger(books: Books, customers: Sequence[str] = ()) -> Ledger:
     opening = frame["type"] == OPENING
     return Ledger(
         _entries(frame[~opening].reset_index(drop=True)),
-        Source(file=shown(books.store.url)),
+        Source(file=shown(books.store.url), sign_rule="debit_credit"),
         opening=_sums(frame[opening]),
     )
 

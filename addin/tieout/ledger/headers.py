@@ -99,12 +99,13 @@ def _fitting(headings: Sequence[str], known: Sequence[Profile]) -> list[Profile]
     """The profiles all of whose required headings stand in a row."""
     if sum(map(bool, headings)) < 2:
         return []
-    present = {compact_heading(text) for text in headings if text}
+    compact = [compact_heading(text) for text in headings if text]
+    present = set(compact)
     return [
         profile
         for profile in known
         if present.issuperset(map(compact_heading, profile.required))
-        and may_be_headings(headings, profile)
+        and may_be_headings([word for word in compact if word], profile)
     ]
 
 

@@ -14,13 +14,16 @@ _BEFORE_BREAKS = ("headerFooter", "pageSetup", "pageMargins")
 
 
 def set_pages(root: etree._Element, paper: Paper, ends: Sequence[int]) -> None:
-    """Put page breaks after rows, at the scale of the paper; a fit to the width would undo them."""
-    if paper.scaled:
-        _set_scale(root, paper.scale)
+    """Put page breaks after rows, at the scale of the paper; a fit to the width would undo them.
+
+    One page keeps its fit, which holds with any font.
+    """
     for earlier in root.findall(f"{_MAIN}rowBreaks"):
         root.remove(earlier)
     if not ends:
         return
+    if paper.scaled:
+        _set_scale(root, paper.scale)
     count = str(len(ends))
     breaks = etree.Element(f"{_MAIN}rowBreaks", count=count, manualBreakCount=count)
     for row in ends:
