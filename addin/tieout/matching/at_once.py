@@ -1,6 +1,6 @@
 """How is work done at the same time: one function over several pieces, a thread a processor.
 
-Sorting, joining and rewriting columns lets other threads run, so two processors are nearly twice as fast.
+Sorting, joining and rewriting columns lets other threads run meanwhile; what is Python between them does not.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Do their books mirror ours, account by account: what one side debits the other credits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,37 +44,49 @@ def their_sign(rows: Rows, ours: Ledger, theirs: Ledger, renamed: Mapping[str, s
     what one debits the other credits. `renamed` has our name for theirs.
     """
     sample = rows.take(_sampled(rows))
-    accounts_count = int(rows.account.max(initial=-1)) + 1
-    signs = np.zeros(accounts_count, dtype=np.int64)
-    whole, told, by = 0, (0, 0), ""
+    votes = _votes_of_entries(sample, int(rows.account.max(initial=-1)) + 1)
+    one_reference, one_number, one_day, amounts = [(int(s.sum()), int(t.sum())) for s, t in votes]
+    evidence = [
+        (one_reference, ""),
+        (one_number, ""),
+        (_balances_alike(ours, theirs, renamed), "_balances"),
+        (one_day, ""),
+        (amounts, ""),
+    ]
+    clear = [(told, by) for told, by in evidence if _sign(told)]
+    told, by = clear[0] if clear else (amounts, "_unknown")
+    sign = _sign(told) or (-1 if _double_entry(ours) and _double_entry(theirs) else 1)
+    values = {"same": told[0], "turned": told[1], "entries": int(sample.theirs.sum())}
+    key = f"sign.{'mirrored' if sign < 0 else 'same'}{by}"
+    own = _own_signs(votes)
+    signs = np.where(own == 0, sign, own)
+    return SignFinding(sign, signs, text(key, "zh", **values), text(key, "en", **values))
+
+
+def _votes_of_entries(sample: Rows, accounts_count: int) -> list[tuple[Ints, Ints]]:
+    """Votes by account, the surest first: under one reference, one number, of one day, any."""
     numbered = sample.take(np.flatnonzero(sample.digits.given))
     dated = sample.take(np.flatnonzero(sample.day != NO_DAY))
-    balances = _balances_alike(ours, theirs, renamed)
-    votes_of_each = all_at_once(
+    return all_at_once(
         lambda: _votes(numbered, (numbered.compact.codes,), accounts_count),
         lambda: _votes(numbered, (numbered.digits.codes,), accounts_count),
         lambda: _votes(dated, (dated.day,), accounts_count),
         lambda: _votes(sample, (), accounts_count),
     )
-    no_balances = (0, 0)
-    for (same, turned), stated in zip(
-        votes_of_each, (no_balances, balances, no_balances, no_balances), strict=True
-    ):
-        own = np.where(
-            np.abs(same - turned) >= OWN_VOTES_MIN, _verdict(same, turned, OWN_MARGIN), 0
-        )
-        signs = np.where(signs == 0, own, signs)
-        for name, votes in (("", (same.sum(), turned.sum())), ("_balances", stated)):
-            if whole == 0:
-                told, by = (int(votes[0]), int(votes[1])), name
-                whole = int(_verdict(np.array(told[0]), np.array(told[1]), MARGIN))
-    if whole == 0:
-        told, by = (int(same.sum()), int(turned.sum())), ""
-    sign = whole or (-1 if _double_entry(ours) and _double_entry(theirs) else 1)
-    values = {"same": told[0], "turned": told[1], "entries": int(sample.theirs.sum())}
-    key = f"sign.{'mirrored' if sign < 0 else 'same'}{by if whole else '_unknown'}"
-    signs = np.where(signs == 0, sign, signs)
-    return SignFinding(sign, signs, text(key, "zh", **values), text(key, "en", **values))
+
+
+def _own_signs(votes: Sequence[tuple[Ints, Ints]]) -> Ints:
+    """The sign of each account that its own entries make clear, else 0."""
+    signs = np.zeros(len(votes[0][0]), dtype=np.int64)
+    for same, turned in votes:
+        enough = np.abs(same - turned) >= OWN_VOTES_MIN
+        signs = np.where((signs == 0) & enough, _verdict(same, turned, OWN_MARGIN), signs)
+    return signs
+
+
+def _sign(told: tuple[int, int]) -> int:
+    """1 or −1 where the whole makes it clear, else 0."""
+    return int(_verdict(np.array(told[0]), np.array(told[1]), MARGIN))
 
 
 def _balances_alike(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> tuple[int, int]:
