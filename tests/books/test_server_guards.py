@@ -19,6 +19,19 @@ TAMPERED = (
     ("CREATE OR REPLACE TRIGGER files_append_only BEFORE TRUNCATE ON files EXECUTE FUNCTION tieout_append_only()", "trigger files_append_only was changed or switched off"),
     ("ALTER TABLE entries DISABLE TRIGGER entries_rules", "trigger entries_rules was changed or switched off"),
     ("ALTER TABLE trail DISABLE ROW LEVEL SECURITY", "rows of trail was removed"),
+    ("ALTER TABLE steps DROP CONSTRAINT steps_batch_fkey", "constraint steps_batch_fkey was removed"),
+    ("ALTER TABLE events ADD CONSTRAINT no_more CHECK (id < 0) NOT VALID", "constraint no_more was added"),
+    ("ALTER TABLE goods DISABLE TRIGGER ALL; ALTER TABLE goods ENABLE TRIGGER USER", "constraint goods_entry_fkey was changed or switched off"),
+    ("ALTER TABLE trail DROP CONSTRAINT trail_hash", "constraint trail_hash was removed"),
+    ("ALTER TABLE carried ALTER cents DROP NOT NULL", "table carried was changed or switched off"),
+    ("ALTER TABLE products ALTER active SET DEFAULT 0", "table products was changed or switched off"),
+    ("CREATE RULE swallow AS ON INSERT TO periods DO INSTEAD NOTHING", "rule swallow was added"),
+    ("CREATE TABLE another (n int)", "table another was added"),
+    ("REVOKE EXECUTE ON FUNCTION tieout_read FROM PUBLIC", "right EXECUTE ON tieout_read of PUBLIC was removed"),
+    ("GRANT EXECUTE ON FUNCTION tieout_found TO vera", "right EXECUTE ON tieout_found of vera was added"),
+    ("CREATE FUNCTION tieout_role(int) RETURNS text LANGUAGE sql AS 'SELECT ''administrator''::text'", "function tieout_role was changed or switched off"),
+    ("CREATE FUNCTION all_of_it() RETURNS SETOF entries LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM entries'", "function all_of_it was added"),
+    ("ALTER ROLE seer BYPASSRLS", "right BYPASSRLS of seer was added"),
 )  # fmt: skip
 
 
@@ -28,6 +41,7 @@ def guarded(server):
     with create_books(url) as books:
         add_person(books, "owner", "administrator")
         add_person(books, "vera", "viewer")
+        add_person(books, "seer", "viewer")
     assert verify(url).places == ()
     return url
 
