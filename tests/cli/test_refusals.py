@@ -154,7 +154,7 @@ NOTICED = [
         "mixed currencies",
         "Date,Reference,Amount,Currency\n2026-01-05,INV-1,100.00,USD\n2026-01-06,INV-2,250.00,EUR\n",
         "“theirs.csv”第 1 行 Currency：账中有多种币种（EUR、USD）。各币种分别对账、分别合计，互不勾对。",
-        '"theirs.csv" line 1 Currency: the ledger has several currencies (EUR、USD). Each is reconciled and totalled by itself.',
+        '"theirs.csv" line 1 Currency: the ledger has several currencies (EUR, USD). Each is reconciled and totalled by itself.',
         "差额 -250.00 已逐项列明原因，未列明 0.00。",
         "The difference of -250.00 is accounted for item by item; nothing is left over.",
     ),

@@ -137,7 +137,7 @@ def test_the_balance_of_one_customer():
 def test_an_unknown_customer_is_not_available():
     code, reason = why("RECON_BALANCE", WITH_CUSTOMERS, "丙公司")
     assert code == NOT_FOUND
-    assert reason == 'The ledger has no customer "丙公司". It has: 乙公司、甲公司.'
+    assert reason == 'The ledger has no customer "丙公司". It has: 乙公司, 甲公司.'
 
 
 def test_the_opening_balance_counts():

@@ -40,7 +40,7 @@ def test_a_heading_the_sheet_does_not_have_is_refused(tmp_path):
     with pytest.raises(TieoutError) as refused:
         save_profile(read_text(tmp_path, TEXT), "x", {"amount": "总额"})
     assert refused.value.message("en") == (
-        "The sheet has no heading 总额. Its headings: 日期、合同号、结算数、金额. Choose one of these."
+        "The sheet has no heading 总额. Its headings: 日期, 合同号, 结算数, 金额. Choose one of these."
     )
 
 

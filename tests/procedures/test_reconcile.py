@@ -239,7 +239,7 @@ def refusal(engine: Engine, path: Path, **how: str) -> str:
 def test_a_workbook_without_two_ledgers_is_refused(engine: Engine, tmp_path: Path) -> None:
     path = workbook(tmp_path, theirs="just,some,words\n1,2,3\n")
     assert refusal(engine, path) == (
-        "book.xlsx does not hold two ledgers. Its sheets: “我方”、“对方”; those that look like one: “我方”. "
+        "book.xlsx does not hold two ledgers. Its sheets: “我方”, “对方”; those that look like one: “我方”. "
         "Put our books and theirs on a sheet each, with headings for date and amount."
     )
 

@@ -173,7 +173,7 @@ def test_a_statement_of_several_customers_asks_which(monkeypatch):
         two_sided_statement(result)
     assert str(error.value) == (
         "A statement is for one customer in one currency, and the ledger has 2: "
-        "甲公司 CNY、乙公司 CNY. Name one of them."
+        "甲公司 CNY, 乙公司 CNY. Name one of them."
     )
     assert two_sided_statement(result, account=Account("甲公司", "CNY")).ours.closing == 1_130_000
     with pytest.raises(TieoutError, match="no customer “丙公司” in currency “CNY”"):

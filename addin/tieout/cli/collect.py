@@ -66,8 +66,7 @@ def run(
     print(describe_collection(collection))
     print(text("collecting.written", file=output))
     if collection.failed:
-        names = "、".join(collection.failed)
-        raise TieoutError("collecting.some_failed", names=names, file=output)
+        raise TieoutError("collecting.some_failed", names=list(collection.failed), file=output)
     if books is not None:
         from tieout.cli.books.recording import post
 
@@ -105,7 +104,7 @@ def check(sources: Sources, source: Only = None) -> None:
         if not each.key:
             print("  " + text("collecting.without_key"))
     if failed:
-        raise TieoutError("collecting.check_failed", names="、".join(failed))
+        raise TieoutError("collecting.check_failed", names=list(failed))
 
 
 @collect.command("set-secret", cls=SpokenCommand, help="collect_help.set_secret")

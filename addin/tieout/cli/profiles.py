@@ -43,7 +43,7 @@ def show(name: Name) -> None:
     if profile.customer:
         print(text("cli.profile_customer", customer=profile.customer))
     if profile.required:
-        print(text("cli.profile_required", headings="、".join(profile.required)))
+        print(text("cli.profile_required", headings=list(profile.required)))
     for meaning, headings in profile.heading.items():
         print(f"  {text(f'meaning.{meaning}')} ← {'、'.join(headings)}")
     if is_saved(profile):

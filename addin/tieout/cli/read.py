@@ -47,7 +47,7 @@ def stated(columns: Sequence[str]) -> dict[str, str]:
     for written in columns:
         meaning, equals, heading = written.partition("=")
         if not (equals and heading.strip() and meaning.strip().lower() in known):
-            words = "、".join(text(f"meaning.{name}") for name in dict.fromkeys(known.values()))
+            words = [text(f"meaning.{name}") for name in dict.fromkeys(known.values())]
             raise TieoutError("cli.unknown_meaning", found=written, known=words)
         found[known[meaning.strip().lower()]] = heading.strip()
     return found

@@ -53,7 +53,7 @@ def aging_base(by: str | None) -> "AgingBase | None":
         if by == known:
             return known
     if by is not None:
-        raise TieoutError("statement.error.aging_base", found=by, known="、".join(LIMITS_DAYS))
+        raise TieoutError("statement.error.aging_base", found=by, known=list(LIMITS_DAYS))
     return None
 
 

@@ -77,7 +77,7 @@ def statements(
         print_kinds()
         return
     if kind is None:
-        raise TieoutError("statement.error.kind_missing", kinds="、".join(KINDS))
+        raise TieoutError("statement.error.kind_missing", kinds=list(KINDS))
     begin, end = said.period(month, year, first, last, as_of)
     order = StatementOrder(
         kind=kind_named(kind).name,

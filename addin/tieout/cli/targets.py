@@ -19,7 +19,7 @@ def check_target(target: Path, inputs: Iterable[Path], suffixes: tuple[str, ...]
     if target == STANDARD_OUTPUT and not suffixes:
         return
     if suffixes and target.suffix.lower() not in suffixes:
-        raise TieoutError("cli.unknown_extension", file=target, known="、".join(suffixes))
+        raise TieoutError("cli.unknown_extension", file=target, known=list(suffixes))
     if target.is_dir():
         raise TieoutError("cli.target_is_folder", file=target)
     if not target.parent.is_dir():

@@ -51,7 +51,7 @@ def without_repeats(
         else:
             torn.setdefault(row.key, [first]).append(row)
     faults = [
-        text("collecting.torn_key", row_key=key, places="、".join(row.place for row in found))
+        text("collecting.torn_key", row_key=key, places=[row.place for row in found])
         for key, found in torn.items()
     ]
     return {key: row for key, row in by_key.items() if key not in torn}, repeats, faults

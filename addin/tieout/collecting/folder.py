@@ -62,6 +62,6 @@ def _cells(source: FolderSource, file: Path, content: str) -> Fetched:
     if len(sheets) > 1:
         sheets = {n: c for n, c in sheets.items() if find_header(c, source.profile)} or sheets
     if len(sheets) > 1:
-        raise TieoutError("read.several_sheets", file=file.name, sheets="、".join(sheets))
+        raise TieoutError("read.several_sheets", file=file.name, sheets=list(sheets))
     ((sheet, cells),) = sheets.items()
     return Fetched(file.name, cells, content, sheet)

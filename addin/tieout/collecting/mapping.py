@@ -72,8 +72,8 @@ def _header(source: Source, fetched: Fetched) -> Header:
             "collecting.no_column",
             name=source.name,
             place=fetched.name,
-            missing="、".join(dict.fromkeys(missing)),
-            found="、".join(sorted(best - {""})[:30]),
+            missing=list(dict.fromkeys(missing)),
+            found=sorted(best - {""})[:30],
         )
     if "date" in given:
         assert place is not None
@@ -202,8 +202,7 @@ def _rows(
         elif source.types and not documents[n]:
             wrong[line] = text("collecting.unknown_type", place=place, found=words[n])
         elif not all(keys):
-            found = "、".join(source.key)
-            wrong[line] = text("collecting.row_without_key", place=place, columns=found)
+            wrong[line] = text("collecting.row_without_key", place=place, columns=source.key)
         else:
             rows.append(
                 CollectedRow(

@@ -173,8 +173,8 @@ def _page(source: ServiceSource, response: httpx.Response, body: bytes) -> Page:
     return Page(rows, document, pd.DataFrame())
 
 
-def _names(document: object) -> str:
-    return "、".join(map(str, document)) if isinstance(document, dict) else type(document).__name__
+def _names(document: object) -> list[str] | str:
+    return list(map(str, document)) if isinstance(document, dict) else type(document).__name__
 
 
 def _plain(value: object) -> object:

@@ -144,7 +144,7 @@ def read_sources(path: Path, only: str | None = None) -> tuple[Source, ...]:
         return sources
     chosen = tuple(each for each in sources if each.name == only)
     if not chosen:
-        known = "、".join(each.name for each in sources)
+        known = [each.name for each in sources]
         raise TieoutError("collecting.no_source", file=path.name, name=only, known=known)
     return chosen
 

@@ -23,7 +23,7 @@ def marked_as(cause: Cause) -> Callable[[Window, Progress], str]:
 
 def mark(window: Window, progress: Progress) -> str:
     """The entries selected, marked with the cause that the user names."""
-    causes = "、".join(cause.word() for cause in OPEN_CAUSES)
+    causes = [cause.word() for cause in OPEN_CAUSES]
     return _marked(window, window.answer(text("excel.which_mark", causes=causes), ""), progress)
 
 

@@ -12,7 +12,7 @@ from tieout.ledger.ledger import Ledger
 from tieout.statements.aging import LIMITS_DAYS, age_days
 from tieout.statements.one_side import OneSide, movement, sides_of
 from tieout.statements.open_documents import open_documents
-from tieout.texts import text
+from tieout.texts import first_of, text
 
 CUSTOMERS_NAMED_MAX = 8
 
@@ -64,10 +64,9 @@ def _refuse_undated(sides: Sequence[OneSide]) -> None:
         raise CellError("excel.undated", count=len(lines), row=min(lines))
 
 
-def _customers(sides: Sequence[OneSide]) -> str:
+def _customers(sides: Sequence[OneSide]) -> list[str] | str:
     names = list(dict.fromkeys(side.account.customer for side in sides if side.account.customer))
-    listed = "、".join(names[:CUSTOMERS_NAMED_MAX]) or text("excel.no_customers")
-    return listed + "…" * (len(names) > CUSTOMERS_NAMED_MAX)
+    return first_of(names, CUSTOMERS_NAMED_MAX) or text("excel.no_customers")
 
 
 def _aged(side: OneSide, as_of: date, bounds: Sequence[int]) -> list[int]:

@@ -95,7 +95,7 @@ def only_currency(currencies: tuple[str, ...]) -> str:
     """The one currency there is; sums over several mean nothing."""
     if len(currencies) > 1:
         named = [code or text("report.unstated") for code in currencies]
-        raise CellError("excel.several_currencies", currencies="、".join(named))
+        raise CellError("excel.several_currencies", currencies=list(named))
     return currencies[0] if currencies else UNSTATED
 
 

@@ -91,7 +91,7 @@ def reason_for(window: Window, seen: Outcome) -> str | None:
         text(
             "excel.which_reason",
             difference=", ".join(format_amount(one.difference, one.currency) for one in differing),
-            reasons="、".join(cause.word() for cause in IN_PAIRS),
+            reasons=[cause.word() for cause in IN_PAIRS],
         ),
         "",
     )

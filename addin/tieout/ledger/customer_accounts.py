@@ -30,7 +30,7 @@ def customer_accounts(table: Table, aside: Reasons) -> tuple[Reasons, list[Probl
         return aside, []
     if not others.any():
         return aside, []
-    names = "、".join(sorted(set(accounts[(aside == "") & ours])))
+    names = tuple(sorted(set(accounts[(aside == "") & ours])))
     found = table.problem("accounts_read", -1, "", names, count=int(others.sum()))
     return np.where(others, "other_account", aside), [found]
 

@@ -62,7 +62,7 @@ def _by_shape(table: Table) -> list[Problem]:
     if not header.evidence:
         return asked
     places = sorted(header.columns[meaning] for meaning in header.evidence)
-    named = "、".join(header.headings[place] for place in places)
+    named = tuple(header.headings[place] for place in places)
     code = "no_headings" if header.headless else "headings_unknown"
     return [table.problem(code, -1, "", named), *asked]
 
@@ -70,7 +70,7 @@ def _by_shape(table: Table) -> list[Problem]:
 def _currencies(table: Table, ledger: Ledger) -> list[Problem]:
     if len(ledger.currencies) < 2:
         return []
-    names = "、".join(code or "?" for code in ledger.currencies)
+    names = tuple(code or "?" for code in ledger.currencies)
     return [table.problem("mixed_currencies", -1, "currency", names)]
 
 
@@ -140,7 +140,7 @@ def _rivals(table: Table) -> list[Problem]:
     others = rivals(table.header.headings, table.header.columns, table.header.profile)
     if not others:
         return []
-    return [table.problem("several_amounts", -1, "amount", "、".join(others))]
+    return [table.problem("several_amounts", -1, "amount", tuple(others))]
 
 
 def _tax_beside(table: Table) -> list[Problem]:
@@ -200,7 +200,7 @@ def _hidden(table: Table) -> list[Problem]:
     columns = [c for c in table.traits.hidden_columns if c <= len(table.header.headings)]
     named = [table.header.headings[c - 1] for c in columns if table.header.headings[c - 1]]
     if named:
-        found.append(table.problem("hidden_columns", -1, "", "、".join(named), count=len(named)))
+        found.append(table.problem("hidden_columns", -1, "", tuple(named), count=len(named)))
     if table.traits.cells_beyond:
         found.append(table.problem("cells_beyond", -1, "", COLUMNS_MAX))
     return found

@@ -111,7 +111,7 @@ def profile_named(name: str | None) -> Profile:
         return known[name or GENERIC]
     titled = [each for each in known.values() if name in each.title.values()]
     if len(titled) != 1:
-        raise TieoutError("read.unknown_profile", name=name, known="、".join(sorted(known)))
+        raise TieoutError("read.unknown_profile", name=name, known=sorted(known))
     return titled[0]
 
 

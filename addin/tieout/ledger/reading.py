@@ -64,8 +64,8 @@ def _refuse_headings(sheets: Sheets, columns: Mapping[str, str]) -> None:
     """The headings that were stated do not stand in one row of any sheet."""
     first = next(iter(sheets.cells.values()))
     usual = find_header(first)
-    shown = "、".join(filter(None, usual.headings)) if usual else _first_texts(first)
-    raise TieoutError("profile.no_heading", headings="、".join(columns.values()), found=shown)
+    shown = list(filter(None, usual.headings)) if usual else _first_texts(first)
+    raise TieoutError("profile.no_heading", headings=list(columns.values()), found=shown)
 
 
 def understand(
@@ -105,11 +105,11 @@ def _best_sheet(file: str, headers: dict[str, Header | None]) -> str:
     found = {name: header.score for name, header in headers.items() if header is not None}
     if not found:
         raise TieoutError(
-            "read.no_header_in_file", file=file, sheets="、".join(n for n in headers if n) or file
+            "read.no_header_in_file", file=file, sheets=[n for n in headers if n] or file
         )
     best = [name for name, score in found.items() if score == max(found.values())]
     if len(best) > 1:
-        raise TieoutError("read.several_sheets", file=file, sheets="、".join(best))
+        raise TieoutError("read.several_sheets", file=file, sheets=best)
     return best[0]
 
 

@@ -55,7 +55,7 @@ def _profile(ledger: Ledger, language: Language | None) -> str:
     columns = ledger.source.columns.values()
     evidence = profile.required or [ledger.source.headings[column] for column in sorted(columns)]
     name = profile.called(language)
-    return text("report.profile", language, name=name, evidence="、".join(evidence))
+    return text("report.profile", language, name=name, evidence=evidence)
 
 
 def _columns(ledger: Ledger, language: Language | None) -> list[str]:

@@ -133,7 +133,7 @@ def _one_for_all(
         return currencies.renamed([code or named[0] for code in currencies.texts]), problems
     unmarked = entry & currencies.among([UNSTATED])
     unclear = [
-        table.problem("currency_unclear", row, "currency", "、".join(named))
+        table.problem("currency_unclear", row, "currency", tuple(named))
         for row in np.flatnonzero(unmarked)[:PROBLEMS_MAX]
     ]
     return currencies, [*problems, *unclear]

@@ -25,7 +25,7 @@ def forget_profile(name: str) -> Profile:
     mine = saved_profiles()
     found = next((each for each in mine if name in (each.name, *each.title.values())), None)
     if found is None:
-        known = "、".join(each.called() for each in mine) or "–"
+        known = [each.called() for each in mine] or "–"
         raise TieoutError("profile.not_saved", name=name, known=known)
     file_of(found).unlink()
     profiles.cache_clear()
@@ -52,7 +52,7 @@ def settled(header: Header, cells: pd.DataFrame, file: str) -> Header:
     if any(
         (each.heading, each.customer) != (meant[0].heading, meant[0].customer) for each in meant
     ):
-        names = "、".join(each.called() for each in meant)
+        names = [each.called() for each in meant]
         raise TieoutError("profile.several", file=file, names=names)
     return find_header(cells, meant[0]) or header
 
@@ -71,9 +71,7 @@ def save_profile(
     headings = [heading for heading in ledger.source.headings if heading]
     unknown = [heading for heading in columns.values() if heading not in headings]
     if unknown:
-        raise TieoutError(
-            "profile.no_heading", headings="、".join(unknown), found="、".join(headings)
-        )
+        raise TieoutError("profile.no_heading", headings=list(unknown), found=list(headings))
     name = f"{SAVED}{crc32(title.encode()):08x}"
     file = saved_folder() / f"{name}.toml"
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -117,10 +117,15 @@ class Table:
     def problem(
         self, code: str, row: int | np.integer, meaning: str, found: object = "", **values: object
     ) -> Problem:
-        """A problem at a row of the body, −1 for the headings, or the first row where there are none."""
+        """A problem at a row of the body, −1 for the headings, or the first row where there are none.
+
+        What was found may be several things, as a tuple.
+        """
         column = self.column(meaning)
         if self.header.headless:
             row = max(int(row), 0)
+        if isinstance(found, tuple):
+            found, values = "、".join(found), {"found": found, **values}
         return Problem(
             code,
             sheet=self.sheet or self.file,

@@ -94,7 +94,7 @@ def _send_sheets(
 ) -> None:
     names = book.sheet_names
     if only is not None and only not in names:
-        raise Refused("no_sheet", sheet=only, sheets="、".join(names))
+        raise Refused("no_sheet", sheet=only, sheets=list(names))
     if only is None and len(names) > SHEETS_MAX:
         raise Refused("too_many_sheets", sheets=len(names), most=SHEETS_MAX)
     left = CELLS_MAX

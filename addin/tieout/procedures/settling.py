@@ -55,7 +55,7 @@ def settled(
     """The decision that entries settle each other; refused where they cannot, or a reason lacks."""
     currencies = at.currencies(ours, theirs)
     if len(currencies) > 1:
-        raise TieoutError("settle.currencies", currencies="、".join(currencies))
+        raise TieoutError("settle.currencies", currencies=list(currencies))
     our_sum, their_sum = at.sums(ours, theirs)
     if our_sum != their_sum and cause is None and not preview:
         amounts = (our_sum - their_sum, our_sum, their_sum)

@@ -13,6 +13,7 @@ from tieout.ledger.ledger import Account, Ledger
 from tieout.matching.customers import renaming
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import customers_of
+from tieout.texts import first_of
 
 Mixing = Literal["ours", "theirs", ""]
 
@@ -200,9 +201,8 @@ def _accounts(ledger: Ledger) -> list[Account]:
     return [Account(str(c), str(k)) for c, k in pairs.itertuples(index=False, name=None)]
 
 
-def _listed(accounts: list[Account], shown_max: int = 10) -> str:
-    names = [" ".join(filter(None, account)) or "—" for account in accounts]
-    return "、".join(names[:shown_max]) + ("…" if len(names) > shown_max else "")
+def _listed(accounts: list[Account]) -> list[str]:
+    return first_of(" ".join(filter(None, account)) or "—" for account in accounts)
 
 
 def _only_name(ledger: Ledger) -> str:

@@ -104,7 +104,7 @@ def one_currency(sides: Sequence[OneSide]) -> str:
     """The currency of accounts that have one."""
     currencies = sorted({side.account.currency for side in sides})
     if len(currencies) > 1:
-        raise TieoutError("statement.error.several_currencies", currencies="、".join(currencies))
+        raise TieoutError("statement.error.several_currencies", currencies=currencies)
     return currencies[0] if currencies else ""
 
 

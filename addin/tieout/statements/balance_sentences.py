@@ -6,7 +6,7 @@ from datetime import date
 from tieout.ledger.currency import format_amount
 from tieout.statements.amount_in_words import amount_in_words
 from tieout.statements.fields import day
-from tieout.texts import Language, text
+from tieout.texts import Language, first_of, text
 
 
 def in_words(cents: int, currency: str, language: Language) -> str:
@@ -64,5 +64,6 @@ def undated(lines: Sequence[int], language: Language, shown_max: int = 10) -> st
     """That entries without a date were counted, or nothing."""
     if not lines:
         return ""
-    shown = "、".join(map(str, lines[:shown_max])) + ("…" if len(lines) > shown_max else "")
-    return text("statement.remark.undated", language, count=len(lines), lines=shown)
+    return text(
+        "statement.remark.undated", language, count=len(lines), lines=first_of(lines, shown_max)
+    )

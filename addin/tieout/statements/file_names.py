@@ -25,9 +25,7 @@ def file_stem(pattern: str, **values: str) -> str:
     try:
         named = pattern.format(**given)
     except (KeyError, IndexError, ValueError, AttributeError) as error:
-        raise TieoutError(
-            "statement.error.file_pattern", pattern=pattern, fields="、".join(FIELDS)
-        ) from error
+        raise TieoutError("statement.error.file_pattern", pattern=pattern, fields=FIELDS) from error
     return safe_stem(_EMPTY.sub("_", named))
 
 

@@ -113,7 +113,7 @@ def _rows_that_go(template: Template, fields: Fields) -> dict[int, int]:
                 file=template.file,
                 name=OPTIONAL + name,
                 field=name,
-                fields="、".join(sorted(fields.values)),
+                fields=sorted(fields.values),
             )
         if not fields.values[name].value:
             gone |= dict.fromkeys(range(rows.first_row, rows.last_row + 1), 0)
@@ -248,7 +248,7 @@ def _wrong(
         sheet=template.sheet,
         cell=cell_name(address) if address else text("statement.margin"),
         field=name,
-        fields="、".join(fields),
+        fields=list(fields),
     )
 
 

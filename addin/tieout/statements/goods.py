@@ -99,9 +99,9 @@ def _columns(lines: pd.DataFrame) -> dict[str, str]:
     }
     found = {meaning: name for meaning, name in found.items() if name}
     if not {"product", "quantity"} & set(found):
-        wanted = "、".join(words[0] for words in HEADINGS.values())
+        wanted = [words[0] for words in HEADINGS.values()]
         raise TieoutError(
-            "statement.error.no_goods", wanted=wanted, found="、".join(own.values()) or "—"
+            "statement.error.no_goods", wanted=wanted, found=list(own.values()) or "—"
         )
     return found
 

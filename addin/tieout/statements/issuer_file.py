@@ -18,10 +18,10 @@ def read_issuer(file: Path) -> Issuer:
     try:
         return Issuer.model_validate(written)
     except ValidationError as error:
-        wrong = "、".join(".".join(map(str, fault["loc"])) for fault in error.errors())
+        wrong = [".".join(map(str, fault["loc"])) for fault in error.errors()]
         raise TieoutError(
             "statement.error.issuer_fields",
             file=file,
             wrong=wrong,
-            fields="、".join(Issuer.model_fields),
+            fields=list(Issuer.model_fields),
         ) from error

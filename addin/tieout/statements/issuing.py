@@ -50,6 +50,7 @@ from tieout.statements.subjects import (
 )
 from tieout.statements.template import Template, read_template
 from tieout.statements.within import reconciled_within
+from tieout.texts import first_of
 
 Registered = Callable[[IssuedStatement, Sequence[int]], None]
 """Told of every statement of an order that is in the register, with the lines of our ledger it states.
@@ -146,7 +147,7 @@ def _check_passwords(subjects: Sequence[About], order: StatementOrder) -> None:
         raise TieoutError("statement.error.encrypted_pdf")
     missing = [account.customer for account, _ in subjects if not order.password(account.customer)]
     if missing:
-        raise TieoutError("statement.error.no_password", customers="、".join(missing[:10]))
+        raise TieoutError("statement.error.no_password", customers=first_of(missing))
 
 
 def _line(

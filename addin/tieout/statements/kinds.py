@@ -132,7 +132,7 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 def kind_named(name: str) -> Kind:
     """The kind of a name."""
     if name not in KINDS:
-        raise TieoutError("statement.error.unknown_kind", kind=name, kinds="、".join(KINDS))
+        raise TieoutError("statement.error.unknown_kind", kind=name, kinds=list(KINDS))
     return KINDS[name]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tieout.errors import TieoutError
 from tieout.progress import Progress, silent
+from tieout.texts import first_of
 
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -47,7 +48,7 @@ def convert_all(
             book.name for book, file in zip(workbooks, made, strict=True) if not file.exists()
         ]
         if missing:
-            raise TieoutError("statement.error.not_printed", files="、".join(missing[:10]))
+            raise TieoutError("statement.error.not_printed", files=first_of(missing))
         targets = [(folder or book.parent) / f"{book.stem}.{kind}" for book in workbooks]
         for file, target in zip(made, targets, strict=True):
             shutil.move(file, target)

@@ -70,7 +70,7 @@ def read_rows(file: Path, columns: Sequence[str]) -> list[list[str]]:
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.reader(stream))
     if not rows or rows[0] != list(columns):
-        raise TieoutError("statement.error.register_columns", file=file, columns="、".join(columns))
+        raise TieoutError("statement.error.register_columns", file=file, columns=list(columns))
     # A line cut off by a crash is the last, and what it was about is done again.
     return [[_plain(value) for value in row] for row in rows[1:] if len(row) == len(columns)]
 

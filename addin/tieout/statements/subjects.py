@@ -12,7 +12,7 @@ from tieout.statements.heading import StatementHeading
 from tieout.statements.kinds import AccountKind, Kind, ReconciledKind, kind_named, kind_word
 from tieout.statements.one_side import OneSide, movement, sides_of
 from tieout.statements.order import StatementOrder
-from tieout.texts import Language
+from tieout.texts import Language, first_of
 
 Subject = OneSide | Sequence[OneSide] | OneAccount
 About = tuple[Account, Subject]
@@ -107,7 +107,7 @@ def _chosen(accounts: Sequence[Account], customers: Sequence[str]) -> list[Accou
             raise TieoutError(
                 "statement.error.no_customer" if not found else "statement.error.which_customer",
                 customer=wanted,
-                customers="、".join(names[:10]) + ("…" if len(names) > 10 else ""),
+                customers=first_of(names),
             )
         chosen += [account for account in found if account not in chosen]
     return chosen

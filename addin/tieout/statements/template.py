@@ -188,7 +188,7 @@ def _repeating(
 ) -> RepeatingRow:
     if block not in names:
         raise TieoutError(
-            "statement.error.missing_block", file=file, name=block, names="、".join(blocks)
+            "statement.error.missing_block", file=file, name=block, names=list(blocks)
         )
     first_column, row, last_column, last_row = _boundaries(names[block], sheet)
     if row is None or last_row is None or first_column is None or last_column is None:

@@ -46,7 +46,7 @@ def _kind_of(file: Path) -> str:
     """Templates are named after their kind."""
     name = _LANGUAGE.sub("", file.stem).replace("_", "-")
     if name not in KINDS:
-        raise TieoutError("statement.error.template_kind", file=file.name, kinds="、".join(KINDS))
+        raise TieoutError("statement.error.template_kind", file=file.name, kinds=list(KINDS))
     return name
 
 

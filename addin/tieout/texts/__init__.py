@@ -7,7 +7,7 @@ has `zh` and `en`. Fields in braces are filled with `str.format`.
 import locale
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -35,13 +35,27 @@ def table() -> dict[str, dict[Language, str]]:
 
 
 def text(key: str, language: Language | None = None, **values: object) -> str:
-    """The text of a key in one language, its fields filled.
+    """The text of a key in one language, its fields filled; a list is said as the language lists things.
 
     >>> text("state.confirmed", "en")
     'Confirmed'
     """
-    sentence = table()[_key_here(key)][language or current_language()]
-    return sentence.format(**values) if values else sentence
+    spoken = language or current_language()
+    sentence = table()[_key_here(key)][spoken]
+    if not values:
+        return sentence
+    return sentence.format(**{name: _listed(value, spoken) for name, value in values.items()})
+
+
+def first_of(names: Iterable[object], shown_max: int = 10) -> list[str]:
+    """So many of a list as a sentence can hold, the last with a sign that there are more.
+
+    >>> first_of(["A", "B", "C"], 2), first_of(["A"], 2)
+    (['A', 'B…'], ['A'])
+    """
+    found = list(map(str, names))
+    shown = found[:shown_max]
+    return shown if len(found) == len(shown) else [*shown[:-1], f"{shown[-1]}…"]
 
 
 @contextmanager
@@ -63,6 +77,13 @@ def current_language() -> Language:
 def _key_here(key: str) -> str:
     other = f"at_a_button.{key}"
     return other if _PRESSED.get() and other in table() else key
+
+
+def _listed(value: object, language: Language) -> object:
+    """A list as it is written in a language; anything else as it is."""
+    if not isinstance(value, (list, tuple)):
+        return value
+    return ("、" if language == "zh" else ", ").join(map(str, value))
 
 
 def _flat(node: dict[str, object], prefix: str = "") -> list[tuple[str, dict[Language, str]]]:

@@ -115,7 +115,7 @@ def _movement_notes(movement: Sequence[object], report: Report) -> str:
         for side, cents in zip(SIDES, movement, strict=True)
         if not isinstance(cents, Formula)
     ]
-    notes = [report.say("note.movement_as_read", sides="、".join(fixed))] if fixed else []
+    notes = [report.say("note.movement_as_read", sides=fixed)] if fixed else []
     return "\n".join(notes + _carried_notes(report, "movement_with_carried"))
 
 

@@ -1,6 +1,6 @@
 """Which two sheets of a workbook are the ledgers: named by the caller, or known by their headings and names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -84,8 +84,8 @@ def find_ledgers(
     return found
 
 
-def _listed(names: object) -> str:
-    return "、".join(f"“{name}”" for name in names) or "—"  # type: ignore[attr-defined]
+def _listed(names: Iterable[str]) -> list[str] | str:
+    return [f"“{name}”" for name in names] or "—"
 
 
 def sheet_named(book: xw.Book, name: str) -> xw.Sheet:

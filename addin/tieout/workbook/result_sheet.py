@@ -107,7 +107,7 @@ def _warnings(page: Drawing, report: Report) -> None:
     for sentence in said:
         page.across(f"⚠ {sentence}", WARNING)
     if report.several_currencies:
-        names = "、".join(_currency(balances, report) for balances in report.balances)
+        names = [_currency(balances, report) for balances in report.balances]
         notice = report.say("verdict.currencies", currencies=names)
         page.across(f"⚠ {notice}", replace(WARNING, fill=FILLS["≈"]))
     if said or report.several_currencies:

@@ -83,7 +83,7 @@ class Book(Speaking):
             target = target.with_suffix(".xlsx")
         target = target.absolute()
         if target.suffix.lower() not in FILTERS:
-            raise TieoutError("engine.unknown_kind", file=target.name, kinds="、".join(FILTERS))
+            raise TieoutError("engine.unknown_kind", file=target.name, kinds=list(FILTERS))
         self._store(target, properties(FilterName=FILTERS[target.suffix.lower()], Overwrite=True))
         self.path = target
 

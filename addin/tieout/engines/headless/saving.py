@@ -76,6 +76,6 @@ def _is_source(opened: Opened, target: Path) -> bool:
 def _refuse_kind(opened: Opened, target: Path) -> None:
     kind = target.suffix.lower()
     if kind not in _KINDS:
-        raise TieoutError("engine.unknown_kind", file=target.name, kinds="、".join(_KINDS))
+        raise TieoutError("engine.unknown_kind", file=target.name, kinds=list(_KINDS))
     if opened.has_macros and not _KINDS[kind][0]:
         raise TieoutError("engine.loses_macros", file=target.name)

@@ -84,7 +84,7 @@ def _of_account(
     if account is None:
         return list(statements)
     if account not in known:
-        raise TieoutError("read.no_account", file=file, account=account, known="、".join(known))
+        raise TieoutError("read.no_account", file=file, account=account, known=list(known))
     return [statement for statement in statements if statement.account == account]
 
 
@@ -251,14 +251,14 @@ def _notices(file: str, statements: Sequence[BankStatement], ledger: Ledger) -> 
     found = []
     accounts = list(dict.fromkeys(statement.account for statement in statements))
     if len(accounts) > 1:
-        named = "、".join(accounts)
-        found.append(_notice("several_accounts", file, named, count=len(accounts)))
+        found.append(_notice("several_accounts", file, accounts, count=len(accounts)))
     if len(ledger.currencies) > 1:
-        found.append(_notice("mixed_currencies", file, "、".join(ledger.currencies)))
+        found.append(_notice("mixed_currencies", file, list(ledger.currencies)))
     if not len(ledger):
-        found.append(_notice("no_movements", file, ""))
+        found.append(_notice("no_movements", file, []))
     return found
 
 
-def _notice(code: str, file: str, found: str, **values: object) -> Problem:
-    return Problem(code, sheet=file, line=1, found=found, values={"place": file, **values})
+def _notice(code: str, file: str, found: list[str], **values: object) -> Problem:
+    said = {"place": file, "found": found, **values}
+    return Problem(code, sheet=file, line=1, found="、".join(found), values=said)

@@ -116,4 +116,7 @@ def _numbered_twice(entries: list[BankEntry]) -> list[Fault]:
     """A FITID is the bank's own number of a movement, and must not repeat."""
     numbers = Counter(entry.bank_reference for entry in entries if entry.bank_reference)
     twice = [number for number, count in numbers.items() if count > 1]
-    return [Fault("numbered_twice", "、".join(twice[:5]), blocks=False)] if twice else []
+    if not twice:
+        return []
+    found = twice[:5]
+    return [Fault("numbered_twice", "、".join(found), blocks=False, values={"found": found})]

@@ -24,7 +24,7 @@ class Question:
 
     code: str
     meaning: str
-    found: str
+    found: str | tuple[str, ...]
     values: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -211,7 +211,7 @@ def _single(
     if gross or len(strong) == 1:
         return Money(columns, evidence)
     others = [column.place for column in strong if column is not amount]
-    found = "、".join(names_of(headings, others))
+    found = tuple(names_of(headings, others))
     return Money(columns, evidence, (Question("several_amounts", "amount", found),))
 
 

@@ -98,7 +98,7 @@ def _stated(headings: Sequence[str], stated: Mapping[str, str]) -> dict[str, int
         elif written.upper() in named:
             found[meaning] = named.index(written.upper())
         else:
-            shown = "、".join(filter(None, headings))
+            shown = list(filter(None, headings))
             raise TieoutError("profile.no_heading", headings=written, found=shown)
     return found
 

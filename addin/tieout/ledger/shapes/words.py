@@ -169,4 +169,4 @@ def _memo(left: Sequence[SampledColumn], rows: Rows, *_: object) -> Found | None
 
 def _listed(code: str, column: SampledColumn, rows: Rows) -> Evidence:
     words = list(dict.fromkeys(column.texts_of(rows)))[:_MENTIONED_MAX]
-    return Evidence(code, {"words": "、".join(words)})
+    return Evidence(code, {"words": words})
