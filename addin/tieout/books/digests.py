@@ -75,4 +75,5 @@ def _texts(column: Column) -> Column | list[str]:
 
 
 def _text(value: object) -> str:
-    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
+    """Bytes stand in no row as written: whatever they are, they are no text."""
+    return f"{NOTHING}{bytes(value).hex()}" if isinstance(value, bytes | memoryview) else str(value)

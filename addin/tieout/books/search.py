@@ -4,12 +4,14 @@ The index says nothing the entries do not say: it is filled after a posting is k
 before a search where it is behind.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
 from tieout.books.books import Books
 from tieout.books.schema import ENTRIES
+from tieout.books.stores import Texts
 from tieout.progress import Progress, silent
 
 TEXTS = ("reference", "memo", "customer", "others")
@@ -38,15 +40,21 @@ def is_behind(books: Books, connection: Connection) -> bool:
     return books.store.indexed_until(connection) < _newest(connection)
 
 
-def wrong_texts(books: Books, connection: Connection) -> list[int]:
+def wrong_texts(books: Books, connection: Connection, progress: Progress = silent) -> list[int]:
     """The entries the index does not hold as it should, of those it should hold."""
-    found: list[int] = []
-    last, end = 0, books.store.indexed_until(connection)
+    end, newest = books.store.indexed_until(connection), _newest(connection)
+    indexed = _indexed(connection, end, progress)
+    found = books.store.wrongly_indexed(connection, indexed)
+    return found + [number for number in range(newest + 1, end + 1) if number not in found]
+
+
+def _indexed(connection: Connection, end: int, progress: Progress) -> Iterator[Texts]:
+    """The texts of every entry the index should hold."""
+    last = 0
     while rows := connection.execute(_after(last).where(ENTRIES.c.id <= end)).all():
-        texts = [(int(row[0]), tuple(map(str, row[1:]))) for row in rows]
-        found += books.store.wrongly_indexed(connection, texts)
+        yield [(int(row[0]), tuple(map(str, row[1:]))) for row in rows]
         last = int(rows[-1][0])
-    return found + list(range(last + 1, end + 1))
+        progress("verifying_texts", last / max(end, 1))
 
 
 def _newest(connection: Connection) -> int:

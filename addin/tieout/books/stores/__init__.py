@@ -1,6 +1,6 @@
 """In which the two databases differ, and only here: locks, bulk inserts, guards, text search."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -11,6 +11,8 @@ from tieout.books.digests import Column
 
 Adding = Callable[[Sequence[Column], Sequence[str], Sequence[bytes]], None]
 """Adds rows given as columns, again as they were hashed, and with their digests."""
+Texts = Sequence[tuple[int, tuple[str, ...]]]
+"""Entries by their numbers, each with its texts."""
 
 
 class Store(Protocol):
@@ -38,13 +40,11 @@ class Store(Protocol):
     def indexed_until(self, connection: Connection) -> int:
         """The last entry whose texts are indexed."""
 
-    def index(self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+    def index(self, connection: Connection, entries: Texts) -> None:
         """Index the texts of entries."""
 
-    def wrongly_indexed(
-        self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]
-    ) -> list[int]:
-        """Of entries in a row, those whose texts are indexed otherwise or not at all."""
+    def wrongly_indexed(self, connection: Connection, entries: Iterable[Texts]) -> list[int]:
+        """Of all entries in their order, those whose texts are indexed otherwise or not at all."""
 
     def found_by(self, connection: Connection, keyword: str) -> Select[int]:
         """The ids of the entries with a keyword in one of their texts."""

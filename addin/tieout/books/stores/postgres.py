@@ -1,7 +1,7 @@
 """The books on a PostgreSQL server: shared by a team, permissions kept by the database itself."""
 
 from binascii import hexlify
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,7 +28,7 @@ from sqlalchemy.pool import NullPool
 from tieout.books.digests import NOTHING, SEPARATOR, Column
 from tieout.books.grams import pieces, sought
 from tieout.books.place import shown
-from tieout.books.stores import Adding, roles_on_server
+from tieout.books.stores import Adding, Texts, roles_on_server
 from tieout.errors import TieoutError
 
 WRITERS = 0x7469656F7574
@@ -99,7 +99,7 @@ class PostgresStore:
         """The last entry whose texts are indexed."""
         return int(connection.execute(sql("SELECT tieout_indexed_until()")).scalar() or 0)
 
-    def index(self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+    def index(self, connection: Connection, entries: Texts) -> None:
         """Index the texts of entries, piece by piece."""
         added = sql(
             "INSERT INTO entry_texts SELECT w.entry, CAST(w.pieces AS tsvector) "
@@ -107,16 +107,18 @@ class PostgresStore:
         )
         connection.execute(added, _vectors(entries))
 
-    def wrongly_indexed(
-        self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]
-    ) -> list[int]:
-        """Of entries in a row, those whose texts are indexed otherwise or not at all."""
+    def wrongly_indexed(self, connection: Connection, entries: Iterable[Texts]) -> list[int]:
+        """The entries whose texts are indexed otherwise or not at all."""
         asked = sql(
             "SELECT w.entry FROM unnest(CAST(:numbers AS bigint[]), CAST(:texts AS text[])) AS w (entry, pieces) "
             "LEFT JOIN entry_texts t ON t.entry = w.entry "
             "WHERE t.pieces IS DISTINCT FROM CAST(w.pieces AS tsvector) ORDER BY w.entry"
         )
-        return [int(row[0]) for row in connection.execute(asked, _vectors(entries))]
+        return [
+            int(number)
+            for some in entries
+            for number in connection.execute(asked, _vectors(some)).scalars()
+        ]
 
     def found_by(self, connection: Connection, keyword: str) -> Select[int]:
         """The ids of the entries with a keyword in one of their texts."""
@@ -240,7 +242,7 @@ def _copying(connection: Connection, table: str) -> Iterator[Adding]:
         raise DBAPIError("COPY", None, error) from error
 
 
-def _vectors(entries: Sequence[tuple[int, tuple[str, ...]]]) -> dict[str, object]:
+def _vectors(entries: Texts) -> dict[str, object]:
     return {
         "numbers": [number for number, _ in entries],
         "texts": [_vector(texts) for _, texts in entries],

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,10 +28,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from tieout.books.digests import Column
-from tieout.books.grams import pieces, sought
+from tieout.books.grams import sought
 from tieout.books.schema import ENTRIES, STEPS
 from tieout.books.seal import remove_seal, write_seal
-from tieout.books.stores import Adding
+from tieout.books.stores import Adding, Texts, sqlite_texts
 from tieout.books.trail import BEGINNING, Anchor, AuditTrail, next_line
 from tieout.errors import TieoutError
 
@@ -100,22 +100,13 @@ class SqliteStore:
         )
         return int(last.scalar() or 0)
 
-    def index(self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+    def index(self, connection: Connection, entries: Texts) -> None:
         """Index the texts of entries, piece by piece."""
-        rows = [(number, *(" ".join(pieces(text)) for text in texts)) for number, texts in entries]
-        connection.exec_driver_sql(
-            "INSERT INTO entry_texts (rowid, reference, memo, customer, others) VALUES (?, ?, ?, ?, ?)",
-            rows,
-        )
+        sqlite_texts.add_texts(connection, "entry_texts", entries)
 
-    def wrongly_indexed(
-        self, connection: Connection, entries: Sequence[tuple[int, tuple[str, ...]]]
-    ) -> list[int]:
-        """The index has no contents to compare: SQLite checks it by itself, and the seal covers it."""
-        numbers = [number for number, _ in entries]
-        query = "SELECT rowid FROM entry_texts WHERE rowid BETWEEN ? AND ?"
-        rows = connection.exec_driver_sql(query, (numbers[0], numbers[-1]))
-        return sorted(set(numbers) - {int(row[0]) for row in rows})
+    def wrongly_indexed(self, connection: Connection, entries: Iterable[Texts]) -> list[int]:
+        """The entries whose texts are indexed otherwise or not at all."""
+        return sqlite_texts.wrongly_indexed(connection, entries)
 
     def found_by(self, connection: Connection, keyword: str) -> Select[int]:
         """The ids of the entries with a keyword in one of their texts."""

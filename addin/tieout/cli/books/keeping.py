@@ -43,13 +43,15 @@ def verify(
     from tieout.books.verify import verify as verify_books
 
     kept = [Anchor.parse(each) for each in anchor or []]
-    found = verify_books(
-        place,
-        kept_outside=kept,
-        who=signed_in().user,
-        password=password_of,
-        passphrase=passphrase_of(place, passphrase_file),
-    )
+    with progress_bar() as progress:
+        found = verify_books(
+            place,
+            kept_outside=kept,
+            who=signed_in().user,
+            password=password_of,
+            passphrase=passphrase_of(place, passphrase_file),
+            progress=progress,
+        )
     for each in found.places:
         print(each.sentence())
     if not found.holds:
