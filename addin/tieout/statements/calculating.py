@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils.cell import range_boundaries
 
 from tieout.statements.fields import Cell
+from tieout.statements.formula_tokens import tokens_of
 from tieout.statements.template import Formula
 
 Value = str | float | bool | None
@@ -76,7 +76,7 @@ class _Reader:
     """Reads one formula from its tokens, calculating as it goes."""
 
     def __init__(self, formula: Formula, sheet: ShownValues) -> None:
-        items = Tokenizer(formula).items
+        items = tokens_of(formula)
         self._tokens: Iterator[Token] = iter([t for t in items if t.type != Token.WSPACE])
         self._sheet = sheet
         self._next: Token | None = next(self._tokens, None)

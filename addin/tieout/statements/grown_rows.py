@@ -5,9 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils.cell import range_boundaries
+
+from tieout.statements.formula_tokens import tokens_of
 
 _CELLS = re.compile(r"(\$?[A-Z]{1,3}\$?|\$?)(\d+)(?::(\$?[A-Z]{1,3}\$?|\$?)(\d+))?", re.IGNORECASE)
 _NO_ROWS = "0"
@@ -101,7 +102,7 @@ class GrownRows:
         >>> GrownRows({5: 3}).formula("=A5-B$5+A4", "Sheet", row=5, copy=2)
         '=A7-B$7+A4'
         """
-        tokens = Tokenizer(formula).items
+        tokens = tokens_of(formula)
         return "=" + "".join(self._moved_tokens(tokens, sheet, row, copy))
 
     def cell_formula(self, formula: str, sheet: str, row: int = 0, copy: int = 0) -> str:
@@ -114,7 +115,7 @@ class GrownRows:
         >>> rows.cell_formula("=SUM(A5:A5)", "Sheet"), rows.cell_formula("=SUM(A5:A5)", "Sheet", 6)
         ('=SUBTOTAL(9,A5:A8)', '=SUBTOTAL(9,A5:A6)')
         """
-        tokens = Tokenizer(formula).items
+        tokens = tokens_of(formula)
         moved = self._moved_tokens(tokens, sheet, row, copy)
         if self.ends:
             over = [self._is_over(token, sheet, row) for token in tokens]
@@ -129,7 +130,7 @@ class GrownRows:
 
     def columns_summed(self, formula: str, sheet: str, row: int) -> set[int]:
         """The columns in which a formula in a row counts repeating rows."""
-        over = [t.value for t in Tokenizer(formula).items if self._is_over(t, sheet, row)]
+        over = [t.value for t in tokens_of(formula) if self._is_over(t, sheet, row)]
         found = [range_boundaries(str(cells).rpartition("!")[2].replace("$", "")) for cells in over]
         return {
             at for first, _, last, _ in found if first and last for at in range(first, last + 1)

@@ -1,7 +1,9 @@
 """Which fields does the two-sided statement bring to its template."""
 
 from collections.abc import Mapping
+from functools import cache, partial
 
+import numpy as np
 import pandas as pd
 
 from tieout.ledger.currency import decimals
@@ -33,7 +35,6 @@ def two_sided_fields(statement: TwoSidedStatement, language: Language) -> Fields
 
     Their side stands as their books have it: what they owe us is a credit there.
     """
-    lines = statement.lines
     return Fields(
         values={
             **heading_fields(statement.heading, statement.currency, language),
@@ -50,10 +51,7 @@ def two_sided_fields(statement: TwoSidedStatement, language: Language) -> Fields
             ),
             "remark": words(_remark(statement, language)),
         },
-        blocks={
-            f"{section}_rows": _block(lines[lines["section"] == section], statement, language)
-            for section in SECTIONS
-        },
+        blocks=_blocks(statement, language),
         places=decimals(statement.currency),
     )
 
@@ -69,12 +67,30 @@ def _balances(
     return fields
 
 
-def _block(
-    lines: pd.DataFrame, statement: TwoSidedStatement, language: Language
-) -> Mapping[str, list[Cell]]:
-    if lines.empty:
-        empty = nothing(two_sided_columns(), "our_document", language)
-        return {**empty, "their_document": empty["our_document"]}
+def _blocks(
+    statement: TwoSidedStatement, language: Language
+) -> Mapping[str, Mapping[str, list[Cell]]]:
+    """The rows of each section; lines of a section stand together."""
+    lines = statement.lines
+    columns = _columns(lines, statement.currency, language)
+    sections = lines["section"].to_numpy(object)
+    found = {}
+    for section in SECTIONS:
+        rows = np.flatnonzero(sections == section)
+        found[f"{section}_rows"] = (
+            {name: cells[rows[0] : rows[-1] + 1] for name, cells in columns.items()}
+            if len(rows)
+            else _no_rows(language)
+        )
+    return found
+
+
+def _no_rows(language: Language) -> dict[str, list[Cell]]:
+    empty = nothing(two_sided_columns(), "our_document", language)
+    return {**empty, "their_document": empty["our_document"]}
+
+
+def _columns(lines: pd.DataFrame, currency: str, language: Language) -> dict[str, list[Cell]]:
     ours, theirs = lines["our_amount"], lines["their_amount"]
     columns = {
         "our_debit": ours.where(ours >= 0),
@@ -85,14 +101,14 @@ def _block(
     }
     return {
         "number": text_column(lines["block"].where(lines["first"])),
-        **{name: money_column(cents, statement.currency) for name, cents in columns.items()},
+        **{name: money_column(cents, currency) for name, cents in columns.items()},
         **{f"{side}_date": date_column(lines[f"{side}_date"]) for side in ("our", "their")},
         **{
             f"{side}_{field}": text_column(lines[f"{side}_{name}"])
             for side in ("our", "their")
             for field, name in (("document", "reference"), ("memo", "memo"))
         },
-        "status": text_column(_status(lines, language)),
+        "status": _status(lines, language),
     }
 
 
@@ -106,13 +122,13 @@ def two_sided_columns() -> tuple[str, ...]:
     return ("number", *sides, "difference", "status")
 
 
-def _status(lines: pd.DataFrame, language: Language) -> pd.Series:
+def _status(lines: pd.DataFrame, language: Language) -> list[Cell]:
     """A sign and a word on each block's first line; every combination is worded once."""
-    keys = lines[["state", "cause", "kind"]].assign(differs=lines["difference"].fillna(0) != 0)
-    each = keys.drop_duplicates()
-    worded = [_status_word(language, *key) for key in each.itertuples(index=False, name=None)]
-    found = keys.merge(each.assign(status=worded), how="left")["status"].set_axis(lines.index)
-    return found.where(lines["first"], None)
+    word = cache(partial(_status_word, language))
+    differs = (lines["difference"].fillna(0) != 0).tolist()
+    columns = (lines[name].tolist() for name in ("state", "cause", "kind"))
+    rows = zip(lines["first"].tolist(), *columns, differs, strict=True)
+    return [word(*said) if first else None for first, *said in rows]
 
 
 def _status_word(language: Language, state: str, cause: str, kind: str, differs: bool) -> str:
