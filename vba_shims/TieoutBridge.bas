@@ -67,6 +67,37 @@ Public Function TieoutValues(ByVal argument As Variant) As Variant
     End If
 End Function
 
+' A ledger, up to its last filled row: people write A:H, and sheets are formatted far below what they hold.
+Public Function TieoutLedger(ByVal argument As Variant) As Variant
+    Dim area As Object
+    On Error GoTo whole
+    If IsObject(argument) Then
+        Set area = argument
+        Set area = area.Resize(TieoutRowsFilled(area))
+        TieoutLedger = TieoutValues(area)
+        Exit Function
+    End If
+whole:
+    TieoutLedger = TieoutValues(argument)
+End Function
+
+' Half of the rows at a time: Excel counts only what is there, so a million rows take twenty short looks.
+Private Function TieoutRowsFilled(ByVal area As Object) As Long
+    Dim filled As Double, first As Long, middle As Long, last As Long
+    filled = Application.WorksheetFunction.CountA(area)
+    first = 1
+    last = area.Rows.Count
+    Do While first < last
+        middle = (first + last) \ 2
+        If Application.WorksheetFunction.CountA(area.Resize(middle)) = filled Then
+            last = middle
+        Else
+            first = middle + 1
+        End If
+    Loop
+    TieoutRowsFilled = last
+End Function
+
 ' Plain numbers, which is quick; dates as dates where they count from 1904, and where there is no Value2.
 Private Function TieoutContent(ByVal area As Object) As Variant
     On Error Resume Next

@@ -8,20 +8,20 @@ Attribute RECON_DIFF.VB_Description = "Lists every difference of two ledgers, on
 Attribute RECON_DIFF.VB_ProcData.VB_Invoke_Func = " \n14"
     If IsMissing(tolerance) Then tolerance = ""
     If IsMissing(window) Then window = ""
-    RECON_DIFF = TieoutCall("RECON_DIFF", Array(TieoutValues(ours), TieoutValues(theirs), TieoutValues(tolerance), TieoutValues(window)))
+    RECON_DIFF = TieoutCall("RECON_DIFF", Array(TieoutLedger(ours), TieoutLedger(theirs), TieoutValues(tolerance), TieoutValues(window)))
 End Function
 
 Public Function RECON_MATCH(ByVal ours As Variant, ByVal theirs As Variant, Optional ByVal side As Variant) As Variant
 Attribute RECON_MATCH.VB_Description = "Gives the match number and status of each row, to stand beside the ledger."
 Attribute RECON_MATCH.VB_ProcData.VB_Invoke_Func = " \n14"
     If IsMissing(side) Then side = ""
-    RECON_MATCH = TieoutCall("RECON_MATCH", Array(TieoutValues(ours), TieoutValues(theirs), TieoutValues(side)))
+    RECON_MATCH = TieoutCall("RECON_MATCH", Array(TieoutLedger(ours), TieoutLedger(theirs), TieoutValues(side)))
 End Function
 
 Public Function RECON_STATUS(ByVal reference As Variant, ByVal amount As Variant, ByVal theirs As Variant) As Variant
 Attribute RECON_STATUS.VB_Description = "Whether an entry stands in their ledger too: its status."
 Attribute RECON_STATUS.VB_ProcData.VB_Invoke_Func = " \n14"
-    RECON_STATUS = TieoutCall("RECON_STATUS", Array(TieoutValues(reference), TieoutValues(amount), TieoutValues(theirs)))
+    RECON_STATUS = TieoutCall("RECON_STATUS", Array(TieoutValues(reference), TieoutValues(amount), TieoutLedger(theirs)))
 End Function
 
 Public Function RECON_BALANCE(ByVal ledger As Variant, Optional ByVal customer As Variant, Optional ByVal as_of As Variant) As Variant
@@ -29,34 +29,34 @@ Attribute RECON_BALANCE.VB_Description = "What a customer owes at a day: opening
 Attribute RECON_BALANCE.VB_ProcData.VB_Invoke_Func = " \n14"
     If IsMissing(customer) Then customer = ""
     If IsMissing(as_of) Then as_of = ""
-    RECON_BALANCE = TieoutCall("RECON_BALANCE", Array(TieoutValues(ledger), TieoutValues(customer), TieoutValues(as_of)))
+    RECON_BALANCE = TieoutCall("RECON_BALANCE", Array(TieoutLedger(ledger), TieoutValues(customer), TieoutValues(as_of)))
 End Function
 
 Public Function RECON_ADJUSTED(ByVal ours As Variant, ByVal theirs As Variant) As Variant
 Attribute RECON_ADJUSTED.VB_Description = "The reconciliation statement: both balances, adjusted for what the other side booked alone."
 Attribute RECON_ADJUSTED.VB_ProcData.VB_Invoke_Func = " \n14"
-    RECON_ADJUSTED = TieoutCall("RECON_ADJUSTED", Array(TieoutValues(ours), TieoutValues(theirs)))
+    RECON_ADJUSTED = TieoutCall("RECON_ADJUSTED", Array(TieoutLedger(ours), TieoutLedger(theirs)))
 End Function
 
 Public Function RECON_AGING(ByVal ledger As Variant, ByVal as_of As Variant, Optional ByVal buckets As Variant) As Variant
 Attribute RECON_AGING.VB_Description = "Ages what customers owe; receipts settle what they name, then what is oldest."
 Attribute RECON_AGING.VB_ProcData.VB_Invoke_Func = " \n14"
     If IsMissing(buckets) Then buckets = ""
-    RECON_AGING = TieoutCall("RECON_AGING", Array(TieoutValues(ledger), TieoutValues(as_of), TieoutValues(buckets)))
+    RECON_AGING = TieoutCall("RECON_AGING", Array(TieoutLedger(ledger), TieoutValues(as_of), TieoutValues(buckets)))
 End Function
 
 Public Function RECON_EXPLAIN(ByVal ours As Variant, ByVal theirs As Variant, ByVal row As Variant, Optional ByVal side As Variant) As Variant
 Attribute RECON_EXPLAIN.VB_Description = "Says in a sentence why a row matched or stayed open."
 Attribute RECON_EXPLAIN.VB_ProcData.VB_Invoke_Func = " \n14"
     If IsMissing(side) Then side = ""
-    RECON_EXPLAIN = TieoutCall("RECON_EXPLAIN", Array(TieoutValues(ours), TieoutValues(theirs), TieoutValues(row), TieoutValues(side)))
+    RECON_EXPLAIN = TieoutCall("RECON_EXPLAIN", Array(TieoutLedger(ours), TieoutLedger(theirs), TieoutValues(row), TieoutValues(side)))
 End Function
 
 Public Function RECON_OPEN(ByVal ours As Variant, ByVal theirs As Variant, Optional ByVal side As Variant) As Variant
 Attribute RECON_OPEN.VB_Description = "Lists the open items, their causes and whose turn it is."
 Attribute RECON_OPEN.VB_ProcData.VB_Invoke_Func = " \n14"
     If IsMissing(side) Then side = ""
-    RECON_OPEN = TieoutCall("RECON_OPEN", Array(TieoutValues(ours), TieoutValues(theirs), TieoutValues(side)))
+    RECON_OPEN = TieoutCall("RECON_OPEN", Array(TieoutLedger(ours), TieoutLedger(theirs), TieoutValues(side)))
 End Function
 
 Public Function RECON_QUERY(Optional ByVal period As Variant, Optional ByVal customer As Variant, Optional ByVal entry_type As Variant, Optional ByVal keyword As Variant, Optional ByVal least As Variant, Optional ByVal most As Variant, Optional ByVal in_currency As Variant) As Variant

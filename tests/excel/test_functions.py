@@ -249,6 +249,26 @@ def test_open_items_of_one_side():
         ("RECON_WORDS", (1409.5, "zh"), "人民币壹仟肆佰零玖元伍角"),
         ("RECON_WORDS", (1409.5, "en", "USD"), "USD one thousand four hundred nine and 50/100"),
         ("RECON_WORDS", (0.1 + 0.2, "zh"), "人民币叁角"),
+        ("RECON_WORDS", (-0.01, "zh"), "人民币负壹分"),
+        ("RECON_WORDS", (100_000_001.0, "zh"), "人民币壹亿零壹元整"),
+        (
+            "RECON_WORDS",
+            (123_456_789_012.34, "en"),
+            "CNY one hundred twenty-three billion four hundred fifty-six million seven hundred eighty-nine thousand twelve and 34/100",
+        ),
+        (
+            "RECON_WORDS",
+            ("1,234.50", "en", "USD"),
+            "USD one thousand two hundred thirty-four and 50/100",
+        ),
+        ("RECON_WORDS", (1000.0, "zh", "JPY"), "日元壹仟元整"),
+        ("RECON_CLEANREF", (1e15,), "1000000000000000"),
+        ("RECON_DATE", (46053.75,), 46053.0),
+        ("RECON_DATE", ((("05/01/2026",), ("25/01/2026",)),), ((46027.0,), (46047.0,))),
+        ("RECON_EXPLAIN", (OURS, THEIRS, "5"), "Row 5 is not an entry (total) and is not matched."),
+        ("RECON_EXPLAIN", (OURS, THEIRS, None), ""),
+        ("RECON_BALANCE", (OURS[:1],), 0.0),
+        ("RECON_MATCH", (OURS[:1], THEIRS), (("Match", "Status"),)),
     ],
 )
 def test_single_cells(name, arguments, expected):
@@ -264,11 +284,85 @@ def test_a_bad_cell_of_a_column_is_an_error_in_its_own_place():
     )
 
 
+NOT_A = "#N/A"
+HANDED_ON = "The cell referred to is itself an error, #N/A. Mend that cell first."
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("RECON_AMOUNT", (-2146826246,)),
+        ("RECON_DATE", (NOT_A,)),
+        ("RECON_CLEANREF", (NOT_A,)),
+        ("RECON_SIMILARITY", ("x", NOT_A)),
+        ("RECON_WORDS", (NOT_A,)),
+        ("RECON_STATUS", (NOT_A, 1000.0, THEIRS)),
+        ("RECON_STATUS", ("INV-001", NOT_A, THEIRS)),
+        ("RECON_EXPLAIN", (OURS, THEIRS, NOT_A)),
+    ],
+)
+def test_an_error_in_a_cell_is_handed_on_as_excel_does(name, arguments):
+    found = call(name, arguments)
+    assert (found.errors, found.reasons) == (((0, 0, NOT_FOUND),), (HANDED_ON,))
+
+
+def test_an_error_for_a_whole_argument_is_handed_on():
+    assert why("RECON_BALANCE", OURS, NOT_A) == (NOT_FOUND, HANDED_ON)
+    assert why("RECON_AGING", OURS, NOT_A) == (NOT_FOUND, HANDED_ON)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "reason"),
+    [
+        ("RECON_WORDS", (0.005,), '"0.005" has more than 2 decimals. ROUND it to 2 first.'),
+        ("RECON_WORDS", (1e13,), '"10000000000000" with its 2 decimals has more than 15 digits, which a sheet does not keep exactly. Check the number.'),
+        ("RECON_WORDS", (1000.5, None, "JPY"), '"1000.5" has more than 0 decimals. ROUND it to 0 first.'),
+        ("RECON_STATUS", ("A", "abc", THEIRS), '"abc" is not an amount. A number such as 1,234.50 with at most 2 decimals is expected.'),
+        ("RECON_DATE", ("01/02/2026",), '"01/02/2026" may be 2026-02-01 or 2026-01-02. Write it as year-month-day, or give the whole column where it tells which.'),
+    ],
+)  # fmt: skip
+def test_what_a_cell_does_not_say_clearly_is_not_guessed(name, arguments, reason):
+    assert call(name, arguments).reasons == (reason,)
+
+
+def test_a_day_that_may_be_two_is_not_guessed_for_a_balance():
+    code, reason = why("RECON_BALANCE", OURS, None, "01/02/2026")
+    assert (code, reason[:38]) == (VALUE, '"01/02/2026" may be 2026-02-01 or 2026')
+
+
+def test_buckets_are_parted_by_any_mark():
+    expected = values("RECON_AGING", OURS, 46100.0, "30,60")
+    assert values("RECON_AGING", OURS, 46100.0, "30、60") == expected
+    assert values("RECON_AGING", OURS, 46100.0, ((30.0,), (60.0,))) == expected
+
+
+def test_a_ledger_without_entries_is_aged_as_nothing():
+    assert values("RECON_AGING", OURS[:1], 46100.0, "30")[1:] == (
+        ("Total", 0.0, 0.0, 0.0, 0.0, 0.0),
+    )
+
+
+def test_whole_columns_cost_what_their_filled_part_costs(monkeypatch):
+    whole = OURS + ((None,) * 5, ("", None, None, None, "")) + ((None,) * 5,) * 1_000_000
+    seen = list[int]()
+    understand = ledgers.understand
+    monkeypatch.setattr(
+        ledgers,
+        "understand",
+        lambda frame, **names: (seen.append(len(frame)), understand(frame, **names))[1],
+    )
+    assert values("RECON_DIFF", whole, THEIRS) == values("RECON_DIFF", OURS, THEIRS)
+    assert len(values("RECON_MATCH", whole, THEIRS)) == len(OURS)
+    assert seen == [len(OURS), len(THEIRS)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         ((None, THEIRS), "An argument is missing: our ledger: a range with its headings."),
-        (("x", THEIRS), "A range with headings and entries is expected (our ledger: a range with its headings), not a single cell or row."),
+        (("x", THEIRS), "A range with headings and entries is expected (our ledger: a range with its headings), not a single cell."),
+        ((((None, ""), (None, None)), THEIRS), "The range is empty (our ledger: a range with its headings). Give one with headings and entries; whole columns such as A:H will do."),
+        ((((None, 5.0, None),), THEIRS), "Our books: the range has no heading row. Include the headings (at least a date and an amount, or debit and credit). The range begins with: 5."),
         ((OURS, THEIRS, "much"), 'A number is expected (tolerance in major units, 1 if left out), "much" was given.'),
         ((OURS, THEIRS, -1.0), "The tolerance -1 is not valid: an amount of 0 or more with at most 2 decimals is expected, such as 1 or 0.05."),
         ((OURS, THEIRS, 1.0, 2.5), 'A whole number is expected (date window in days, 10 if left out), "2.5" was given.'),

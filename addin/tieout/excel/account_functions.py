@@ -1,9 +1,21 @@
 """Worksheet functions over both ledgers of an account: what differs, what matches, and why."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 
-from tieout.excel.cells import NOT_FOUND, Cell, CellError, Cells, Result, Table, shown
+from tieout.excel.cells import (
+    NOT_FOUND,
+    Cell,
+    CellError,
+    Cells,
+    Result,
+    Table,
+    amounts_of,
+    error_in,
+    shown,
+)
 from tieout.excel.ledgers import (
     LedgerRange,
     Side,
@@ -71,13 +83,15 @@ def statuses_of(reference: Cells, amount: Cells, theirs: LedgerRange) -> Table:
         raise CellError("excel.shapes", references=_shape(reference), amounts=_shape(amount))
     ledger = ledger_of(theirs, "theirs")
     currency = only_currency(ledger.currencies)
-    places = [
-        (row, column) for row, line in enumerate(reference.rows) for column in range(len(line))
-    ]
-    asked = _asked(places, reference, amount, currency)
+    references = [cell for row in reference.rows for cell in row]
+    cents = amounts_of([cell for row in amount.rows for cell in row], decimals(currency))
+    asked = _asked(references, cents, currency)
     found = dict(zip(asked["line"], _statuses_among(asked, ledger), strict=True))
+    flat: list[Result] = [
+        error_in(cell) or (amount if isinstance(amount, CellError) else found.get(place, ""))
+        for place, (cell, amount) in enumerate(zip(references, cents, strict=True), start=1)
+    ]
     width = len(reference.rows[0])
-    flat = [found.get(place + 1, "") for place in range(len(places))]
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 
@@ -93,6 +107,8 @@ def explanations(
     aside = {each.line: text(f"set_aside.{each.why}") for each in ledger.set_aside}
 
     def sentence(cell: Cell) -> Result:
+        if cell in (None, ""):
+            return ""
         line = _whole(cell)
         if line is None or not 1 <= line <= rows_max:
             raise CellError("excel.row", code=NOT_FOUND, found=shown(cell), rows=rows_max)
@@ -235,25 +251,22 @@ def _shape(block: Cells) -> str:
 
 
 def _whole(cell: Cell) -> int | None:
+    if isinstance(cell, str) and cell.strip().isdecimal():
+        return int(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float) or cell != int(cell):
         return None
     return int(cell)
 
 
 def _asked(
-    places: list[tuple[int, int]], reference: Cells, amount: Cells, currency: str
+    references: list[Cell], cents: list[int | CellError | None], currency: str
 ) -> pd.DataFrame:
-    """The entries asked for, as a ledger's frame; line is the place + 1, blank ones are left out."""
+    """The entries asked for, as a ledger's frame; those without an amount are left out."""
+    unit = Decimal(1).scaleb(-decimals(currency))
     asked = [
-        (
-            place + 1,
-            None,
-            shown(reference.rows[row][column]),
-            amount.rows[row][column],
-            currency,
-        )
-        for place, (row, column) in enumerate(places)
-        if amount.rows[row][column] not in (None, "")
+        (line, None, shown(reference), amount * unit, currency)
+        for line, (reference, amount) in enumerate(zip(references, cents, strict=True), start=1)
+        if isinstance(amount, int) and not error_in(reference)
     ]
     return pd.DataFrame(
         asked, columns=["line", "date", "reference", "amount", "currency"], dtype=object

@@ -1,16 +1,22 @@
 """Worksheet functions over single cells: references, amounts, dates, likeness, words."""
 
 import unicodedata
-from datetime import date
 
-import pandas as pd
 import pyarrow as pa
 from rapidfuzz.distance import OSA
 
-from tieout.excel.cells import Cell, CellError, Cells, Result, Table, shown
-from tieout.ledger.cleaning.amounts import read_amounts
+from tieout.excel.cells import (
+    Cell,
+    CellError,
+    Cells,
+    Result,
+    Table,
+    amounts_of,
+    days_of,
+    error_in,
+    shown,
+)
 from tieout.ledger.cleaning.currencies import currency_code
-from tieout.ledger.cleaning.dates import read_dates
 from tieout.ledger.currency import decimals
 from tieout.matching.references import compact
 from tieout.statements.amount_in_words import amount_in_words
@@ -19,34 +25,22 @@ from tieout.texts import Language, current_language
 
 def clean_reference(text: Cells) -> Table:
     """References as matching compares them: letters and digits only, half width, upper case."""
-    flat = pa.array([shown(cell) for row in text.rows for cell in row], pa.string())
-    found = iter(compact(flat).to_pylist())
-    return [[next(found) for _ in row] for row in text.rows]
+    flat = pa.array(list(map(shown, _flat(text))), pa.string())
+    pairs = zip(_flat(text), compact(flat).to_pylist(), strict=True)
+    return _shaped([error_in(cell) or found for cell, found in pairs], text)
 
 
 def amount(text: Cells) -> Table:
     """The amount people wrote, as a number."""
-    found = read_amounts(_column(text), 2)
-    values = [
-        CellError("excel.not_an_amount", found=shown(cell))
-        if bad
-        else (cents / 100 if given else "")
-        for cell, cents, given, bad in zip(
-            _flat(text), found.cents.tolist(), found.given, found.bad, strict=True
-        )
-    ]
-    return _shaped(values, text)
+    found = amounts_of(_flat(text), 2)
+    return _shaped(
+        [cents / 100 if isinstance(cents, int) else cents or "" for cents in found], text
+    )
 
 
 def day(text: Cells) -> Table:
     """The date people wrote, as a date; the column tells whether the day or the month stands first."""
-    found = read_dates(_column(text))
-    days: list[date | None] = found.days.astype("datetime64[D]").tolist()
-    values: list[Result] = [
-        CellError("excel.not_a_date", found=shown(cell)) if bad else day or ""
-        for cell, day, bad in zip(_flat(text), days, found.bad, strict=True)
-    ]
-    return _shaped(values, text)
+    return _shaped([day or "" for day in days_of(_flat(text))], text)
 
 
 def similarity(a: Cells, b: Cells) -> Table:
@@ -65,23 +59,16 @@ def words(amount: Cells, language: str | None = None, currency: str | None = Non
     """An amount in words, 大写 or English, so that no digit can be added to it."""
     chosen, code = _language(language), _currency(currency)
 
-    def spoken(cell: Cell) -> Result:
-        found = read_amounts(pd.Series([cell], dtype=object), decimals(code))
-        if found.bad[0]:
-            raise CellError("excel.not_that_amount", found=shown(cell), decimals=decimals(code))
-        if not found.given[0]:
-            return ""
-        return amount_in_words(int(found.cents[0]), code, chosen)
-
-    return amount.each(spoken)
+    found = amounts_of(_flat(amount), decimals(code))
+    said: list[Result] = [
+        amount_in_words(cents, code, chosen) if isinstance(cents, int) else cents or ""
+        for cents in found
+    ]
+    return _shaped(said, amount)
 
 
 def _flat(block: Cells) -> list[Cell]:
     return [cell for row in block.rows for cell in row]
-
-
-def _column(block: Cells) -> pd.Series:
-    return pd.Series(_flat(block), dtype=object)
 
 
 def _shaped(values: list[Result], like: Cells) -> Table:
@@ -94,7 +81,10 @@ def _size(block: Cells) -> str:
     return f"{len(block.rows)} × {len(block.rows[0])}"
 
 
-def _likeness(first: Cell, second: Cell) -> float:
+def _likeness(first: Cell, second: Cell) -> Result:
+    wrong = error_in(first) or error_in(second)
+    if wrong:
+        return wrong
     one, other = (_letters(shown(cell)) for cell in (first, second))
     return round(OSA.normalized_similarity(one, other), 4) if one or other else 0.0
 

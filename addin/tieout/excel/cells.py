@@ -15,6 +15,7 @@ import pandas as pd
 from tieout.errors import TieoutError
 from tieout.ledger.cleaning.amounts import read_amounts
 from tieout.ledger.cleaning.dates import read_dates
+from tieout.ledger.cleaning.written_date import Order, written_date
 from tieout.texts import Language
 
 Cell = None | bool | int | float | str | datetime
@@ -41,6 +42,7 @@ ERRORS = {
 }
 """Excel's cell errors by the number that CVErr takes."""
 VALUE, NOT_FOUND = 2015, 2042
+_NUMBERS = {word: number for number, word in ERRORS.items()}
 
 
 class CellError(TieoutError):
@@ -91,9 +93,19 @@ class Cells:
 
 def _caught(value: Callable[[Cell], Result], cell: Cell) -> Result:
     try:
-        return value(cell)
+        return error_in(cell) or value(cell)
     except CellError as error:
         return error
+
+
+def error_in(cell: Cell) -> CellError | None:
+    """A cell's own error, which is handed on as Excel's functions do.
+
+    >>> error_in("#N/A").code, error_in("N/A")
+    (2042, None)
+    """
+    code = _NUMBERS.get(cell) if isinstance(cell, str) else None
+    return CellError("excel.error_cell", code=code, found=cell) if code else None
 
 
 def cells(value: object) -> Cells:
@@ -107,6 +119,24 @@ def cells(value: object) -> Cells:
     if not isinstance(rows[0], tuple):
         rows = (rows,)
     return Cells(rows, _digest(rows))
+
+
+def filled_part(value: object) -> object:
+    """A range without the empty rows at its end: A:H has a million of them.
+
+    >>> filled_part((("a", 1.0), (None, None), ("b", None), (None, None), ("", None)))
+    (('a', 1.0), (None, None), ('b', None))
+    """
+    if not isinstance(value, tuple) or not value or not isinstance(value[0], tuple):
+        return value
+    last, blank = len(value), (None,) * len(value[0])
+    while last > 1 and (value[last - 1] == blank or not any(map(_says_something, value[last - 1]))):
+        last -= 1
+    return value[:last]
+
+
+def _says_something(cell: object) -> bool:
+    return cell is not None and cell != ""
 
 
 def _digest(rows: tuple[tuple[object, ...], ...]) -> bytes:
@@ -135,27 +165,59 @@ def _cell(value: object) -> Cell:
 
 
 def shown(cell: Cell) -> str:
-    """A cell as people see it: a whole number without a decimal point.
+    """A cell as people see it: a number with all the digits a sheet keeps, and no others.
 
-    >>> shown(4587.0), shown(1.5), shown(None)
-    ('4587', '1.5', '')
+    >>> shown(4587.0), shown(1.5), shown(1e15), shown(0.1 + 0.2), shown(True), shown(None)
+    ('4587', '1.5', '1000000000000000', '0.3', 'TRUE', '')
     """
+    if isinstance(cell, bool):
+        return str(cell).upper()
     if isinstance(cell, float):
-        return f"{cell:.15g}"
+        return f"{Decimal(f'{cell:.15g}'):f}"
     return "" if cell is None else str(cell)
 
 
 def cents_of(cell: Cell, decimals: int) -> int | None:
     """Minor units of an amount in one cell; None where it is none."""
-    found = read_amounts(pd.Series([cell], dtype=object), decimals)
-    return int(found.cents[0]) if found.given[0] and not found.bad[0] else None
+    (cents,) = amounts_of([cell], decimals)
+    return cents if isinstance(cents, int) else None
 
 
-def day_of(cell: Cell) -> date | None:
-    """The date in one cell; None where it is none."""
-    found = read_dates(pd.Series([cell], dtype=object))
-    day: date | None = found.days.astype("datetime64[D]").tolist()[0]
-    return None if found.bad[0] else day
+def amounts_of(column: Sequence[Cell], decimals: int) -> list[int | CellError | None]:
+    """Minor units of the amounts in cells; an error where something else stands, None where nothing."""
+    found = read_amounts(pd.Series(column, dtype=object), decimals)
+    cells = zip(column, found.cents.tolist(), found.given, found.bad, strict=True)
+    return [
+        _no_amount(cell, decimals, found.reasons[row]) if bad else cents if given else None
+        for row, (cell, cents, given, bad) in enumerate(cells)
+    ]
+
+
+def _no_amount(cell: Cell, decimals: int, why: str) -> CellError:
+    key = why if why in ("too_many_decimals", "too_many_digits") else "not_an_amount"
+    return error_in(cell) or CellError(f"excel.{key}", found=shown(cell), decimals=decimals)
+
+
+def days_of(column: Sequence[Cell]) -> list[date | CellError | None]:
+    """The dates in cells; an error where there is none, or where the cells leave open which it is."""
+    found = read_dates(pd.Series(column, dtype=object))
+    days: list[date | None] = found.days.astype("datetime64[D]").tolist()
+    return [
+        error_in(cell)
+        or (CellError("excel.not_a_date", found=shown(cell)) if bad else None)
+        or (_unclear(cell, day) if found.order_assumed and day else None)
+        or day
+        for cell, day, bad in zip(column, days, found.bad, strict=True)
+    ]
+
+
+def _unclear(cell: Cell, day: date) -> CellError | None:
+    """01/02/2026 is one day to some and another to others."""
+    orders: tuple[Order, ...] = ("day_month", "month_day", "year_month")
+    others = [other for order in orders if (other := written_date(cell, order)) not in (None, day)]
+    if not others:
+        return None
+    return CellError("excel.date_unclear", found=shown(cell), first=day, second=others[0])
 
 
 @dataclass(frozen=True)

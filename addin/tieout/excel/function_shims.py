@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tieout.excel.functions import FUNCTIONS, Function, Parameter
+from tieout.excel.ledgers import LedgerRange
 from tieout.texts import Language, text
 
 _WORDS = """
@@ -40,7 +41,7 @@ def functions_table(language: Language) -> str:
 
 def _wrapper(function: Function) -> str:
     parameters = ", ".join(_declared(each) for each in function.parameters)
-    values = ", ".join(f"TieoutValues({vba_name(each)})" for each in function.parameters)
+    values = ", ".join(f"{_taken(each)}({vba_name(each)})" for each in function.parameters)
     # passing a missing argument on, or giving it a default value, is beyond LibreOffice
     given = "".join(
         f'    If IsMissing({vba_name(each)}) Then {vba_name(each)} = ""\n'
@@ -74,6 +75,11 @@ def vba_name(parameter: Parameter) -> str:
     assert name.isidentifier()
     assert name.isascii()
     return f"{name}_" if name.lower() in RESERVED or name == "text" else name
+
+
+def _taken(parameter: Parameter) -> str:
+    """A ledger ends with its last filled row; anything else keeps the shape it was given in."""
+    return "TieoutLedger" if parameter.kind is LedgerRange else "TieoutValues"
 
 
 def _declared(parameter: Parameter) -> str:

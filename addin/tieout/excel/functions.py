@@ -21,7 +21,9 @@ from tieout.excel.cells import (
     Table,
     cells,
     cents_of,
-    day_of,
+    days_of,
+    error_in,
+    filled_part,
     returned,
     shown,
 )
@@ -100,7 +102,10 @@ FUNCTIONS = (
 def call(name: str, arguments: Sequence[object]) -> Returned:
     """What a function gives for the values of its arguments; the same values are worked out once."""
     function = _named(name)
-    given = [cells(value) for value in arguments]
+    given = [
+        cells(filled_part(value) if parameter.kind is LedgerRange else value)
+        for parameter, value in zip(function.parameters, arguments, strict=False)
+    ]
     outside = function.depends_on() if function.depends_on else None
     key = (name, current_language(), outside, *(each.content for each in given))
     weight = sum(each.weight for each in given)
@@ -151,8 +156,10 @@ def _whole(value: Cells, parameter: Parameter) -> int:
 
 def _day(value: Cells, parameter: Parameter) -> date:
     cell = _single(value, parameter)
-    day = None if isinstance(cell, bool) else day_of(cell)
-    if day is None:
+    (day,) = [None] if isinstance(cell, bool) else days_of([cell])
+    if isinstance(day, CellError) and day.key == "excel.date_unclear":
+        raise day
+    if not isinstance(day, date):
         raise CellError("excel.argument_date", argument=parameter.help(), found=shown(value.single))
     return day
 
@@ -164,12 +171,17 @@ def _words(value: Cells, parameter: Parameter) -> str:
 def _single(value: Cells, parameter: Parameter) -> Cell:
     if value.weight > 1:
         raise CellError("excel.argument_single", argument=parameter.help())
+    wrong = error_in(value.single)
+    if wrong:
+        raise wrong
     return value.single
 
 
 def _ledger(value: Cells, parameter: Parameter) -> LedgerRange:
-    if len(value.given) < 2:
+    if value.weight == 1:
         raise CellError("excel.argument_range", argument=parameter.help())
+    if len(value.rows) == 1 and not any(value.rows[0]):
+        raise CellError("excel.argument_blank", argument=parameter.help())
     return LedgerRange(value)
 
 

@@ -1,5 +1,6 @@
 """Worksheet functions over one ledger: what the customer owes, and how old it is."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -33,6 +34,7 @@ def aging(ledger: LedgerRange, as_of: date, buckets: Cells | None = None) -> Tab
     currency = only_currency(tuple(sorted({side.account.currency for side in sides})))
     bounds = _bounds(buckets)
     aged = np.array([_aged(side, as_of, bounds) for side in sides], dtype=np.int64)
+    aged = aged.reshape(len(sides), len(bounds) + 4)
     names = [*(side.account.customer for side in sides), text("workbook.causes.total")]
     unit = 10 ** decimals(currency)
     rows = [*aged.tolist(), aged.sum(axis=0).tolist()]
@@ -98,7 +100,7 @@ def _bounds(buckets: Cells | None) -> tuple[int, ...]:
 
 
 def _parts(cell: Cell) -> list[str]:
-    return [part.strip() for part in shown(cell).replace("，", ",").replace("/", ",").split(",")]
+    return [part.strip() for part in re.split("[,，、/;；]", shown(cell))]
 
 
 def _aging_headings(bounds: tuple[int, ...]) -> list[str]:
