@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tieout.matching.coded import Coded, Ints, Texts, matching
+from tieout.matching.coded import Coded, Ints, Texts, encode, matching
 from tieout.matching.grouping import distinct, group_by, is_in, mixed
 from tieout.matching.rows import Rows
 
@@ -40,6 +40,31 @@ def first_named(rows: Rows) -> Ints:
     shared[same.order] = np.repeat(same.size > 1, same.size)
     own = np.where(rows.digits.given & shared, rows.digits.codes, 0)
     return np.where(own > 0, own, named)
+
+
+def telling_numbers(rows: Rows) -> tuple[Ints, Ints]:
+    """Every number of TELLING_DIGITS or more that a row's memo names, dates aside: row and a code.
+
+    Numbers that no entry has as its own are among them: receipts name invoices of another period.
+    """
+    used, place = rows.memo.in_use()
+    has = matching(rows.memo.take_texts(used), _TELLING)
+    index = np.flatnonzero(has[place])
+    texts = pc.utf8_normalize(rows.memo.take_texts(used[has]), form="NFKC")
+    text_index, numbers = numbers_in(texts)
+    telling = pc.greater_equal(pc.binary_length(numbers), TELLING_DIGITS)
+    telling = pc.and_not(telling, pc.match_substring_regex(numbers, pattern=_DATE))
+    code = encode([numbers.filter(telling)]).codes
+    text_index = text_index[telling.to_numpy(zero_copy_only=False)]
+    row, code = _to_rows(text_index, code, (np.cumsum(has) - 1)[place[index]])
+    row, code = distinct(row, code)
+    return index[row], code
+
+
+TELLING_DIGITS = 4
+_TELLING = r"[0-9]{4}|[０-９]{4}|[0-9][-/._][0-9]"
+_DATE = "^(19|20)[0-9]{2}((0?[1-9]|1[0-2])((0?[1-9]|[12][0-9]|3[01]))?)?$"
+"""A year, a month or a day written in digits tells no document."""
 
 
 def _named(column: Coded, digits: Coded, with_numbers: str) -> tuple[Ints, Ints]:

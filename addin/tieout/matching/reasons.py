@@ -107,6 +107,8 @@ def _words_of(
         "days": days(_days_apart(said, ours, theirs), language),
         "our_references": references[0],
         "their_references": references[1],
+        "our_memo": said.memos_of(ours.first(nothing=0)),
+        "their_memo": said.memos_of(theirs.first(nothing=0)),
         "our_date": said.dates_of(ours.first(nothing=0), language),
         "their_date": said.dates_of(theirs.first(nothing=0), language),
         "our_lines": _lines(said, ours, language),

@@ -23,6 +23,7 @@ class Said:
     day: Ints
     amount: Ints
     reference: Texts
+    memo: Texts
     customer: Texts
     currency: np.ndarray
 
@@ -48,6 +49,14 @@ class Said:
         return or_words(named, text("match.without_reference", language))
 
 
+    def memos_of(self, row: Ints) -> Texts:
+        """The memos of some rows, no longer than a sentence bears."""
+        return pc.utf8_slice_codeunits(self.memo.take(pa.array(row)), 0, MEMO_MAX)
+
+
+MEMO_MAX = 40
+
+
 def said_of(entries: pd.DataFrame) -> Said:
     """The columns of a frame of entries."""
     day = entries["date"].to_numpy(dtype="datetime64[D]")
@@ -57,6 +66,7 @@ def said_of(entries: pd.DataFrame) -> Said:
         day=np.where(np.isnat(day), NO_DAY, day.astype(np.int64)),
         amount=entries["amount"].to_numpy(np.int64),
         reference=_texts(entries["reference"]),
+        memo=_texts(entries["memo"]),
         customer=_texts(entries["customer"]),
         currency=entries["currency"].to_numpy(dtype=object),
     )

@@ -8,6 +8,7 @@ from tieout.matching.pass_names import PASS_NAMES
 from tieout.matching.passes import (
     amount_alone,
     amount_and_date,
+    both_name,
     differing,
     exact_sum,
     named_in_text,
@@ -38,11 +39,13 @@ PASSES = (
     Pass("within_tolerance", within_tolerance.find),
     Pass("named_in_text", named_in_text.find),
     Pass("reference_group", reference_group.find),
+    Pass("both_name", both_name.find),
     Pass("similar_reference", similar_reference.find),
     Pass("amount_and_date", amount_and_date.find),
     Pass("amount_alone", amount_alone.find),
     Pass("same_number_far", same_number.find_far),
     Pass("same_number_differing", differing.find_same_number),
+    Pass("both_name_differing", both_name.find_differing),
     Pass("exact_sum", exact_sum.find),
     Pass("subset_sum", subset_sum.find),
     Pass("similar_number_differing", differing.find_similar_number),
@@ -56,6 +59,7 @@ SURE_PASSES = (
     "within_tolerance",
     "named_in_text",
     "reference_group",
+    "both_name",
 )
 """Passes so sure that they need not know how often an amount occurs."""
 ACROSS_ACCOUNTS = ("exact_sum", "subset_sum")

@@ -1,0 +1,81 @@
+"""Both sides name in their texts one number that no other entry there names: the document they settle."""
+
+import numpy as np
+
+from tieout.matching.coded import Bools, Ints
+from tieout.matching.differences import cause_of
+from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs, placed
+from tieout.matching.grouping import Grouping, distinct, group_by, one_each
+from tieout.matching.named import telling_numbers
+from tieout.matching.passes.candidates import numbers_speak_against
+from tieout.matching.policy import Policy
+from tieout.matching.rows import Rows
+
+APART_PERCENT = 10
+"""Amounts further apart than this may settle one document, but not the same part of it."""
+
+
+def find(rows: Rows, policy: Policy) -> Findings:
+    """One entry each that names the number, of one amount; or several whose sums agree exactly."""
+    ours, theirs = _one_each(rows)
+    equal = rows.amount[ours] == rows.amount[theirs]
+    equal &= policy.reference_window.holds(rows, ours, theirs)
+    equal &= ~numbers_speak_against(rows, ours, theirs)
+    single = pairs(ours[equal], theirs[equal], state=CONFIRMED, confidence=0.97)
+    free = np.ones(len(rows), dtype=bool)
+    free[single.row] = False
+    left = np.flatnonzero(free)
+    return joined([single, placed(_sums(rows.take(left), policy), left)])
+
+
+def find_differing(rows: Rows, policy: Policy) -> Findings:
+    """One entry each that names the number, near in date, amounts little apart."""
+    ours, theirs = _one_each(rows)
+    mine, other = rows.amount[ours], rows.amount[theirs]
+    near = np.abs(mine - other) * 100 <= APART_PERCENT * np.maximum(np.abs(mine), np.abs(other))
+    near &= (mine != other) & policy.date_window.holds(rows, ours, theirs)
+    near &= ~numbers_speak_against(rows, ours, theirs)
+    cause = cause_of(mine[near], other[near], policy)
+    return pairs(ours[near], theirs[near], state=SUGGESTED, confidence=0.9, cause=cause)
+
+
+def _one_each(rows: Rows) -> tuple[Ints, Ints]:
+    """Our row and their row that alone name a number, where neither shares one with a third."""
+    row, number = telling_numbers(rows)
+    same = group_by(*_place(rows, row), number)
+    ours, theirs = one_each(same, rows.theirs[row])
+    ours, theirs = distinct(row[ours], row[theirs])
+    alone = (_times(ours, rows)[ours] == 1) & (_times(theirs, rows)[theirs] == 1)
+    return ours[alone], theirs[alone]
+
+
+def _sums(rows: Rows, policy: Policy) -> Findings:
+    """One entry against several of one number, that name no other."""
+    row, number = telling_numbers(rows)
+    only = _times(row, rows)[row] == 1
+    row, number = row[only], number[only]
+    if not len(row):
+        return groups(row, row, state=CONFIRMED, confidence=0.95)
+    some = rows.take(row)
+    same = group_by(*_place(rows, row), number)
+    mine = same.sums(np.where(some.theirs, 0, some.amount))
+    other = same.sums(np.where(some.theirs, some.amount, 0))
+    theirs = same.counts(some.theirs)
+    level = (mine == other) & (same.size > 2) & (np.minimum(theirs, same.size - theirs) == 1)
+    member, label = same.members(level & _within(some, same, policy))
+    return groups(row[member], label, state=CONFIRMED, confidence=0.95)
+
+
+def _place(rows: Rows, row: Ints) -> tuple[Ints, Ints]:
+    return rows.account[row], np.sign(rows.amount[row])
+
+
+def _times(row: Ints, rows: Rows) -> Ints:
+    return np.bincount(row, minlength=len(rows))
+
+
+def _within(rows: Rows, same: Grouping, policy: Policy) -> Bools:
+    """Groups whose dates span no more than entries of one number may be apart."""
+    day = rows.day[same.order]
+    span = np.maximum.reduceat(day, same.start) - np.minimum.reduceat(day, same.start)
+    return span <= policy.reference_window_days
