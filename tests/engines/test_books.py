@@ -1,7 +1,14 @@
 """Books, sheets, names, tables, charts, pictures: on every engine."""
 
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from PIL import Image
+
+from tieout.errors import TieoutError
 
 
 def test_books_are_made_saved_opened_and_closed(app, tmp_path):
@@ -14,6 +21,41 @@ def test_books_are_made_saved_opened_and_closed(app, tmp_path):
     again = app.books.open(tmp_path / "账.xlsx")
     assert app.books["账.xlsx"].sheets[0]["A1"].value == "余额"
     assert app.books.active == again
+
+
+def locked_workbook():
+    plain, locked = BytesIO(), BytesIO()
+    openpyxl.Workbook().save(plain)
+    plain.seek(0)
+    OOXMLFile(plain).encrypt("a word", locked)
+    return locked.getvalue()
+
+
+LOCKED_XLS = Path(__file__).parents[1] / "ledger" / "same_table" / "locked.xls"
+LOCKED = (
+    'The file "x.xlsx" is protected with a password. Remove it in Excel '
+    "(File → Info → Protect Workbook), save, and open it again."
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (lambda: b"hello", 'The file "x.xlsx" is not an Excel workbook'),
+        (lambda: b"", 'The file "x.xlsx" is not an Excel workbook'),
+        (locked_workbook, LOCKED),
+        (LOCKED_XLS.read_bytes, LOCKED),
+        (lambda: b"\xd0\xcf\x11\xe0rest", 'The workbook "x.xlsx" is damaged: '),
+        (lambda: b"PK broken", 'The workbook "x.xlsx" is damaged: File is not a zip file.'),
+    ],
+    ids=["text", "empty", "locked", "locked xls", "damaged xls", "damaged"],
+)
+def test_a_file_that_is_no_workbook_is_refused_in_one_sentence(app, tmp_path, content, message):
+    (tmp_path / "x.xlsx").write_bytes(content())
+    with pytest.raises(TieoutError) as refused:
+        app.books.open(tmp_path / "x.xlsx")
+    assert refused.value.message("en").startswith(message)
+    assert len(app.books) == 0
 
 
 def test_sheets_come_and_go_in_order(sheet):

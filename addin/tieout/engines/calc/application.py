@@ -7,6 +7,7 @@ from tieout.engines.calc.book import Book
 from tieout.engines.calc.bridge import Office
 from tieout.engines.calc.structs import properties
 from tieout.engines.shared.applications import AppFace, AppsFace, BooksFace, EngineFace
+from tieout.engines.shared.files import workbook_content
 from tieout.errors import TieoutError
 
 
@@ -55,6 +56,7 @@ class Books(BooksFace):
 
     def opened(self, path: Path) -> Book:
         """The workbook of a file."""
+        workbook_content(path, old_too=True)
         document = self._loaded(path.absolute().as_uri())
         if document is None or not hasattr(document, "Sheets"):
             raise TieoutError("engine.no_workbook", file=path.name)

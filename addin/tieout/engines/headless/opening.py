@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -14,10 +13,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from tieout.engines.headless.cells import many_objects
 from tieout.engines.headless.parts import Package, read_package, xml
 from tieout.engines.headless.references import Rewrite
+from tieout.engines.shared.files import workbook_content
 from tieout.errors import TieoutError
-
-_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
-_EXPANDED_MAX = 2 * 2**30
 
 
 @dataclass(frozen=True)
@@ -108,26 +105,14 @@ def new_workbook() -> Opened:
 
 def open_workbook(path: Path) -> Opened:
     """The workbook of a file; one that is none is refused with a sentence."""
+    content = workbook_content(path)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise TieoutError(
-            "engine.unreadable", file=path.name, why=error.strerror or error
-        ) from error
-    if content[:4] == _OLE:
-        raise TieoutError("engine.old_or_locked", file=path.name)
-    if content[:2] != _ZIP:
-        raise TieoutError("engine.no_workbook", file=path.name)
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _EXPANDED_MAX:
-                raise TieoutError("engine.too_large", file=path.name, limit=_EXPANDED_MAX >> 20)
         with warnings.catch_warnings():
             # What openpyxl does not understand is looked for before saving, part by part.
             warnings.simplefilter("ignore")
             with many_objects():
                 workbook = load_workbook(BytesIO(content), rich_text=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError, OSError) as error:
+    except (InvalidFileException, KeyError, ValueError, SyntaxError, OSError) as error:
         raise TieoutError("engine.damaged", file=path.name, why=error) from error
     _share_styles(workbook)
     return Opened(workbook, content, path)
