@@ -125,7 +125,8 @@ def _code(meaning: str, written: str) -> str:
         return ""
     if meaning in _TEXTS:
         return "trimmed" if written != written.strip(_TRIMMED) else ""
-    if unicodedata.normalize("NFKC", written) != written:
+    narrow = re.sub(r"[\u00a0\u202f\u2009]", " ", written)
+    if unicodedata.normalize("NFKC", narrow) != narrow:
         return "full_width"
     if written.strip() != written:
         return "trimmed"

@@ -117,6 +117,15 @@ def tax_beside(headings: Sequence[str], columns: Mapping[str, int], profile: Pro
     return next((p for p, word in enumerate(compact) if word in tax and p not in taken), None)
 
 
+def speaks_of_foreign(heading: str) -> bool:
+    """True for a column in the currency of the document, not of the books.
+
+    >>> speaks_of_foreign("原币借方"), speaks_of_foreign("Foreign amount"), speaks_of_foreign("借方")
+    (True, True, False)
+    """
+    return any(word in heading.lower() for word in _FOREIGN)
+
+
 def _pair(usable: Mapping[int, str], profile: Profile) -> dict[str, int]:
     """收入 beside 支出 are debit and credit, though neither is alone."""
     for debit, credit in zip(profile.pairs.debit, profile.pairs.credit, strict=True):
@@ -202,7 +211,7 @@ def _in_one_currency(columns: dict[str, int], headings: Sequence[str]) -> dict[s
     if "currency" not in columns:
         return columns
     amounts = " ".join(headings[c].lower() for m, c in columns.items() if m in _MONEY)
-    foreign = any(word in heading.lower() for heading in headings for word in _FOREIGN)
+    foreign = any(map(speaks_of_foreign, headings))
     local = any(word in amounts for word in _LOCAL)
     if any(word in amounts for word in _FOREIGN) or not (foreign or local):
         return columns

@@ -16,6 +16,7 @@ from tieout.ledger.row_dates import date_meaning
 from tieout.ledger.rows_aside import why_aside
 from tieout.ledger.sheet_extent import COLUMNS_MAX
 from tieout.ledger.table import AMOUNTS, Table
+from tieout.ledger.unread_amounts import unread_amounts
 
 _UNITS = {3: "千", 4: "万", 6: "百万", 7: "千万", 8: "亿"}
 _LOST = r"\d(\.\d+)?[Ee]\+\d+"
@@ -27,6 +28,10 @@ _PAID = frozenset(
 )  # fmt: skip
 """Types of documents that lower what is owed."""
 _PAGE = re.compile(r"^第?\s*\d+\s*页|page\s*\d+|打印|printed", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\s*[(（]?(第?\s*\d+\s*(页|/\s*\d+)(\s*[,，/]?\s*共\s*\d+\s*页)?|page\s*\d+(\s*(of|/)\s*\d+)?)\s*[)）]?$",
+    re.IGNORECASE,
+)
 
 
 def notices(
@@ -46,6 +51,7 @@ def notices(
         *_named_twice(table),
         *_rivals(table),
         *_tax_beside(table),
+        *unread_amounts(table, amounts, entry),
         *_sign_by_type(table, ledger, amounts),
         *_sections(table, ledger),
         *_hidden(table),
@@ -187,7 +193,7 @@ def _titles(rows: pd.DataFrame) -> list[str]:
     for row in rows.to_numpy(object):
         given = [cell_text(cell).strip() for cell in row if cell is not None and cell == cell]
         alone = len(given) == 1 and not _PAGE.search(given[0])
-        texts.append(given[0] if alone else "")
+        texts.append(_PAGE_NUMBER.sub("", given[0]) if alone else "")
     return texts
 
 

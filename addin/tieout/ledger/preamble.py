@@ -12,6 +12,7 @@ from tieout.ledger.cleaning.texts import cell_text
 from tieout.ledger.cleaning.units import shift_of
 from tieout.ledger.cleaning.written_amount import written_amount
 from tieout.ledger.cleaning.written_date import written_date
+from tieout.ledger.stated_period import Period, stated_period
 
 _CUSTOMER = (
     "客户名称",
@@ -66,6 +67,7 @@ class Preamble:
     currency: str = ""
     unit_shift: int = 0
     year: int = 0
+    period: Period | None = None
     opening_text: str = ""
     closing_text: str = ""
 
@@ -87,6 +89,7 @@ def read_preamble(cells: pd.DataFrame) -> Preamble:
         currency=next((c for text in _values(rows, _CURRENCY) if (c := currency_code(text))), ""),
         unit_shift=next((s for text in _values(rows, _UNIT) if (s := shift_of(text))), 0),
         year=_year(rows),
+        period=stated_period(" ".join(row) for row in rows),
         opening_text=next(iter(_values(rows, _OPENING)), ""),
         closing_text=next(iter(_values(rows, _CLOSING)), ""),
     )

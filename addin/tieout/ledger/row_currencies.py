@@ -83,9 +83,10 @@ def _of_sections(table: Table, currencies: CodedTexts) -> tuple[CodedTexts, list
 
 
 def _in_headings(table: Table) -> str:
-    """The currency a heading names in brackets: 金额（USD）."""
+    """The currency a heading names in brackets or at its end: 金额（USD）, Betrag CHF."""
     for meaning in ("amount", "debit", "credit", "balance"):
-        inside = re.findall(r"[(（]([^)）]+)[)）]", table.heading(meaning))
+        inside = re.findall(r"[(（]([^)）]+)[)）]|\s([A-Z]{3})$", table.heading(meaning))
+        inside = ["".join(groups) for groups in inside]
         for text in inside:
             if code := currency_code(text.lstrip("万千百亿")):
                 return code

@@ -71,6 +71,7 @@ def _read(table: Table, cells: pd.Series) -> Dates:
         cells,
         epoch_1904=table.traits.epoch_1904,
         year=table.header.year or table.preamble.year,
+        period=table.preamble.period,
         year_first=year_first,
     )
 
@@ -94,7 +95,7 @@ def _carried(texts: pd.Series, part: str) -> pd.Series:
     """Year and month may be written once and hold until the next."""
     if part == "day":
         return texts
-    return texts.where(texts != "", None).ffill().fillna("")
+    return texts.where(texts.str.fullmatch(r"\d+\s*[年月]?"), None).ffill().fillna("")
 
 
 def _filled(

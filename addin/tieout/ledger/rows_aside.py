@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,11 @@ from tieout.ledger.table import AMOUNTS, Table
 
 SAYINGS = {
     "opening": r"期初余额|年初余额|月初余额|期初|上年结转|上期结转|上月结转|期初结存|opening( balance)?|balance (brought |carried )?forward|(balance )?b/?f(wd)?|brought forward|previous balance|beginning balance|anfangsbestand|saldovortrag|solde initial|report à nouveau|saldo iniziale|saldo inicial",
-    "closing": r"期末余额|年末余额|月末余额|期末|期末结存|结转下年|结转下期|closing( balance)?|ending balance|(balance )?c/?f(wd)?|balance (due|carried down)|amount due|total due|endbestand|endsaldo|solde final|saldo finale|saldo final",
+    "closing": r"期末余额|年末余额|月末余额|期末|期末结存|结转下年|结转下期|closing( balance)?|ending balance|(balance )?c/?f(wd)?|balance (due|carried down)( [a-z]{3})?|amount due( [a-z]{3})?|total due|endbestand|endsaldo|solde final|saldo finale|saldo final",
     "carried_forward": r"承前页|过次页|转次页|接前页|carried (over|forward)|page total",
-    "subtotal": r"本日(合计|小计)|本月(合计|小计)|当月合计|本期(合计|发生额合计|发生额)|本季合计|小计|日计|月计|\d{1,2}月(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
-    "cumulative": r"本年累计|累计|year to date|ytd",
-    "total": r"(人民币|美元|外币)?合计|总计|共计|本年合计|合计金额|(grand |report )?totals?( for .*)?|(sub-? ?)?totals?( for| of)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?( \d{4})?|total général|summe|gesamt|totale|total general",
+    "subtotal": r"本日(合计|小计)|本月(合计|小计)|当[月前](合计|小计)|本期(合计|发生额合计|发生额)|本季合计|小计|日计|月计|\d{1,2}月(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
+    "cumulative": r"(本年|当前|本期|本月)?累计(发生额)?|year to date|ytd",
+    "total": r"(人民币|美元|外币|本单|本页|全部)?合计|总计|共计|本年合计|合计金额|(grand |report )?totals?( for .*)?|(sub-? ?)?totals?( for| of)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?( \d{4})?|total général|summe|gesamt|totale|total general",
 }
 """What a row says that is no entry; the whole text of a cell, colons and spaces aside."""
 
@@ -33,6 +34,8 @@ _LIKELY = r"(?i)^\*+$|[计初末额存页]|结转|total|balance|forward|b/?f|c/?
 """A text without any of these is no saying; faster than asking each."""
 _FEW = 1000
 _BALANCES = ("opening", "closing")
+_SILENT_MAX = 2000
+"""Rows without date and number that are asked cell by cell."""
 
 
 def why_aside(text: object) -> str:
@@ -88,10 +91,11 @@ def _said(table: Table) -> npt.NDArray[np.object_]:
     """A total with a date and a reference of its own is an entry; a balance never is."""
     reasons = np.full(len(table), "", dtype=object)
     own = {m: c for m in TELLING if (c := table.column(m)) is not None}
-    for column in dict.fromkeys([0, *own.values(), *_unheaded(table)]):
+    for column in dict.fromkeys([0, *own.values(), *table.memo_goes_on, *_unheaded(table)]):
         said = _column_says(table, column)
         if said is not None:
             reasons = np.where(reasons == "", said, reasons)
+    reasons = _said_anywhere(table, reasons, own)
     if not {"date", "reference"} <= own.keys():
         return reasons
     said_rows = np.flatnonzero(reasons != "")
@@ -99,6 +103,23 @@ def _said(table: Table) -> npt.NDArray[np.object_]:
         cells = [cell_text(table.body.iloc[row, own[m]]) for m in ("date", "reference")]
         if all(cell and not why_aside(cell) for cell in cells):
             reasons[row] = ""
+    return reasons
+
+
+def _said_anywhere(
+    table: Table, reasons: npt.NDArray[np.object_], own: Mapping[str, int]
+) -> npt.NDArray[np.object_]:
+    """A row without date and number may say it in any cell, as at the foot of a statement."""
+    silent = reasons == ""
+    for meaning in ("date", "day", "reference"):
+        if meaning in own and silent.any():
+            rows = np.flatnonzero(silent)
+            silent[rows] = table.body.iloc[rows, own[meaning]].isna().to_numpy()
+    if not {"date", "day"} & own.keys():
+        return reasons
+    for row in np.flatnonzero(silent)[:_SILENT_MAX].tolist():
+        said = (why_aside(cell) for cell in table.body.iloc[row].dropna())
+        reasons[row] = next(filter(None, said), "")
     return reasons
 
 

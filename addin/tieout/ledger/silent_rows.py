@@ -14,6 +14,7 @@ from tieout.ledger.table import PROBLEMS_MAX, Table
 Reasons = npt.NDArray[np.object_]
 _CANDIDATES_MAX = 5000
 _SUMMED_MIN = 2
+_SUMMED = ([""], ["", "opening"], ["", "opening", "closing"])
 _NOTE_LENGTH_MIN = 20
 _SUM = re.compile(
     r"(小计|合计|汇总|总计|共计|sub-? ?total|total)\s*[:：]?$|^(sub-? ?total|total)\b",
@@ -83,12 +84,15 @@ def _candidates(
 
 
 def _adds_up(aside: Reasons, amounts: RowAmounts, start: int, row: int) -> bool:
-    """Every amount of a row is the sum of the entries above it."""
-    above = aside[start:row] == ""
-    if above.sum() < _SUMMED_MIN:
+    """Every amount of a row is the sum of the entries above it, of the balances among them as well."""
+    if (aside[start:row] == "").sum() < _SUMMED_MIN:
         return False
-    return all(
-        int(part.cents[row]) == int(part.cents[start:row][above].sum())
-        for part in amounts.parts.values()
-        if part.given[row]
+    return any(
+        all(
+            int(part.cents[row]) == int(part.cents[start:row][summed].sum())
+            for part in amounts.parts.values()
+            if part.given[row]
+        )
+        for kinds in _SUMMED
+        for summed in [np.isin(aside[start:row], kinds)]
     )

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from tieout.ledger.cleaning.amounts import AmountCells, amount_cells
 from tieout.ledger.cleaning.coded_texts import CodedTexts, coded_texts, same_text
+from tieout.ledger.cleaning.party_names import LABELLED, party_name
 from tieout.ledger.cleaning.texts import STRING, text_series, tidy_texts, written_texts
 from tieout.ledger.headers import Header
 from tieout.ledger.preamble import Preamble
@@ -22,6 +23,7 @@ PROBLEMS_MAX = 1000
 _NONE = ("/", "-", "--", "---", "—", "无", "*")
 """What people write where there is no number and no name."""
 _NAMES = ("reference", "customer", "counterparty")
+_ROWS_LOOKED_AT = 1000
 AMOUNTS = ("debit", "credit", "amount")
 
 
@@ -96,6 +98,17 @@ class Table:
         return coded.renamed(_meant(meaning, pa.array(coded.texts, STRING)).to_pylist())
 
     @cached_property
+    def memo_goes_on(self) -> tuple[int, ...]:
+        """The column under no heading beside the narration, where its heading spans two (To | Opening Balance)."""
+        memo = self.column("memo")
+        if memo is None or memo + 1 >= min(self.body.shape[1], len(self.header.headings)):
+            return ()
+        beside = self.body.iloc[:_ROWS_LOOKED_AT, memo + 1].dropna()
+        texts = beside.map(lambda cell: isinstance(cell, str) and any(map(str.isalpha, cell)))
+        spans = not self.header.headings[memo + 1] and len(beside) > 0 and bool(texts.all())
+        return (memo + 1,) if spans else ()
+
+    @cached_property
     def lone_cells(self) -> npt.NDArray[np.bool_]:
         """Rows with one cell and nothing else."""
         given = np.zeros(len(self), dtype=np.int32)
@@ -107,8 +120,13 @@ class Table:
         """The cells of a meaning as trimmed texts; a mark for none is none."""
         coded = self.coded(meaning)
         if coded is not None:
-            return coded.series()
-        return text_series(_meant(meaning, written_texts(self.cells_of(meaning))))
+            texts = coded.series()
+        else:
+            texts = text_series(_meant(meaning, written_texts(self.cells_of(meaning))))
+        for column in self.memo_goes_on if meaning == "memo" else ():
+            beside = text_series(tidy_texts(written_texts(self.body.iloc[:, column])))
+            texts = (texts + " " + beside).str.strip()
+        return texts
 
     def line(self, row: int | np.integer) -> int:
         """The line of the sheet in which a row of the body stands; −1 is the headings."""
@@ -144,4 +162,13 @@ def _meant(meaning: str, texts: pa.LargeStringArray) -> pa.LargeStringArray:
     if meaning not in _NAMES:
         return texts
     none = pc.is_in(texts, pa.array(_NONE, STRING))
-    return pc.if_else(none, "", texts) if pc.any(none).as_py() else texts
+    texts = pc.if_else(none, "", texts) if pc.any(none).as_py() else texts
+    return texts if meaning == "reference" else _without_kinds(texts)
+
+
+def _without_kinds(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Names without the kind and the code that some programs write before them."""
+    labelled = pc.match_substring_regex(texts, pattern=LABELLED)
+    if not pc.any(labelled).as_py():
+        return texts
+    return pa.array(map(party_name, texts.to_pylist()), STRING)

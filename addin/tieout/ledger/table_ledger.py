@@ -11,6 +11,7 @@ from tieout.ledger.balances import Break, stated_balances
 from tieout.ledger.cleaning.coded_texts import CodedTexts
 from tieout.ledger.currency import decimals, format_amount
 from tieout.ledger.customer_accounts import customer_accounts
+from tieout.ledger.customer_sections import customer_sections
 from tieout.ledger.headers import is_heading_row
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, Source
@@ -58,7 +59,9 @@ def table_ledger(table: Table) -> Ledger:
     problems += [*dates.problems, *due.problems]
     texts["customer"], found = row_customers(table, texts["customer"], aside, dates.days)
     problems += found
-    customers = _customers(table, texts["customer"], as_written=not found)
+    texts["customer"], more = customer_sections(table, texts["customer"], aside)
+    problems += more
+    customers = _customers(table, texts["customer"], as_written=not found and not more)
     columns = {
         "line": np.arange(table.line(0), table.line(len(table)), dtype=np.int64),
         "date": dates.days.astype("datetime64[ns]"),

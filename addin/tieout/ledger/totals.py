@@ -8,6 +8,8 @@ from tieout.ledger.problem import Problem
 from tieout.ledger.row_amounts import RowAmounts
 from tieout.ledger.table import Table
 
+_STARTS_MAX = 6
+"""Totals and titles above a total from which it may count."""
 LISTED = ("other_account", "neutral", "not_settled")
 """Rows that a total of the sender may count, though they are no entries of ours."""
 
@@ -38,6 +40,8 @@ def _total_problem(
     sums = _sums(part.cents, aside, row)
     if meaning == "amount":
         sums |= _sums(amounts.signed.cents, aside, row)
+        for side in (1, -1) if amounts.rule == "direction" else ():
+            sums |= _sums(np.where(amounts.words == side, part.cents, 0), aside, row)
     if {int(part.cents[row]), -int(part.cents[row])} & sums:
         return None
     whole = int(np.where(aside[:row] == "", part.cents[:row], 0).sum())
@@ -51,14 +55,15 @@ def _total_problem(
 
 
 def _sums(cents: npt.NDArray[np.int64], aside: npt.NDArray[np.object_], row: int) -> set[int]:
-    """What a total may mean: all entries, those above, those since the last total, openings too."""
+    """What a total may mean: all entries, those above, those since a total or a title, openings too."""
     entries = np.where(aside == "", cents, 0)
     opened = np.where(np.isin(aside, ("", "opening")), cents, 0)
+    closed = np.where(np.isin(aside, ("", "opening", "closing")), cents, 0)
     listed = np.where(np.isin(aside, ("", *LISTED)), cents, 0)
-    before = np.flatnonzero(np.isin(aside[:row], ("total", "subtotal", "cumulative")))
-    start = int(before[-1]) + 1 if len(before) else 0
+    before = np.flatnonzero(np.isin(aside[:row], ("total", "subtotal", "cumulative", "no_amount")))
+    starts = (before[-_STARTS_MAX:] + 1).tolist()
     return {
         int(column[where].sum())
-        for column in (entries, opened, listed)
-        for where in (slice(0, None), slice(0, row), slice(start, row))
+        for column in (entries, opened, closed, listed)
+        for where in (slice(0, None), slice(0, row), *(slice(start, row) for start in starts))
     }

@@ -8,7 +8,8 @@ import pyarrow.compute as pc
 from tieout.ledger.cleaning.written_amount import DecimalMark
 
 _FEW = 1000
-_NOT_NUMBER = r"([^0-9.,]|$)"
+_NOT_NUMBER = r"([^0-9.,OolISB]|$)"
+"""A letter that stands for a digit, as in 1,2OO.00, ends no number."""
 _POINT = rf"[0-9]\.[0-9]{{1,2}}{_NOT_NUMBER}|,[0-9]{{3}}\.[0-9]|[0-9],[0-9]{{3}},[0-9]"
 _COMMA = rf"[0-9],[0-9]{{1,2}}{_NOT_NUMBER}|\.[0-9]{{3}},[0-9]|[0-9]\.[0-9]{{3}}\.[0-9]"
 
@@ -23,6 +24,8 @@ def decimal_mark(
 
     >>> decimal_mark([], [pa.array(["1.234", "12,5"])]), decimal_mark([], [pa.array(["1,234", "7"])])
     (',', '')
+    >>> decimal_mark([], [pa.array(["1,2OO.00", "500.005"])])
+    ''
     """
     points = commas = 0
     written = [texts for texts in written if len(texts)]

@@ -21,7 +21,10 @@ _SIGNS = (
     (re.compile(r"^(DR\b\.?|借)\s*|\s*(DR\.?|借)$"), False),
     (re.compile(r"^\(\s*(?=.*\)$)|(?<=\d)-$|^-\s*"), True),
     (re.compile(r"^\+\s*"), False),
+    (re.compile(r"(?:(?<=[.,]\d\d)|(?<=\d)\s+)[CHA]$"), True),
+    (re.compile(r"(?:(?<=[.,]\d\d)|(?<=\d)\s+)[DS]$"), False),
 )
+"""Credit, Haben, Acreedor, Avere lower, Debit, Deudor, Dare, Soll raise what is owed."""
 _CURRENCY = re.compile(rf"^({_MONEY})\s*|\s*(元整|元|圆|{_MONEY})$")
 _UNITS = {"百万": 6, "千万": 7, "万": 4, "萬": 4, "千": 3, "亿": 8, "億": 8}
 _REFUNDED = re.compile(r"^(.*?)\s*\(已(?:全额)?退款.*\)$")
@@ -49,6 +52,8 @@ def written_amount(text: str, places: int, mark: DecimalMark = "") -> Written:
     >>> texts = ("(1,000)", "１２３．４５", "500.00-", "12.5CR", "3万", "1,15,000.00", "¥ -5")
     >>> [written_amount(text, 2).cents for text in texts]
     [-100000, 12345, -50000, -1250, 3000000, 11500000, -500]
+    >>> [written_amount(text, 2, ",").cents for text in ("210,00 D", "90,00A", "1.190,00 S", "12S")]
+    [21000, -9000, 119000, None]
     >>> written_amount("1.234,50", 2, ","), written_amount("1.234", 2).why, written_amount("1,2OO", 2).why
     (Written(cents=123450, why='', refunded=False), 'unclear_amount', 'letter_in_amount')
     """

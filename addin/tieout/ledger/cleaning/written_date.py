@@ -27,6 +27,8 @@ _FOURTEEN = re.compile(r"(\d{4})(\d{2})(\d{2})\d{6}")
 _THREE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _TWO = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
+_FOUR = re.compile(r"(\d{1,2})(\d{2})")
+"""0501 or 501 is 5 January, or 1 May, as DATEV writes it."""
 _DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-./ ]*([^\W\d_]{3,10})\.?[-./, ]*(\d{4}|\d{2})")
 _NAME_DAY = re.compile(r"([^\W\d_]{3,10})\.?[-./ ]*(\d{1,2})(?:st|nd|rd|th)?[-./, ]+(\d{4}|\d{2})")
 _MONTHS = {
@@ -101,7 +103,7 @@ def _parts(text: str, order: Order, year: int) -> tuple[int, int, int] | None:
         return _named(found[3], found[2], found[1])
     if found := _NAME_DAY.fullmatch(text):
         return _named(found[3], found[1], found[2])
-    if year and (found := _TWO.fullmatch(text)):
+    if year and (found := _TWO.fullmatch(text) or _FOUR.fullmatch(text)):
         first, second = int(found[1]), int(found[2])
         return (year, second, first) if order == "day_month" else (year, first, second)
     return None
