@@ -39,6 +39,24 @@ class TestWithOffice:
         assert sheet["B1"].value == "5元"
         assert sheet["B4"].value is None
 
+    def test_a_workbook_open_in_another_program_is_refused_with_what_to_do(
+        self, shared_calc, tmp_path
+    ):
+        file = tmp_path / "book.xlsx"
+        shared_calc.books.add().save(file)
+        shared_calc.books[0].close()
+        for mark in (".~lock.book.xlsx#", "~$book.xlsx"):
+            lock = tmp_path / mark
+            lock.write_text(",li,accounts-pc,28.11.2026 09:00,file:///home/li/office;")
+            with pytest.raises(TieoutError) as refused:
+                shared_calc.books.open(file)
+            assert refused.value.message("en") == (
+                'The workbook "book.xlsx" is open in another program. Please save and close it there, '
+                f"then try again; if no program has it open, delete {mark} in the same folder."
+            )
+            lock.unlink()
+        shared_calc.books.open(file).close()
+
     def test_a_formula_reads_the_same_in_both_engines(self, sheet):
         other = sheet.book.sheets.add("It's 账")
         formulas = [

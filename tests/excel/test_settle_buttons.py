@@ -126,7 +126,9 @@ def test_hidden_rows_and_what_lies_beside_the_ledgers_are_not_selected(engine):
 def test_suggestions_are_accepted_as_the_user_means(book):
     user = User(book, "nobody", "all")
     assert user.press("accept")[1] == "No suggested match meets the condition."
-    assert user.press("undo")[1] == "The first run is undone; the workbook is as it was."
+    assert user.press("undo")[1] == (
+        "Done: Undo (Reconcile).\nEverything is undone; the workbook is as it was."
+    )
     assert user.press("settle")[1].endswith("has not been reconciled yet. Press Reconcile first.")
     assert user.press("undo")[1].startswith("There is nothing to undo")
 

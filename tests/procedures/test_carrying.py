@@ -256,7 +256,7 @@ def test_what_was_carried_is_taken_back_and_brought_again(tmp_path: Path) -> Non
         carried = carry_forward(app.books.open(december), book, language="zh", backup=False)
         assert [action.kind for action in actions(book)] == ["reconcile", "carry"]
         done = undo(book)
-        assert done.sentences("zh")[0] == "已完成：撤销（结转未清项），0 条判定。"
+        assert done.sentences("zh")[0] == "已完成：撤销（结转未清项）。"
         after = seen(book)
         assert set(after) == set(alone)
         for name in ("我方", "对方", "余额调节表", "未清项"):

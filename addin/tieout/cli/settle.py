@@ -272,8 +272,6 @@ def _decide(
         outcome = deciding(book, *what, **how, progress=progress)
     for sentence in outcome.sentences(current_language()):
         print(sentence)
-    if outcome.result is None and outcome.done:
-        print(text("deciding.cleared"))
 
 
 @contextmanager

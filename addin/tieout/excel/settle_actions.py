@@ -9,8 +9,6 @@ from tieout.matching.causes import IN_PAIRS
 from tieout.procedures.outcome import Outcome
 from tieout.progress import Progress
 from tieout.texts import LANGUAGES, text
-from tieout.workbook.own_sheets import own_sheets
-from tieout.workbook.state import kept_in
 
 EVERY = ("", "*", "all", "全部")
 SELECTED = ("selected", "所选")
@@ -52,14 +50,14 @@ def accept(window: Window, progress: Progress) -> str:
 def undo(window: Window, progress: Progress) -> str:
     """The last action, taken back."""
     book = window.workbook()
-    last = kept_in(own_sheets(book)).last_to_undo
+    last = procedures.undoable(book)
     if last is None:
         raise TieoutError("settle.nothing_to_undo", file=book.name)
     when = "" if last.when is None else f"{last.when:%Y-%m-%d %H:%M}"
     action = text(f"action.{last.kind}")
-    window.agree(text("excel.undo", action=action, who=last.who, when=when))
-    done = procedures.undo(book, progress=progress)
-    return text("deciding.cleared") if done.result is None else said(done)
+    asked = "excel.bring_back" if last.kind == "clear" else "excel.undo"
+    window.agree(text(asked, action=action, who=last.who, when=when))
+    return said(procedures.undo(book, progress=progress))
 
 
 def which_suggestions(written: str) -> procedures.Which:

@@ -8,9 +8,10 @@ from tieout.procedures.marking import mark, note
 from tieout.procedures.reconciling import reconcile, reconcile_files, rerun
 from tieout.procedures.rules import proposed, put_rules, rules
 from tieout.procedures.settling import settle, split, unsettle
-from tieout.procedures.statements import issue_statements, statement_in_workbook
+from tieout.procedures.statement_in_workbook import statement_in_workbook
+from tieout.procedures.statements import issue_statements
 from tieout.procedures.suggestions import Which, accept, choose, reject, ways
-from tieout.procedures.undoing import undo
+from tieout.procedures.undoing import undo, undoable
 
 __all__ = [
     "Which",
@@ -36,6 +37,7 @@ __all__ = [
     "split",
     "statement_in_workbook",
     "undo",
+    "undoable",
     "unsettle",
     "ways",
 ]

@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 
 from tieout.errors import TieoutError
 from tieout.matching.causes import Cause
-from tieout.procedures.desk import Bilingual, By, Desk, put_down
+from tieout.procedures.desk import Bilingual, By, Desk, policy_before, put_down
 from tieout.procedures.outcome import Outcome, made
+from tieout.procedures.rules import rules_now
 from tieout.texts import LANGUAGES
-from tieout.workbook.decisions import Action, KeptDecision
-
-FIRST = "reconcile"
-"""The action that a workbook begins with; undoing it clears the workbook."""
+from tieout.workbook.decisions import FIRST, Action, KeptDecision
+from tieout.workbook.state import carried_in
 
 
 def carried_out(
@@ -27,10 +26,22 @@ def carried_out(
 
 
 def begun(at: Desk, by: By) -> Desk:
-    """The desk of a workbook whose first action is noted."""
-    if at.kept.actions:
+    """The desk with the first run noted, and whatever other rules or open items came in since the last.
+
+    Each is an action of its own, so that it can be undone.
+    """
+    if not at.kept.begun:
+        before = rules_now(at.book, at.own)
+        first = Action(0, FIRST, by.who, by.when, policy_before=before)
+        at = at.with_kept(at.kept.with_action(first, ()))
+    policy, carried = policy_before(at.own), carried_in(at.own)
+    rules = "" if policy in (None, at.policy) else policy.model_dump_json()
+    items = "" if carried == at.carried else carried.as_json()
+    if not rules and not items:
         return at
-    return at.with_kept(at.kept.with_action(Action(0, FIRST, by.who, by.when), ()))
+    kind = "carry" if items else FIRST
+    action = Action(0, kind, by.who, by.when, policy_before=rules, carried_before=items)
+    return at.with_kept(at.kept.with_action(action, ()))
 
 
 def cause_named(named: Cause | str | None, known: Collection[Cause], refusal: str) -> Cause | None:

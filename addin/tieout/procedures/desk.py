@@ -28,6 +28,7 @@ from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import narrowed
 from tieout.progress import Progress, silent
 from tieout.texts import LANGUAGES, Language, current_language, text
+from tieout.workbook.beside import Written
 from tieout.workbook.carried import Carried, with_carried
 from tieout.workbook.currencies import in_stated_currencies
 from tieout.workbook.decision_list import listed_decisions
@@ -270,8 +271,17 @@ def language_before(own: OwnSheets) -> Language | None:
     return next((known for known in LANGUAGES if [known] == found), None)
 
 
-def put_down(at: Desk, untaken: Sequence[Problem] = (), *, backup: bool = True) -> Report:
-    """Write everything that is found into the workbook, in place of an earlier run."""
+def put_down(
+    at: Desk,
+    untaken: Sequence[Problem] = (),
+    *,
+    backup: bool = True,
+    beside: Sequence[Written] = (),
+) -> Report:
+    """Write everything that is found into the workbook, in place of an earlier run.
+
+    `beside` is what people once wrote on our sheets, where those are no longer there.
+    """
     report = _report(at, untaken)
     before = at.own.noted("run")
     runs = noted(report, before, datetime.now().astimezone())
@@ -280,7 +290,7 @@ def put_down(at: Desk, untaken: Sequence[Problem] = (), *, backup: bool = True) 
     at.progress("writing", 0.0)
     if backup:
         keep_copy(at.book)
-    place_report(at.book, at.own, report, layouts)
+    place_report(at.book, at.own, report, layouts, beside)
     at.progress("writing", 1.0)
     return report
 

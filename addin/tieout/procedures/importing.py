@@ -1,5 +1,7 @@
 """How does a file become a ledger sheet of the open workbook, as it was read and ready to be reconciled."""
 
+import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +12,13 @@ import xlwings as xw
 from tieout.ledger.cleaning.amounts import amount_cells, mark_of, read_amounts
 from tieout.ledger.ledger import COLUMNS, Ledger
 from tieout.ledger.reading import read, understand
+from tieout.procedures.desk import By, keep_copy
 from tieout.progress import Progress, silent
+from tieout.texts import current_language
+from tieout.workbook.decisions import Action
+from tieout.workbook.layout import on_sheet
+from tieout.workbook.noting import note_action
+from tieout.workbook.own_sheets import PREFIX, own_sheets
 from tieout.workbook.sheet_rows import COULD_BE_FORMULA
 
 NAME_MAX = 31
@@ -22,9 +30,11 @@ _FORMATS = {**dict.fromkeys(_AMOUNTS, "#,##0.00"), **dict.fromkeys(_DAYS, "yyyy-
 
 
 def import_ledger(
-    book: xw.Book, file: Path, *, progress: Progress = silent
+    book: xw.Book, file: Path, *, who: str | None = None, progress: Progress = silent
 ) -> tuple[xw.Sheet, Ledger]:
     """Put the ledger of a file on a sheet of its own, row for row; what was read comes with it.
+
+    Undo takes the sheet out again, unless somebody has changed it.
 
     Dates become dates and amounts numbers as the reader takes them; every other cell stays the
     text it was, so that no reference loses its zeros. Where the sheet would not read as the file
@@ -34,11 +44,52 @@ def import_ledger(
     ledger = read(file)
     cells = typed_cells(ledger)
     progress("writing", 0.0)
+    keep_copy(book)
     sheet = book.sheets.add(_free_name(book, file.stem), after=book.sheets[-1])
     _put(sheet, ledger, cells)
+    _note(book, sheet, By.now(who))
     progress("writing", 1.0)
     sheet.activate()
     return sheet, ledger
+
+
+IMPORTED = f"{PREFIX}imported_"
+"""So begins the name that an imported sheet is known by, whatever people call it."""
+
+
+def _note(book: xw.Book, sheet: xw.Sheet, by: By) -> None:
+    own, made = own_sheets(book), json.dumps({"digest": _digest(sheet)})
+    action = Action(0, "import", by.who, by.when, made=made)
+    number = note_action(book, own, action, current_language()).number
+    book.names.add(f"{IMPORTED}{number}", f"={on_sheet(sheet.name, '$A$1')}")
+
+
+def take_out_import(book: xw.Book, action: Action) -> str | None:
+    """Delete what was imported; the name of the sheet where it stays, as people have changed it since."""
+    name = next((one for one in book.names if one.name == f"{IMPORTED}{action.number}"), None)
+    if name is None or "#REF!" in (name.refers_to or "#REF!"):
+        return None
+    sheet = name.refers_to_range.sheet
+    others = [one for one in book.sheets if one.visible and one.name != sheet.name]
+    in_use = sheet.name in own_sheets(book).ledger_names.values()
+    name.delete()
+    if in_use or not others or _digest(sheet) != json.loads(action.made)["digest"]:
+        return str(sheet.name)
+    sheet.delete()
+    return None
+
+
+def _digest(sheet: xw.Sheet) -> str:
+    """What stands on a sheet, formulas as they are written, without our columns."""
+    last, ours = sheet.used_range.last_cell, own_sheets(sheet.book).marked_columns(sheet)
+    rows = sheet.range((1, 1), (last.row, last.column)).options(ndim=2, err_to_str=True).value
+    cells = [
+        (row, column, str(cell))
+        for row, values in enumerate(rows, start=1)
+        for column, cell in enumerate(values, start=1)
+        if cell not in (None, "") and column not in ours
+    ]
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 
 def typed_cells(ledger: Ledger) -> pd.DataFrame:

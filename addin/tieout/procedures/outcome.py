@@ -75,7 +75,8 @@ class Outcome:
     """What came of an action (操作结果): its decisions, the reconciliation now, and what that changed.
 
     A preview has `done` False, and nothing was written. `untaken` is what was typed into our columns
-    and could not be taken, each with its place and remedy; `undone` the kinds of the actions taken back.
+    and could not be taken, each with its place and remedy; `undone` the kinds of the actions taken back,
+    `stay` the imported sheets that stay for all that, `emptied` whether nothing of ours is left.
     """
 
     kind: str
@@ -85,6 +86,8 @@ class Outcome:
     untaken: tuple[Problem, ...] = ()
     done: bool = True
     undone: tuple[str, ...] = ()
+    stay: tuple[str, ...] = ()
+    emptied: bool = False
 
     @property
     def difference(self) -> int:
@@ -94,14 +97,7 @@ class Outcome:
     def sentences(self, language: Language | None = None) -> list[str]:
         """What happened, for people: the action, its decisions, what changed, what was not taken."""
         language = language or current_language()
-        lines = [
-            text(
-                "outcome.done" if self.done else "outcome.would",
-                language,
-                action=self._action(language),
-                count=len(self.decisions),
-            )
-        ]
+        lines = [self._first_line(language)]
         lines += [one.sentence(language) for one in self.decisions[:SHOWN_MAX]]
         if len(self.decisions) > SHOWN_MAX:
             lines.append(text("outcome.more", language, count=len(self.decisions) - SHOWN_MAX))
@@ -109,7 +105,16 @@ class Outcome:
             lines.append(counted(self.changes, language))
             lines += [change_said(one, language) for one in self.changes.listed[:SHOWN_MAX]]
         lines += [problem.sentence(language) for problem in self.untaken]
+        lines += [text("outcome.stays", language, sheet=sheet) for sheet in self.stay]
+        if self.emptied:
+            lines.append(text("deciding.cleared", language))
         return lines
+
+    def _first_line(self, language: Language) -> str:
+        done = (
+            ("outcome.done" if self.decisions else "outcome.only") if self.done else "outcome.would"
+        )
+        return text(done, language, action=self._action(language), count=len(self.decisions))
 
     def _action(self, language: Language) -> str:
         """The action as people call it; of an undoing also what it took back."""

@@ -14,8 +14,8 @@ from tieout.matching.engine import reconcile as matched
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import narrowed
-from tieout.procedures.deciding import FIRST, begun
-from tieout.procedures.desk import By, Desk, desk, policy_before, put_down
+from tieout.procedures.deciding import begun
+from tieout.procedures.desk import By, desk, put_down
 from tieout.procedures.outcome import Outcome, made
 from tieout.procedures.typing import typed_decisions
 from tieout.progress import Progress, silent
@@ -23,11 +23,9 @@ from tieout.saving import whole_file
 from tieout.texts import Language, current_language
 from tieout.workbook.carried import NOTHING_CARRIED, Carried, with_carried
 from tieout.workbook.currencies import in_stated_currencies
-from tieout.workbook.decisions import Action
 from tieout.workbook.layout import SheetLayout
 from tieout.workbook.painting import write_workbook
 from tieout.workbook.result_book import result_book
-from tieout.workbook.state import carried_in
 
 
 def reconcile(
@@ -89,25 +87,13 @@ def rerun(
         progress=progress,
     )
     meant = typed_decisions(at, by)
-    after = _with_terms_noted(begun(at, by), by).deciding("typed", by, meant.decisions)
+    after = begun(at, by).deciding("typed", by, meant.decisions)
     after = replace(after, numbers_written=meant.numbers)
     report = put_down(after, meant.untaken, backup=backup)
     typed = after.kept.decisions[len(at.kept.decisions) :]
     return Outcome(
         "reconcile", made(after, typed), after.result, report.changes, tuple(meant.untaken)
     )
-
-
-def _with_terms_noted(at: Desk, by: By) -> Desk:
-    """The desk with an action noted where other rules or open items came in, so that it can be undone."""
-    policy, carried = policy_before(at.own), carried_in(at.own)
-    rules = "" if policy in (None, at.policy) else policy.model_dump_json()
-    items = "" if carried == at.carried else carried.as_json()
-    if not rules and not items:
-        return at
-    kind = "carry" if items else FIRST
-    action = Action(0, kind, by.who, by.when, policy_before=rules, carried_before=items)
-    return at.with_kept(at.kept.with_action(action, ()))
 
 
 def reconcile_files(

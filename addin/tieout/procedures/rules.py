@@ -1,17 +1,26 @@
 """How does an accountant see, check, edit and keep the rules a workbook is reconciled by."""
 
+import json
 from pathlib import Path
 
 import xlwings as xw
 
 from tieout.errors import TieoutError
 from tieout.matching.policy import Policy
-from tieout.matching.policy_file import read_policy
-from tieout.procedures.desk import desk, learned
+from tieout.matching.policy_file import PolicyError, read_policy
+from tieout.procedures.desk import By, desk, keep_copy, learned, policy_before
 from tieout.progress import Progress, silent
 from tieout.texts import Language, current_language
-from tieout.workbook.own_sheets import own_sheets
-from tieout.workbook.rules_place import place_rules, policy_of, policy_of_workbook_file
+from tieout.workbook.decisions import Action, Kept
+from tieout.workbook.in_place import remove_sheet
+from tieout.workbook.noting import note_action
+from tieout.workbook.own_sheets import OwnSheets, own_sheets
+from tieout.workbook.rules_place import (
+    place_rules,
+    policy_of,
+    policy_of_workbook_file,
+    with_rules,
+)
 from tieout.workbook.rules_sheet import ProposedRule
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -36,14 +45,47 @@ def put_rules(
     *,
     currency: str = "",
     language: Language | None = None,
+    who: str | None = None,
+    backup: bool = True,
 ) -> xw.Sheet:
-    """Put the sheet 对账规则 into a workbook, to be edited before the next reconciliation.
+    """Put the sheet 对账规则 into a workbook, to be edited before the next reconciliation; undo takes it out.
 
-    Without a policy it shows those of the sheet that is there, or else the usual ones.
+    Without a policy it shows the usual rules. A sheet that is there stays as people have edited it, unless
+    a policy or a currency for it is given.
     """
     own = own_sheets(book)
-    shown = policy or policy_of(book, own) or Policy()
-    return place_rules(book, own, shown, language or current_language(), currency)
+    there = with_rules(book, own).sheets.get("rules")
+    if there is not None and policy is None and not currency:
+        return there
+    shown, language = policy or policy_of(book, own) or Policy(), language or current_language()
+    before = rules_now(book, own)
+    if backup:
+        keep_copy(book)
+    by, made = By.now(who), json.dumps({"currency": currency})
+    action = Action(0, "rules", by.who, by.when, policy_before=before, made=made)
+    note_action(book, own, action, language)
+    return place_rules(book, own, shown, language, currency)
+
+
+def rules_now(book: xw.Book, own: OwnSheets) -> str:
+    """The rules on their sheet, else of the last run, as JSON; "" where there are none."""
+    try:
+        found = policy_of(book, own)
+    except PolicyError:  # what cannot be used is no state to come back to
+        found = None
+    found = found or policy_before(own)
+    return "" if found is None else found.model_dump_json()
+
+
+def put_rules_back(book: xw.Book, kept: Kept, before: str, language: Language) -> None:
+    """The sheet as it was when rules (JSON) stood on it; away with it where there were none."""
+    own = own_sheets(book)
+    if before:
+        made = [action.made for action in kept.standing if action.kind == "rules"]
+        currency = json.loads(made[-1])["currency"] if made else ""
+        place_rules(book, own, Policy.model_validate_json(before), language, currency)
+    else:
+        remove_sheet(book, own, "rules")
 
 
 def rules_of_file(path: Path) -> Policy:

@@ -1,46 +1,21 @@
-"""How are statements made from an open workbook: a sheet in it, or files issued beside it."""
+"""How are statements of the ledgers in an open workbook issued, as files beside it."""
 
 from datetime import datetime
 from pathlib import Path
 
 import xlwings as xw
 
-from tieout.ledger.ledger import Account, Ledger
+from tieout.ledger.ledger import Ledger
 from tieout.matching.engine import reconcile as matched
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import narrowed
 from tieout.procedures.desk import desk
 from tieout.progress import Progress, silent
-from tieout.statements.heading import StatementHeading
 from tieout.statements.issuing import Issue, issue
 from tieout.statements.order import StatementOrder
 from tieout.statements.printed import add_printed
-from tieout.statements.two_sided import two_sided_statement
-from tieout.statements.writing import two_sided_template
-from tieout.texts import Language, current_language
 from tieout.workbook.currencies import in_stated_currencies
-from tieout.workbook.statement_sheet import put_statement
-
-
-def statement_in_workbook(
-    book: xw.Book,
-    heading: StatementHeading | None = None,
-    *,
-    account: Account | None = None,
-    policy: Policy | None = None,
-    template: Path | None = None,
-    language: Language | None = None,
-    progress: Progress = silent,
-) -> xw.Sheet:
-    """Put the two-sided statement of an account into the workbook that has both ledgers."""
-    language = language or current_language()
-    result = reconciled_ledgers(book, policy=policy, progress=progress)
-    statement = two_sided_statement(result, heading, account)
-    progress("writing", 0.0)
-    sheet = put_statement(book, statement, template or two_sided_template(language), language)
-    progress("writing", 1.0)
-    return sheet
 
 
 def issue_statements(

@@ -10,6 +10,9 @@ from tieout.matching.causes import Cause
 from tieout.matching.decision import Decision
 from tieout.matching.known_row import KnownRow
 
+FIRST = "reconcile"
+"""The kind of the action that the results in a workbook begin with; they go with the first of it."""
+
 
 @dataclass(frozen=True)
 class KeptDecision:
@@ -32,7 +35,8 @@ class Action:
 
     `kind` names a text `action.<kind>`; `undoes` is the number of the action that it takes back;
     `policy_before` are the rules (JSON) that held before, where the action brought others, and
-    `carried_before` what was carried in (JSON), where it carried in something else.
+    `carried_before` what was carried in (JSON), where it carried in something else; `made` is what it put
+    into the workbook (JSON), so that it can be taken out, or made again when a later one is taken back.
     """
 
     number: int
@@ -42,6 +46,7 @@ class Action:
     undoes: int | None = None
     policy_before: str = ""
     carried_before: str = ""
+    made: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,28 @@ class Kept:
             if kept.number not in self.withdrawn and not kept.withdraws
         )
 
+    @cached_property
+    def standing(self) -> tuple[Action, ...]:
+        """The actions that were not taken back, oldest first."""
+        gone = {action.undoes for action in self.actions}
+        return tuple(a for a in self.actions if a.undoes is None and a.number not in gone)
+
     @property
     def last_to_undo(self) -> Action | None:
         """The last action that was not taken back."""
-        gone = {action.undoes for action in self.actions}
-        left = [a for a in self.actions if a.undoes is None and a.number not in gone]
-        return left[-1] if left else None
+        return self.standing[-1] if self.standing else None
+
+    @property
+    def begun(self) -> bool:
+        """Whether the ledgers are reconciled: the run that began it was not taken back."""
+        return any(action.kind == FIRST for action in self.standing)
+
+    def until(self, number: int) -> "Kept":
+        """What was kept when an action was done."""
+        return Kept(
+            tuple(action for action in self.actions if action.number <= number),
+            tuple(kept for kept in self.decisions if kept.action <= number),
+        )
 
     def of_action(self, number: int) -> tuple[KeptDecision, ...]:
         """The decisions of one action."""
@@ -103,6 +124,7 @@ def action_values(action: Action) -> dict[str, object]:
         undoes=action.undoes,
         policy_before=action.policy_before,
         carried_before=action.carried_before,
+        made=action.made,
     )
 
 
@@ -135,6 +157,7 @@ def kept_from(actions: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[
                 values.get("undoes"),
                 values.get("policy_before", ""),
                 values.get("carried_before", ""),
+                values.get("made", ""),
             )
             for values in actions
         ),

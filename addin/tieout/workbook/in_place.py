@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import xlwings as xw
 
 from tieout.texts import Language
-from tieout.workbook.beside import put_back, rows_of, written_beside
+from tieout.workbook.beside import Written, put_back, rows_of, written_beside
 from tieout.workbook.layout import Block, Formula, SheetLayout, on_sheet, table_area
 from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, status_of_the_row
 from tieout.workbook.own_sheets import PREFIX, OwnSheets, marks_name, sheet_name
@@ -17,6 +17,7 @@ from tieout.workbook.painting import FONTS, write_workbook
 from tieout.workbook.report import Report
 from tieout.workbook.sheet_rows import COULD_BE_FORMULA
 from tieout.workbook.state import choices_area
+from tieout.workbook.statement_sheet import statement_sheets
 
 
 def replace_result_sheets(
@@ -179,16 +180,38 @@ def with_widths(marked: MarkedSheet, sheet: xw.Sheet, own: OwnSheets) -> MarkedS
 
 def remove_everything(book: xw.Book, own: OwnSheets) -> None:
     """Take our columns, sheets and names out of the workbook."""
+    _remove_columns(own)
+    for sheet in [*own.sheets.values(), *statement_sheets(book)]:
+        sheet.delete()
+    for name in [name for name in book.names if name.name.startswith(PREFIX)]:
+        name.delete()
+
+
+def remove_run(book: xw.Book, own: OwnSheets) -> None:
+    """Take our columns and what a run found out of the workbook; rules, cleaning report and notes stay."""
+    _remove_columns(own)
+    for side in own.marks:
+        book.names[marks_name(side)].delete()
+    for kind in own.sheets:
+        if kind not in ("rules", "cleaning", "state"):
+            remove_sheet(book, own, kind)
+
+
+def remove_sheet(book: xw.Book, own: OwnSheets, kind: str) -> None:
+    """Take one of our sheets out of the workbook, where it is there."""
+    if kind in own.sheets:
+        own.sheets[kind].delete()
+        book.names[sheet_name(kind)].delete()
+
+
+def _remove_columns(own: OwnSheets) -> None:
+    """Take our columns out of the ledgers, whose columns have their widths again."""
     widths = {side: own.noted(f"{side}.widths_before") for side in own.marks}
     areas = {side: (area.sheet, area.column) for side, area in own.marks.items()}
     remove_marks(own)
     for side, (sheet, first) in areas.items():
         for column, width in enumerate(json.loads(widths[side][0]) if widths[side] else (), first):
             sheet.range((1, column)).column_width = width
-    for sheet in own.sheets.values():
-        sheet.delete()
-    for name in [name for name in book.names if name.name.startswith(PREFIX)]:
-        name.delete()
 
 
 def remove_marks(own: OwnSheets) -> None:
@@ -213,13 +236,17 @@ def _remove_rules(area: xw.Range) -> None:
 
 
 def place_report(
-    book: xw.Book, own: OwnSheets, report: Report, layouts: Sequence[tuple[str, SheetLayout]]
+    book: xw.Book,
+    own: OwnSheets,
+    report: Report,
+    layouts: Sequence[tuple[str, SheetLayout]],
+    beside: Sequence[Written] = (),
 ) -> None:
     """Everything of a run into the workbook, in place of an earlier one.
 
-    What people wrote on our sheets, outside of our tables, stays.
+    What people wrote on our sheets, outside of our tables, stays; `beside` comes back.
     """
-    kept = written_beside(own)
+    kept = [*beside, *written_beside(own)]
     remove_marks(own)
     replace_result_sheets(book, own, layouts, report.language)
     state = book.sheets[report.names["state"]]

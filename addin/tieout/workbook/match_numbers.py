@@ -50,8 +50,10 @@ def numbers_now(
         had[entries.get_loc(entry)] = number
     numbers = _kept(result.match_of_row, had, len(result.found))
     given_up = {d: n for d, n in before.given_up.items() if n not in set(written.values())}
-    came_back, free = _came_back(result, entries, numbers, given_up)
-    numbers = np.where(numbers == 0, came_back, numbers)
+    grown = np.zeros(len(numbers) + 1, dtype=bool)
+    grown[result.match_of_row[had == 0]] = True
+    came_back, free = _came_back(result, entries, (numbers == 0) | grown[1:], given_up)
+    numbers = np.where(came_back > 0, came_back, numbers)
     last = max(before.last, int(numbers.max(initial=0)))
     new = np.flatnonzero(numbers == 0)
     numbers[new] = last + 1 + np.arange(len(new))
@@ -72,13 +74,16 @@ def _kept(match: Ints, had: Ints, count: int) -> Ints:
 
 
 def _came_back(
-    result: Reconciliation, entries: pd.Index, numbers: Ints, given_up: Mapping[str, int]
+    result: Reconciliation, entries: pd.Index, changed: np.ndarray, given_up: Mapping[str, int]
 ) -> tuple[Ints, dict[str, int]]:
-    """The numbers of matches that were once taken apart and are there again, and those still free."""
-    found, free = np.zeros(len(numbers), dtype=np.int64), dict(given_up)
+    """The numbers of matches that were once taken apart and are there again, and those still free.
+
+    `changed` are those that are not what they were in the last run.
+    """
+    found, free = np.zeros(len(changed), dtype=np.int64), dict(given_up)
     if not free:
         return found, free
-    new = np.flatnonzero(np.isin(result.match_of_row, np.flatnonzero(numbers == 0) + 1))
+    new = np.flatnonzero(np.isin(result.match_of_row, np.flatnonzero(changed) + 1))
     for match, rows in pd.Series(new).groupby(result.match_of_row[new]):
         found[int(match) - 1] = free.pop(_digest(entries[rows.to_numpy()]), 0)  # type: ignore[call-overload]
     return found, free

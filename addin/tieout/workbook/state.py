@@ -110,10 +110,10 @@ def state_rows(report: Report, runs: Sequence[str]) -> list[tuple[str, str]]:
         rows.append(("changes", report.changes.as_json()))
     rows += [("action", _json(action_values(action))) for action in report.kept.actions]
     rows += [("decision", _json(decision_values(kept))) for kept in report.kept.decisions]
-    return [part for key, value in rows for part in _in_cells(key, value)]
+    return [part for key, value in rows for part in in_cells(key, value)]
 
 
-def _in_cells(key: str, value: str) -> list[tuple[str, str]]:
+def in_cells(key: str, value: str) -> list[tuple[str, str]]:
     """A value in as many cells as it needs."""
     parts = [value[at : at + VALUE_MAX] for at in range(0, len(value), VALUE_MAX)] or [""]
     return [(key if place == 0 else CONTINUED, part) for place, part in enumerate(parts)]

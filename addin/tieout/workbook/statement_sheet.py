@@ -19,7 +19,7 @@ def put_statement(
     The template is filled as a workbook of its own and its sheet copied over whole, so that both
     hold the same cells and the number of calls does not depend on the number of rows.
     """
-    mark = _mark(statement)
+    mark = statement_mark(statement)
     earlier = _marked(book, mark)
     with TemporaryDirectory(prefix="tieout") as folder:
         # Excel opens no two workbooks of one name: the folder's own name is unique.
@@ -37,17 +37,22 @@ def put_statement(
     return sheet
 
 
-def _mark(statement: TwoSidedStatement) -> str:
+MARKED = "tieout_statement_"
+
+
+def statement_mark(statement: TwoSidedStatement) -> str:
     """The name that only a statement sheet of this account has."""
     account = f"{statement.heading.customer}\n{statement.currency}"
-    return f"tieout_statement_{crc32(account.encode()):08x}"
+    return f"{MARKED}{crc32(account.encode()):08x}"
+
+
+def statement_sheets(book: xw.Book, mark: str = MARKED) -> list[xw.Sheet]:
+    """Every sheet with a statement of ours; only that of one account where its mark is given."""
+    return [sheet for sheet in book.sheets if any(mark in name.name for name in sheet.names)]
 
 
 def _marked(book: xw.Book, mark: str) -> xw.Sheet | None:
-    for sheet in book.sheets:
-        if any(name.name.endswith(mark) for name in sheet.names):
-            return sheet
-    return None
+    return next(iter(statement_sheets(book, mark)), None)
 
 
 def _free_name(book: xw.Book, sheet: xw.Sheet, wanted: str) -> str:

@@ -57,6 +57,7 @@ class Books(BooksFace):
     def opened(self, path: Path) -> Book:
         """The workbook of a file."""
         workbook_content(path, old_too=True)
+        _check_not_open(path)
         document = self._loaded(path.absolute().as_uri())
         if document is None or not hasattr(document, "Sheets"):
             raise TieoutError("engine.no_workbook", file=path.name)
@@ -66,6 +67,16 @@ class Books(BooksFace):
         # No macros, no links: opening a file must not run or fetch anything.
         options = properties(Hidden=True, MacroExecutionMode=0, UpdateDocMode=0)
         return self.app.office.desktop.loadComponentFromURL(url, "_blank", 0, options)
+
+
+def _check_not_open(path: Path) -> None:
+    """Refuse a file that another program has open.
+
+    LibreOffice gives nothing, or a workbook that can only be read, and says nothing where nobody can be asked.
+    """
+    for lock in (f".~lock.{path.name}#", f"~${path.name}"):
+        if path.with_name(lock).exists():
+            raise TieoutError("engine.in_use", file=path.name, lock=lock)
 
 
 engine = EngineFace("calc", App)
