@@ -1,10 +1,12 @@
 """Both engines for the tests of procedures: each test runs on files and in LibreOffice, which also calculates.
 
-A module's conftest imports the fixtures; the tests of a module share one LibreOffice.
+A module's conftest imports the fixtures; the tests of a module share one LibreOffice. `make test` runs
+there what is marked `in_office`; `make test ENGINES=all` runs everything there, each book it leaves open
+recalculated, without errors of ours, and printed: pages and pictures lie in the folder `printed`.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 import xlwings as xw
 from tests.office import needs_office
+from tests.printing import EVERYTHING, printed
 
 from tieout.engines import headless
 from tieout.matching.reconciliation import Reconciliation
@@ -28,6 +31,7 @@ class Engine:
 
     def __init__(self, name: str, app: Opened) -> None:
         self.name, self.app = name, app
+        self.ledgers_have_errors = False
 
     def reconciled(self, path: Path, target: Path | None = None, **how: object) -> Path:
         """The workbook reconciled and saved; where there is a spreadsheet program, its sums checked.
@@ -77,6 +81,7 @@ class Engine:
         assert round(found * 100) == result.totals.difference
 
 
+ON_FILES = Engine("headless", headless.app)
 _DONE: dict[tuple[object, ...], bytes] = {}
 
 
@@ -105,17 +110,35 @@ def differences_of(marks: xw.Range) -> list[float]:
 def engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "headless":
         return Engine("headless", headless.app)
-    office = request.getfixturevalue("office")
+    engine = Engine("calc", lambda: InOffice(request.getfixturevalue("office"), engine, request))
+    return engine
 
-    @contextmanager
-    def opened() -> Iterator[xw.App]:
+
+class InOffice:
+    """The LibreOffice of a module for one test; what the test leaves open is looked at and closed.
+
+    A class, because errors of UNO do not pass through a `@contextmanager`.
+    """
+
+    def __init__(self, office: xw.App, engine: Engine, request: pytest.FixtureRequest) -> None:
+        self.office, self.engine, self.test = office, engine, request.node.nodeid
+
+    def __enter__(self) -> xw.App:
+        return self.office
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
-            yield office
+            for book in self.office.books if EVERYTHING and kind is None else ():
+                self._look_at(book)
         finally:
-            for book in list(office.books):
+            for book in list(self.office.books):
                 book.close()
 
-    return Engine("calc", opened)
+    def _look_at(self, book: xw.Book) -> None:
+        """Recalculated without errors, and printed."""
+        if not self.engine.ledgers_have_errors:
+            self.engine.check_errors(book)
+        printed(book, self.test)
 
 
 @pytest.fixture(scope="module")

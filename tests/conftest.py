@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from tests.printing import only_asked_for
 
 WHOLE_WAY = (
     "tests/books/",
@@ -21,13 +22,14 @@ WHOLE_WAY = (
 """Tests that go through files, commands or a database: a second each, minutes together."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A law is tried on many examples, a whole way takes its time: both wait for `make test`."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("law")
         if item.nodeid.startswith(WHOLE_WAY):
             item.add_marker("slow")
+    only_asked_for(config, items)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -110,6 +110,7 @@ def test_a_match_is_taken_apart_and_not_found_again(book):
     )
 
 
+@pytest.mark.in_office
 def test_hidden_rows_and_what_lies_beside_the_ledgers_are_not_selected(engine):
     with engine.app() as app:
         book = with_ledgers(app)

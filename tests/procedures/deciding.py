@@ -6,10 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlwings as xw
-from tests.both_engines import differences_of
+from tests.both_engines import Engine, differences_of
 from tests.procedures.books import workbook
 
-from tieout.engines import headless
 from tieout.matching.reconciliation import Reconciliation
 from tieout.procedures import desk, rerun
 from tieout.workbook.state import state_sheet
@@ -44,9 +43,11 @@ def only_state(monkeypatch: object) -> None:
 
 
 @contextmanager
-def opened(folder: Path, ours: str = OURS, theirs: str = THEIRS) -> Iterator[xw.Book]:
+def opened(
+    engine: Engine, folder: Path, ours: str = OURS, theirs: str = THEIRS
+) -> Iterator[xw.Book]:
     """A workbook with both ledgers, reconciled."""
-    with headless.app() as app:
+    with engine.app() as app:
         book = app.books.open(workbook(folder, ours, theirs))
         rerun(book, language="zh")
         yield book

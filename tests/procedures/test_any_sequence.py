@@ -16,10 +16,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.both_engines import Engine
 from tests.procedures.books import workbook
 from tests.procedures.deciding import OURS, THEIRS, check_laws, only_state, reordered, shown
 
-from tieout.engines import headless
 from tieout.matching.reconciliation import Reconciliation
 from tieout.procedures import decisions, rerun, settle, undo, unsettle
 from tieout.procedures.listing import actions
@@ -32,11 +32,13 @@ SOME = st.randoms(use_true_random=False)
 class AtWork(RuleBasedStateMachine):
     """An accountant at a workbook with both ledgers."""
 
+    engine: Engine
+
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         os.environ["TIEOUT_HOME"] = str(self.folder / "home")
-        self.app = headless.app()
+        self.app = self.engine.app()
         self.book = self.app.__enter__().books.open(workbook(self.folder, OURS, THEIRS))
         self.result: Reconciliation | None = None
         self.known: list[tuple[int, str, str]] = []
@@ -141,7 +143,10 @@ class AtWork(RuleBasedStateMachine):
         self.known = now
 
 
-def test_any_sequence_of_work_keeps_the_laws(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_sequence_of_work_keeps_the_laws(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AtWork, "engine", engine, raising=False)
     monkeypatch.setenv("TIEOUT_LANGUAGE", "zh")
     monkeypatch.setenv("TIEOUT_HOME", os.environ.get("TIEOUT_HOME", ""))
     only_state(monkeypatch)

@@ -12,7 +12,6 @@ from tests.cli.running import run
 from tests.procedures.books import workbook
 from tests.workbook.samples import files
 
-from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.matching.reconciliation import Reconciliation
 from tieout.procedures import (
@@ -86,6 +85,7 @@ def check_law(result: Reconciliation, closing_difference: int) -> None:
     assert (balances.opening_difference or 0) + listed == closing_difference
 
 
+@pytest.mark.in_office
 def test_a_december_invoice_clears_in_january(engine: Engine, tmp_path: Path) -> None:
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(tmp_path, "01.xlsx", OURS_01, THEIRS_01)
@@ -104,11 +104,12 @@ def test_a_december_invoice_clears_in_january(engine: Engine, tmp_path: Path) ->
 
 
 def test_december_still_reproduces_and_a_second_run_of_january_changes_nothing(
+    engine: Engine,
     tmp_path: Path,
 ) -> None:
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(tmp_path, "01.xlsx", OURS_01, THEIRS_01)
-    with headless.app() as app:
+    with engine.app() as app:
         _, before = closed(app, december)
         kept = december.read_bytes()
         book, result = closed(app, january, december)
@@ -121,7 +122,7 @@ def test_december_still_reproduces_and_a_second_run_of_january_changes_nothing(
         assert marks == [book.sheets[n].used_range.value for n in ("我方", "对方", "结转未清项")]
 
 
-def test_an_item_keeps_its_date_and_origin_over_months(tmp_path: Path) -> None:
+def test_an_item_keeps_its_date_and_origin_over_months(engine: Engine, tmp_path: Path) -> None:
     nothing = "日期,单据号,摘要,借方,贷方,余额\n,,期初余额,,,2500.00\n2026-01-15,FP4,销售,120.00,,2620.00\n"
     theirs = THEIRS_01.replace("2026-01-05,FP3,采购,,700.00,2099.00\n", "").replace(
         "2219.00", "1519.00"
@@ -132,7 +133,7 @@ def test_an_item_keeps_its_date_and_origin_over_months(tmp_path: Path) -> None:
         month(tmp_path, "02.xlsx", OURS_02.replace("2220", "2620").replace("2230", "2630"),
               THEIRS_02.replace("2219", "1519").replace("2229", "1529")),
     ]  # fmt: skip
-    with headless.app() as app:
+    with engine.app() as app:
         closed(app, paths[0])
         closed(app, paths[1], paths[0])
         book, result = closed(app, paths[2], paths[1])
@@ -146,11 +147,11 @@ def test_an_item_keeps_its_date_and_origin_over_months(tmp_path: Path) -> None:
         assert shown[3] == 2
 
 
-def test_a_ledger_that_reaches_back_gets_no_item_twice(tmp_path: Path) -> None:
+def test_a_ledger_that_reaches_back_gets_no_item_twice(engine: Engine, tmp_path: Path) -> None:
     whole = OURS_12 + "2026-01-03,FK9,收款,,400.00,2100.00\n2026-01-15,FP4,销售,120.00,,2220.00\n"
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(tmp_path, "01.xlsx", whole, THEIRS_01)
-    with headless.app() as app:
+    with engine.app() as app:
         closed(app, december)
         book, result = closed(app, january, december)
         assert (result.our_ledger.entries["reference"] == "FP3").sum() == 1
@@ -159,21 +160,23 @@ def test_a_ledger_that_reaches_back_gets_no_item_twice(tmp_path: Path) -> None:
         assert "本期账表中已有，未重复加入" in statuses
 
 
-def test_their_sign_may_turn_from_one_month_to_the_next(tmp_path: Path) -> None:
+def test_their_sign_may_turn_from_one_month_to_the_next(engine: Engine, tmp_path: Path) -> None:
     turned = THEIRS_01.replace(",借方,贷方,", ",贷方,借方,")
     assert turned != THEIRS_01
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(tmp_path, "01.xlsx", OURS_01, turned)
-    with headless.app() as app:
+    with engine.app() as app:
         closed(app, december)
         _, result = closed(app, january, december)
         assert still_open(result) == (2, 0)
         check_law(result, 100)
 
 
-def test_what_was_never_reconciled_or_changed_since_is_refused(tmp_path: Path) -> None:
+def test_what_was_never_reconciled_or_changed_since_is_refused(
+    engine: Engine, tmp_path: Path
+) -> None:
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
-    with headless.app() as app:
+    with engine.app() as app:
         book = app.books.open(december)
         with pytest.raises(TieoutError) as never:
             open_items_of(book)
@@ -191,13 +194,13 @@ def test_what_was_never_reconciled_or_changed_since_is_refused(tmp_path: Path) -
     ]
 
 
-def test_a_carried_item_is_settled_by_hand_on_its_line(tmp_path: Path) -> None:
+def test_a_carried_item_is_settled_by_hand_on_its_line(engine: Engine, tmp_path: Path) -> None:
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(
         tmp_path, "01.xlsx", OURS_01, THEIRS_01.replace("FP3,采购,,700.00,2099.00", "X,另,,650.00,2049.00")
         .replace("2219.00", "2169.00"),
     )  # fmt: skip
-    with headless.app() as app:
+    with engine.app() as app:
         closed(app, december)
         book, result = closed(app, january, december)
         line = next(
@@ -215,10 +218,10 @@ def test_a_carried_item_is_settled_by_hand_on_its_line(tmp_path: Path) -> None:
         check_law(after, 5100)
 
 
-def test_openpyxl_reads_the_sheet_of_carried_items(tmp_path: Path) -> None:
+def test_openpyxl_reads_the_sheet_of_carried_items(engine: Engine, tmp_path: Path) -> None:
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(tmp_path, "01.xlsx", OURS_01, THEIRS_01)
-    with headless.app() as app:
+    with engine.app() as app:
         closed(app, december)
         closed(app, january, december)
     sheet = openpyxl.load_workbook(january, data_only=False)["结转未清项"]
@@ -246,10 +249,10 @@ def test_the_commands_carry_into_a_workbook_and_into_two_files(capsys, tmp_path:
     assert [found["totals"][name] for name in ("difference", "unexplained")] == ["0.00", "0.00"]
 
 
-def test_what_was_carried_is_taken_back_and_brought_again(tmp_path: Path) -> None:
+def test_what_was_carried_is_taken_back_and_brought_again(engine: Engine, tmp_path: Path) -> None:
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(tmp_path, "01.xlsx", OURS_01, THEIRS_01)
-    with headless.app() as app:
+    with engine.app() as app:
         closed(app, december)
         book, _ = closed(app, january)
         alone = seen(book)
@@ -268,7 +271,9 @@ def test_what_was_carried_is_taken_back_and_brought_again(tmp_path: Path) -> Non
         assert [sheet.name for sheet in book.sheets] == ["我方", "对方"]
 
 
-def test_what_people_said_of_an_item_comes_along_as_often_as_it_is_carried(tmp_path: Path) -> None:
+def test_what_people_said_of_an_item_comes_along_as_often_as_it_is_carried(
+    engine: Engine, tmp_path: Path
+) -> None:
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(
         tmp_path, "01.xlsx", OURS_02.replace("2220", "2500").replace("2230", "2510"), THEIRS_01
@@ -276,7 +281,7 @@ def test_what_people_said_of_an_item_comes_along_as_often_as_it_is_carried(tmp_p
     february = month(
         tmp_path, "02.xlsx", OURS_02.replace("2220", "2510").replace("2230", "2520"), THEIRS_02
     )
-    with headless.app() as app:
+    with engine.app() as app:
         book, _ = closed(app, december)
         mark(book, [], [5], as_cause="dispute", note="未收到", who="李会计")
         note(book, [], [5], note="下周回访", who="王会计")

@@ -62,6 +62,7 @@ def _cleared(book: xw.Book) -> None:
     assert not [name.name for name in book.names if name.name.startswith("tieout")]
 
 
+@pytest.mark.in_office
 def test_a_workbook_people_decided_on_is_cleared_and_is_what_it_was(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -89,6 +90,7 @@ def test_two_runs_are_cleared_at_once(engine: Engine, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.in_office
 def test_a_cleared_workbook_can_be_reconciled_again(engine: Engine, tmp_path: Path) -> None:
     once = engine.reconciled(workbook(tmp_path), tmp_path / "once" / "book.xlsx")
     path = cleared(engine, once, tmp_path / "book.xlsx")

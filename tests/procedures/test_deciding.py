@@ -17,7 +17,6 @@ from tests.procedures.deciding import (
 )
 from tests.workbook.samples import rendered
 
-from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.matching.policy import Policy
 from tieout.procedures import (
@@ -49,8 +48,8 @@ def standings(book) -> list[tuple[str, str]]:
     return [(one.kept.decision.verdict, one.standing) for one in decisions(book)]
 
 
-def test_a_difference_is_shown_and_needs_a_reason(tmp_path):
-    with opened(tmp_path) as book:
+def test_a_difference_is_shown_and_needs_a_reason(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         before = shown(book, "我方", STATUS)
         seen = settle(book, [7], [7], preview=True)
         assert (seen.done, seen.difference) == (False, 120000)
@@ -64,8 +63,8 @@ def test_a_difference_is_shown_and_needs_a_reason(tmp_path):
         assert decisions(book) == ()
 
 
-def test_any_number_of_entries_settle_each_other(tmp_path):
-    with opened(tmp_path) as book:
+def test_any_number_of_entries_settle_each_other(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         done = settle(book, [6, 7], [6, 7], reason="折让", note="年末折让", who="王会计")
         check_laws(book, done.result)
         (match,) = done.result.matches[done.result.matches["pass"] == "decision"].to_dict("records")
@@ -88,16 +87,16 @@ REFUSED = (
 )
 
 
-def test_a_selection_that_is_no_entry_is_refused(tmp_path):
-    with opened(tmp_path) as book:
+def test_a_selection_that_is_no_entry_is_refused(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         for ours, theirs, said in REFUSED:
             with pytest.raises(TieoutError) as error:
                 settle(book, ours, theirs, reason="fee")
             assert error.value.message("en").startswith(said)
 
 
-def test_a_decision_holds_when_the_sheet_is_sorted_and_grows(tmp_path):
-    with opened(tmp_path) as book:
+def test_a_decision_holds_when_the_sheet_is_sorted_and_grows(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         settle(book, [7], [7], reason="write_off")
         reordered(book, "我方", [5, 4, 3, 2, 1, 0], 8)
         book.sheets["对方"].range("3:3").insert("down")
@@ -115,8 +114,8 @@ def test_a_decision_holds_when_the_sheet_is_sorted_and_grows(tmp_path):
         }
 
 
-def test_a_corrected_narration_is_followed_and_a_changed_amount_is_shown(tmp_path):
-    with opened(tmp_path) as book:
+def test_a_corrected_narration_is_followed_and_a_changed_amount_is_shown(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         settle(book, [6], [6], reason="write_off")
         settle(book, [7], [7], reason="fee")
         book.sheets["我方"].range("C6").value = "销售（更正）"
@@ -132,9 +131,9 @@ def test_a_corrected_narration_is_followed_and_a_changed_amount_is_shown(tmp_pat
         check_laws(book, done.result)
 
 
-def test_a_decision_whose_row_is_gone_is_shown_and_never_moves_to_another(tmp_path):
+def test_a_decision_whose_row_is_gone_is_shown_and_never_moves_to_another(engine, tmp_path):
     ours = OURS + "2026-03-30,FP1005,另一笔,700\n"
-    with opened(tmp_path, ours) as book:
+    with opened(engine, tmp_path, ours) as book:
         settle(book, [7], [7], reason="fee")
         book.sheets["我方"].range("7:7").delete()
         done = rerun(book, language="zh")
@@ -144,8 +143,8 @@ def test_a_decision_whose_row_is_gone_is_shown_and_never_moves_to_another(tmp_pa
         assert done.result.matches["pass"].tolist().count("decision") == 0
 
 
-def test_a_match_that_was_found_is_rejected_one_that_was_decided_withdrawn(tmp_path):
-    with opened(tmp_path) as book:
+def test_a_match_that_was_found_is_rejected_one_that_was_decided_withdrawn(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         settle(book, [2], [5], reason="amount")
         unsettle(book, [2])
         assert standings(book) == [("accept", "withdrawn"), ("withdraw", "in_force")]
@@ -158,8 +157,8 @@ def test_a_match_that_was_found_is_rejected_one_that_was_decided_withdrawn(tmp_p
         assert error.value.key == "settle.not_in_a_match"
 
 
-def test_a_match_is_split_in_two(tmp_path):
-    with opened(tmp_path) as book:
+def test_a_match_is_split_in_two(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         settle(book, [2, 5], [2, 5])
         done = split(book, [2], [2])
         check_laws(book, done.result)
@@ -171,8 +170,8 @@ def test_a_match_is_split_in_two(tmp_path):
         assert error.value.key == "settle.whole_match"
 
 
-def test_suggestions_are_accepted_at_once_previewed_and_undone_at_once(tmp_path):
-    with opened(tmp_path) as book:
+def test_suggestions_are_accepted_at_once_previewed_and_undone_at_once(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         before = shown(book, "我方", REASON)
         seen = accept(book, Which(cause="数字颠倒"), preview=True)
         assert [(one.our_lines, one.their_lines, one.difference) for one in seen.decisions] == [
@@ -190,11 +189,11 @@ def test_suggestions_are_accepted_at_once_previewed_and_undone_at_once(tmp_path)
         assert shown(book, "我方", MATCH)[1] is None
 
 
-def test_the_suggestions_of_one_customer_are_accepted(tmp_path):
+def test_the_suggestions_of_one_customer_are_accepted(engine, tmp_path):
     head = "日期,单据号,摘要,客户,金额\n"
     ours = f"{head}2026-03-01,A1,销售,甲公司,540\n2026-03-02,B1,销售,乙公司,630\n"
     theirs = f"{head}2026-03-01,A1,采购,甲公司,450\n2026-03-02,B1,采购,乙公司,360\n"
-    with opened(tmp_path, ours, theirs) as book:
+    with opened(engine, tmp_path, ours, theirs) as book:
         seen = accept(book, Which(customer="乙公司"), preview=True)
         assert [(one.our_lines, one.difference) for one in seen.decisions] == [((3,), 27000)]
         with pytest.raises(TieoutError) as error:
@@ -202,8 +201,8 @@ def test_the_suggestions_of_one_customer_are_accepted(tmp_path):
         assert error.value.key == "settle.nothing_suggested"
 
 
-def test_an_open_item_is_marked_until_it_is_matched(tmp_path):
-    with opened(tmp_path) as book:
+def test_an_open_item_is_marked_until_it_is_matched(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         mark(book, [7], as_cause="争议项", note="客户未收到货", who="李会计")
         assert shown(book, "我方", STATUS)[5] == "✖ 争议项"
         assert shown(book, "我方", REASON)[5] == "人工标记为“争议项”（李会计）：客户未收到货。"
@@ -216,8 +215,8 @@ def test_an_open_item_is_marked_until_it_is_matched(tmp_path):
         assert done.changes.counts["cleared"] == 1
 
 
-def test_marking_a_matched_entry_takes_it_out_of_its_match(tmp_path):
-    with opened(tmp_path) as book:
+def test_marking_a_matched_entry_takes_it_out_of_its_match(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         done = mark(book, [], [3], as_cause="their_error")
         assert [one.kept.decision.verdict for one in done.decisions] == ["reject", "mark"]
         assert shown(book, "对方", STATUS)[1] == "✖ 对方更正"
@@ -225,8 +224,9 @@ def test_marking_a_matched_entry_takes_it_out_of_its_match(tmp_path):
         check_laws(book, done.result)
 
 
-def test_a_status_and_a_match_number_that_are_typed_become_decisions(tmp_path):
-    with opened(tmp_path) as book:
+@pytest.mark.in_office
+def test_a_status_and_a_match_number_that_are_typed_become_decisions(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         ours, theirs = book.sheets["我方"], book.sheets["对方"]
         ours.range((7, MATCH)).value = theirs.range((7, MATCH)).value = 88
         theirs.range((7, STATUS)).value = "≠ 手续费"
@@ -255,8 +255,8 @@ WRONG = {
 }
 
 
-def test_what_cannot_be_taken_is_said_with_its_place(tmp_path):
-    with opened(tmp_path) as book:
+def test_what_cannot_be_taken_is_said_with_its_place(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         before = shown(book, "我方", STATUS)
         for cell, (typed, _) in WRONG.items():
             book.sheets["我方"].range(cell).value = typed
@@ -272,8 +272,8 @@ def test_what_cannot_be_taken_is_said_with_its_place(tmp_path):
         assert decisions(book) == ()
 
 
-def test_a_ledger_sorted_without_our_columns_or_columns_emptied_type_nothing(tmp_path):
-    with opened(tmp_path) as book:
+def test_a_ledger_sorted_without_our_columns_or_columns_emptied_type_nothing(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         reordered(book, "我方", [5, 4, 3, 2, 1, 0], 4)
         done = rerun(book, language="zh")
         assert (done.decisions, done.untaken) == ((), ())
@@ -285,10 +285,10 @@ def test_a_ledger_sorted_without_our_columns_or_columns_emptied_type_nothing(tmp
         assert shown(book, "我方", STATUS) == before
 
 
-def test_an_ambiguous_match_is_settled_in_the_way_chosen(tmp_path):
+def test_an_ambiguous_match_is_settled_in_the_way_chosen(engine, tmp_path):
     ours = "日期,单据号,摘要,金额\n2026-03-01,,甲,250\n2026-03-01,,乙,250\n2026-03-04,,丙,7\n"
     theirs = "日期,单据号,摘要,金额\n2026-03-01,,x,250\n2026-03-05,,y,9\n"
-    with opened(tmp_path, ours, theirs) as book:
+    with opened(engine, tmp_path, ours, theirs) as book:
         done = rerun(book, language="zh")
         ambiguous = done.result.matches[done.result.matches["state"] == "ambiguous"]
         number = int(ambiguous["match"].iloc[0])
@@ -300,13 +300,13 @@ def test_an_ambiguous_match_is_settled_in_the_way_chosen(tmp_path):
         assert match["difference"] == 0
 
 
-def test_actions_are_undone_one_by_one_after_closing_and_opening(tmp_path):
+def test_actions_are_undone_one_by_one_after_closing_and_opening(engine, tmp_path):
     path = workbook(tmp_path, OURS, THEIRS)
     saved = tmp_path / "saved.xlsx"
-    with headless.app() as app:
+    with engine.app() as app:
         app.books.open(path).save(saved)
     seen: list[list[object]] = []
-    with headless.app() as app:
+    with engine.app() as app:
         book = app.books.open(path)
         rerun(book, language="zh")
         seen.append(shown(book, "我方", REASON))
@@ -315,12 +315,12 @@ def test_actions_are_undone_one_by_one_after_closing_and_opening(tmp_path):
         mark(book, [6], as_cause="dispute")
         book.save()
     for step in (1, 0):
-        with headless.app() as app:
+        with engine.app() as app:
             book = app.books.open(path)
             undo(book)
             assert shown(book, "我方", REASON) == seen[step]
             book.save()
-    with headless.app() as app:
+    with engine.app() as app:
         book = app.books.open(path)
         assert undo(book).result is None
         with pytest.raises(TieoutError) as error:
@@ -330,8 +330,8 @@ def test_actions_are_undone_one_by_one_after_closing_and_opening(tmp_path):
     assert rendered(tmp_path / "undone.xlsx") == rendered(saved)
 
 
-def test_rules_that_a_run_brought_are_taken_back_by_undo(tmp_path):
-    with opened(tmp_path) as book:
+def test_rules_that_a_run_brought_are_taken_back_by_undo(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         rerun(book, policy=Policy(cutoff_days=0), language="zh")
         assert shown(book, "我方", STATUS)[5] == "✖ 漏记"
         rerun(book, language="zh")
@@ -340,13 +340,13 @@ def test_rules_that_a_run_brought_are_taken_back_by_undo(tmp_path):
         assert shown(book, "我方", STATUS)[5] == "○ 未达账项"
 
 
-def test_a_long_decision_and_many_survive_the_cells_of_the_hidden_sheet(tmp_path):
+def test_a_long_decision_and_many_survive_the_cells_of_the_hidden_sheet(engine, tmp_path):
     lines = "".join(f"2026-03-{1 + n % 28:02},A{n},{'长' * 60}{n},1\n" for n in range(300))
     theirs = "日期,单据号,摘要,金额\n2026-03-28,B,合并付款,300\n"
-    with opened(tmp_path, "日期,单据号,摘要,金额\n" + lines, theirs) as book:
+    with opened(engine, tmp_path, "日期,单据号,摘要,金额\n" + lines, theirs) as book:
         settle(book, range(2, 302), [2])
         book.save(tmp_path / "again.xlsx")
-    with headless.app() as app:
+    with engine.app() as app:
         book = app.books.open(tmp_path / "again.xlsx")
         (kept,) = decisions(book)
         assert (len(kept.our_lines), kept.standing) == (300, "in_force")
@@ -355,14 +355,14 @@ def test_a_long_decision_and_many_survive_the_cells_of_the_hidden_sheet(tmp_path
     assert max(len(str(row[1])) for row in cells.iter_rows(max_col=2, values_only=True)) <= 30_000
 
 
-def test_swapping_sides_mirrors_a_decision(tmp_path):
+def test_swapping_sides_mirrors_a_decision(engine, tmp_path):
     results = []
     for name, (ours, theirs), lines in (
         ("a", (OURS, THEIRS), ([6, 7], [7])),
         ("b", (THEIRS, OURS), ([7], [6, 7])),
     ):
         (tmp_path / name).mkdir()
-        with opened(tmp_path / name, ours, theirs) as book:
+        with opened(engine, tmp_path / name, ours, theirs) as book:
             results.append(settle(book, *lines, reason="fee").result)
     one, other = results
     assert one.totals.difference == -other.totals.difference

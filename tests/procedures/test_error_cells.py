@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 import xlwings as xw
 from tests.both_engines import Engine
 
@@ -32,7 +33,9 @@ def with_an_error(folder: Path) -> Path:
     return folder / "errors.xlsx"
 
 
+@pytest.mark.in_office
 def test_errors_percentages_and_hidden_rows_are_named(engine: Engine, tmp_path: Path) -> None:
+    engine.ledgers_have_errors = True
     with engine.app() as app:
         book: xw.Book = app.books.open(with_an_error(tmp_path))
         if engine.name == "headless":  # which does not calculate: the formula is what it holds

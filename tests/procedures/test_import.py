@@ -7,7 +7,6 @@ import pytest
 from tests.both_engines import Engine
 
 from tieout.assets import asset
-from tieout.engines import headless
 from tieout.ledger.ledger import COLUMNS
 from tieout.ledger.reading import understand
 from tieout.procedures import reconcile
@@ -31,6 +30,7 @@ def read_back(sheet):
     return understand(cells.where(cells.notna() & (cells != ""), None), file="x", sheet=sheet.name)
 
 
+@pytest.mark.in_office
 def test_dates_and_amounts_are_such_and_references_stay_texts(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -58,8 +58,8 @@ def test_dates_and_amounts_are_such_and_references_stay_texts(
     ],
     ids=["zh", "en"],
 )
-def test_both_samples_are_imported_and_reconcile(names: tuple[str, str]) -> None:
-    with headless.app() as app:
+def test_both_samples_are_imported_and_reconcile(engine: Engine, names: tuple[str, str]) -> None:
+    with engine.app() as app:
         book = app.books.add()
         for name in names:
             sheet, ledger = import_ledger(book, asset("samples", name))

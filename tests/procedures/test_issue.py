@@ -24,6 +24,7 @@ def cells_of(file: Path) -> list[list[object]]:
 
 
 @pytest.mark.parametrize("kind", ["balance-forward", "aging"])
+@pytest.mark.in_office
 def test_statements_are_issued_once_and_the_workbook_stays_as_it_was(
     engine: Engine, tmp_path: Path, kind: str
 ) -> None:
@@ -102,6 +103,7 @@ def test_printing_is_cancelled_between_two_workbooks(tmp_path: Path) -> None:
     assert [call for call, _ in excel.calls] == ["open", "print", "close"]
 
 
+@pytest.mark.in_office
 def test_a_spreadsheet_program_prints_them_in_its_place(engine: Engine, tmp_path: Path) -> None:
     file = workbook(tmp_path)
     with engine.app() as app:

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 import xlwings as xw
+from tests.both_engines import ON_FILES
 from tests.procedures.books import workbook
 from tests.procedures.deciding import OURS, THEIRS, check_laws, only_state, opened, shown
 from tests.procedures.killing import run
@@ -97,7 +98,7 @@ def test_stopped_at_any_write_the_next_run_makes_the_workbook_whole(tmp_path, mo
     if os.environ.get("TIEOUT_EVERY_CALL") != "sheets":
         only_state(monkeypatch)
     stopping = Stopping(monkeypatch)
-    with opened(tmp_path) as book:
+    with opened(ON_FILES, tmp_path) as book:
         settle(book, [6], [6], reason="write_off", note="先前的判定")
         for at in count(1) if every else SOME_CALLS:
             stopped = stopping.stopped(at, lambda: settle(book, [7], [7], reason="fee"))

@@ -27,8 +27,8 @@ def numbers(book) -> list[int | None]:
     return [None if cell is None else int(cell) for cell in shown(book, "我方", MATCH)]
 
 
-def test_numbers_stay_when_matches_come_and_go_and_come_back(tmp_path):
-    with opened(tmp_path) as book:
+def test_numbers_stay_when_matches_come_and_go_and_come_back(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         before = numbers(book)
         assert sorted(number for number in before if number) == [1, 2, 3, 4]
         unsettle(book, [2])
@@ -44,8 +44,8 @@ def test_numbers_stay_when_matches_come_and_go_and_come_back(tmp_path):
         assert numbers(book) == [*before[:5], 5]
 
 
-def test_numbers_follow_the_entries_when_the_ledger_is_sorted_and_grows(tmp_path):
-    with opened(tmp_path) as book:
+def test_numbers_follow_the_entries_when_the_ledger_is_sorted_and_grows(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         before = numbers(book)
         reordered(book, "我方", [5, 4, 3, 2, 1, 0], 8)
         for sheet, word in (("我方", "销售"), ("对方", "采购")):
@@ -55,8 +55,8 @@ def test_numbers_follow_the_entries_when_the_ledger_is_sorted_and_grows(tmp_path
         assert numbers(book) == [5, *reversed(before)]
 
 
-def test_a_number_that_was_written_is_kept_and_a_match_is_asked_for_by_its_number(tmp_path):
-    with opened(tmp_path) as book:
+def test_a_number_that_was_written_is_kept_and_a_match_is_asked_for_by_its_number(engine, tmp_path):
+    with opened(engine, tmp_path) as book:
         before = numbers(book)
         for sheet in ("我方", "对方"):
             book.sheets[sheet].range((7, MATCH)).value = 88
@@ -72,8 +72,8 @@ def test_a_number_that_was_written_is_kept_and_a_match_is_asked_for_by_its_numbe
         assert "没有勾对号 88" in error.value.message("zh")
 
 
-def test_entries_merged_into_one_match_or_split_get_new_numbers(tmp_path):
-    with opened(tmp_path, OURS, THEIRS) as book:
+def test_entries_merged_into_one_match_or_split_get_new_numbers(engine, tmp_path):
+    with opened(engine, tmp_path, OURS, THEIRS) as book:
         before = numbers(book)
         settle(book, [2, 5], [2, 5])
         merged = numbers(book)

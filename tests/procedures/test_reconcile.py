@@ -25,6 +25,7 @@ from tieout.progress import CancelledError
 OURS = ["tieout_result", "tieout_statement", "tieout_open_items", "tieout_review", "tieout_state"]
 
 
+@pytest.mark.in_office
 def test_the_marks_and_our_sheets_are_added(engine: Engine, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(engine.reconciled(workbook(tmp_path)))
     assert book.sheetnames == [
@@ -60,6 +61,7 @@ def test_the_marks_and_our_sheets_are_added(engine: Engine, tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.in_office
 def test_every_cell_of_the_user_keeps_its_value_and_look(engine: Engine, tmp_path: Path) -> None:
     path = lived_in(tmp_path)
     before = openpyxl.load_workbook(engine.saved(path))
@@ -94,12 +96,14 @@ def test_our_columns_stand_beside_all_that_is_there(engine: Engine, tmp_path: Pa
     ]
 
 
+@pytest.mark.in_office
 def test_a_second_run_changes_nothing(engine: Engine, tmp_path: Path) -> None:
     once = engine.reconciled(lived_in(tmp_path), tmp_path / "once" / "book.xlsx")
     again = engine.reconciled(once, tmp_path / "again" / "book.xlsx")
     assert rendered(again) == rendered(once)
 
 
+@pytest.mark.in_office
 def test_what_the_user_wrote_beside_our_columns_stays_when_run_again(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -131,6 +135,7 @@ def test_a_corrected_ledger_is_reconciled_anew(engine: Engine, tmp_path: Path) -
     assert len(runs) == 2
 
 
+@pytest.mark.in_office
 def test_our_sheets_are_known_again_when_renamed_or_deleted(engine: Engine, tmp_path: Path) -> None:
     once = engine.reconciled(workbook(tmp_path))
     with engine.app() as app:
@@ -169,6 +174,7 @@ DANGER = """Date,Document No,Description,Amount
 """
 
 
+@pytest.mark.in_office
 def test_a_text_of_a_ledger_never_becomes_a_formula(engine: Engine, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     book = openpyxl.Workbook()

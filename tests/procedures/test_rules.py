@@ -8,7 +8,6 @@ from tests.both_engines import Engine
 from tests.cli.running import run
 from tests.procedures.books import workbook
 
-from tieout.engines import headless
 from tieout.matching.policy import Policy
 from tieout.matching.policy_file import PolicyError
 from tieout.procedures import (
@@ -32,9 +31,10 @@ def set_rule(book: xw.Book, name: str, value: object, sheet: str = "对账规则
 
 
 def test_an_edited_rule_rules_the_next_run_and_everything_made_of_the_workbook(
+    engine: Engine,
     tmp_path: Path,
 ) -> None:
-    with headless.app() as app:
+    with engine.app() as app:
         book = app.books.open(workbook(tmp_path))
         before = reconcile(book, language="zh", backup=False)
         set_rule(book, "tolerance_cents", 0)
@@ -48,8 +48,10 @@ def test_an_edited_rule_rules_the_next_run_and_everything_made_of_the_workbook(
         assert after.policy.fingerprint in str(book.sheets["对账规则"].range("A3").value)
 
 
-def test_a_given_policy_outranks_the_sheet_which_then_shows_it(tmp_path: Path) -> None:
-    with headless.app() as app:
+def test_a_given_policy_outranks_the_sheet_which_then_shows_it(
+    engine: Engine, tmp_path: Path
+) -> None:
+    with engine.app() as app:
         book = app.books.open(workbook(tmp_path))
         put_rules(book, Policy(window_days=3), language="zh")
         assert reconcile(book, language="zh", backup=False).policy == Policy(window_days=3)
@@ -59,10 +61,11 @@ def test_a_given_policy_outranks_the_sheet_which_then_shows_it(tmp_path: Path) -
         assert [sheet.name for sheet in book.sheets] == ["我方", "对方"]
 
 
+@pytest.mark.in_office
 def test_a_sheet_of_rules_copied_from_another_workbook_holds(
     engine: Engine, tmp_path: Path
 ) -> None:
-    with headless.app() as app:
+    with engine.app() as app:
         book = app.books.open(workbook(tmp_path))
         put_rules(book, Policy(window_days=3), language="zh")
         for name in [name for name in book.names if name.name == "tieout_rules"]:
@@ -71,8 +74,10 @@ def test_a_sheet_of_rules_copied_from_another_workbook_holds(
         assert [sheet.name for sheet in book.sheets].count("对账规则") == 1
 
 
-def test_a_rule_that_cannot_be_used_stops_the_run_and_leaves_the_workbook(tmp_path: Path) -> None:
-    with headless.app() as app:
+def test_a_rule_that_cannot_be_used_stops_the_run_and_leaves_the_workbook(
+    engine: Engine, tmp_path: Path
+) -> None:
+    with engine.app() as app:
         book = app.books.open(workbook(tmp_path))
         put_rules(book, language="zh")
         set_rule(book, "window_days", "一周")
@@ -81,6 +86,7 @@ def test_a_rule_that_cannot_be_used_stops_the_run_and_leaves_the_workbook(tmp_pa
         assert "对账结果" not in [sheet.name for sheet in book.sheets]
 
 
+@pytest.mark.in_office
 def test_the_cleaning_report_changes_no_cell_of_a_ledger(engine: Engine, tmp_path: Path) -> None:
     with engine.app() as app:
         book = app.books.open(workbook(tmp_path))
@@ -112,9 +118,10 @@ THEIRS_FAR = "日期,单据号,摘要,金额\n" + "".join(f"2026-03-2{n},,乙,{n
 
 
 def test_a_rule_that_decisions_imply_is_off_until_it_is_turned_on_in_the_workbook(
+    engine: Engine,
     tmp_path: Path,
 ) -> None:
-    with headless.app() as app:
+    with engine.app() as app:
         book = app.books.open(workbook(tmp_path, OURS_FAR, THEIRS_FAR))
         reconcile(book, language="zh", backup=False)
         for line in (2, 3, 4):

@@ -24,8 +24,8 @@ def verdict(book) -> str:
     return next(line for line in said(book) if line[:1] in "✔○✖")
 
 
-def test_the_verdict_counts_a_settled_difference_no_more(tmp_path):
-    with opened(tmp_path, OURS, THEIRS) as book:
+def test_the_verdict_counts_a_settled_difference_no_more(engine, tmp_path):
+    with opened(engine, tmp_path, OURS, THEIRS) as book:
         assert verdict(book).startswith("○ 本期发生额相差 5.00")
         assert "2 笔账项待处理" in verdict(book)
         settle(book, [3], [3], reason="fee", note="银行扣费")

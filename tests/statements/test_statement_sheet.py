@@ -56,6 +56,7 @@ def put(engine, workbook, language="zh", times=1, heading=HEADING):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.in_office
 def test_the_sheet_and_the_workbook_of_its_own_say_the_same(engine, tmp_path, workbook, language):
     inside = put(engine, workbook, language)
     alone = tmp_path / "alone.xlsx"
@@ -90,6 +91,7 @@ def rules_of(line):
     return [(area, re.sub(r"(?<=[A-Z])\d+", "", formula)) for area in areas.split()]
 
 
+@pytest.mark.in_office
 def test_made_again_it_is_replaced_and_nothing_else_is_touched(engine, workbook):
     before = openpyxl.load_workbook(engine.saved(workbook))
     book = put(engine, workbook, times=3)
@@ -115,6 +117,7 @@ def test_another_customer_gets_a_sheet_of_its_own(engine, workbook):
     assert book.sheetnames[-2:] == ["往来对账单", "往来对账单 (2)"]
 
 
+@pytest.mark.in_office
 def test_the_procedure_makes_the_statement_of_the_ledgers_in_the_workbook(engine, workbook):
     with engine.app() as app:
         book = app.books.open(workbook)
