@@ -11,28 +11,21 @@ from tieout.engines.calc.range import Range
 from tieout.engines.calc.rules import show_rules
 from tieout.engines.calc.structs import area_of, range_address
 from tieout.engines.calc.tables import Tables
-from tieout.engines.shared.addresses import Area, parse, split_sheet
-from tieout.engines.shared.sheets import SheetFace, SheetsFace
+from tieout.engines.shared.addresses import Area, parse
+from tieout.engines.shared.sheets import FreezePanesFace, SheetFace, SheetsFace
 from tieout.engines.shared.unsupported import Speaking
 
 _FILLED = 1 | 2 | 4 | 16
 
 
-class FreezePanes(Speaking):
+class FreezePanes(FreezePanesFace):
     """What stays when a sheet is scrolled."""
 
-    __slots__ = ("sheet",)
+    __slots__ = ()
     ENGINE = "calc"
 
-    def __init__(self, sheet: "Sheet") -> None:
-        self.sheet = sheet
-
-    def freeze_at(self, frozen_range: Any) -> None:
-        """Keeps rows and columns: all of those given, whole ones or from the corner on."""
-        area = parse(split_sheet(str(frozen_range))[1])
-        assert area is not None, f"{frozen_range!r} is no address"
-        rows = 0 if area.whole_columns else area.last_row
-        columns = 0 if area.whole_rows else area.last_column
+    def freeze(self, rows: int, columns: int) -> None:
+        """Keeps the first rows and columns."""
         self.sheet._in_front().freezeAtPosition(columns, rows)
 
     def unfreeze(self) -> None:

@@ -9,23 +9,22 @@ from tieout.engines.headless.opening import Opened
 from tieout.engines.headless.references import Rewrite, rewrite_formulas
 from tieout.engines.headless.saving import save_workbook
 from tieout.engines.headless.sheet import Sheet, Sheets
+from tieout.engines.shared.book import BookFace
 from tieout.engines.shared.shifts import renamed_formula
-from tieout.engines.shared.unsupported import Speaking, UnsupportedError
+from tieout.engines.shared.unsupported import UnsupportedError
 from tieout.errors import TieoutError
 
-_NAME_MAX = 31
 
-
-class Book(Speaking):
+class Book(BookFace):
     """One open workbook."""
 
-    __slots__ = ("app", "changes", "opened", "path")
+    __slots__ = ("changes", "opened")
     ENGINE = "headless"
+    SHEETS, NAMES = Sheets, Names
 
     def __init__(self, app: Any, opened: Opened, path: Path) -> None:
-        self.app = app
+        super().__init__(app, path)
         self.opened = opened
-        self.path = path
         self.changes: dict[Any, set[str]] = {}
 
     @property
@@ -65,44 +64,17 @@ class Book(Speaking):
         """The workbook as openpyxl holds it."""
         return self.native
 
-    @property
-    def name(self) -> str:
-        """The name of its file."""
-        return self.path.name
-
-    @property
-    def fullname(self) -> str:
-        """The path of its file; only a name where it was never saved."""
-        return str(self.path)
-
-    @property
-    def sheets(self) -> Sheets:
-        """Its sheets."""
-        return Sheets(self)
-
-    @property
-    def names(self) -> Names:
-        """Its names."""
-        return Names(self)
-
-    def activate(self) -> None:
-        """Brings it to the front."""
-        self.app.books.bring_to_front(self)
-
     def close(self) -> None:
         """Closes it; what was not saved is gone."""
         self.app.books.forget(self)
 
-    def save(self, path: str | None = None, password: str | None = None) -> None:
-        """Writes the file, all of it or nothing of it."""
-        if password is not None:
-            raise UnsupportedError("headless", "Book.save(password)")
-        target = Path(path) if path else self.path
-        if not target.suffix:
-            target = target.with_suffix(".xlsx")
-        target = target.absolute()
+    def write(self, target: Path) -> None:
+        """Writes the file."""
         save_workbook(self.opened, self.changes, target)
-        self.path = target
+
+    def taken(self) -> set[str]:
+        """The names of all sheets, in small letters."""
+        return {sheet.title.lower() for sheet in self.native._sheets}
 
     def to_pdf(self, path: str, quality: str) -> None:
         """Files cannot print."""
@@ -126,21 +98,3 @@ class Book(Speaking):
         workbook._sheets.insert(place, native)
         workbook.active = active
         self.touched(native, "moved")
-
-    def free_name(self, name: str) -> str:
-        """A name for a copy, as Excel gives it: `name (2)`, or the name itself in another book."""
-        taken = {sheet.title.lower() for sheet in self.native._sheets}
-        number, wanted = 1, name
-        while wanted.lower() in taken:
-            number += 1
-            suffix = f" ({number})"
-            wanted = name[: _NAME_MAX - len(suffix)] + suffix
-        return wanted
-
-    def free_sheet(self) -> str:
-        """A name for a new sheet: Sheet1, Sheet2 and so on."""
-        taken = {sheet.title.lower() for sheet in self.native._sheets}
-        number = 1
-        while f"sheet{number}" in taken:
-            number += 1
-        return f"Sheet{number}"

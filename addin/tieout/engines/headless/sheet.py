@@ -12,28 +12,21 @@ from tieout.engines.headless.names import Names
 from tieout.engines.headless.notes import Note, notes_of
 from tieout.engines.headless.range import Range
 from tieout.engines.headless.tables import Tables
-from tieout.engines.shared.addresses import Area, parse, split_sheet
+from tieout.engines.shared.addresses import Area, split_sheet
 from tieout.engines.shared.ranges import bounds
-from tieout.engines.shared.sheets import SheetFace, SheetsFace
+from tieout.engines.shared.sheets import FreezePanesFace, SheetFace, SheetsFace
 from tieout.engines.shared.shifts import lost_formula, renamed_formula
 from tieout.engines.shared.unsupported import Speaking
 
 
-class FreezePanes(Speaking):
+class FreezePanes(FreezePanesFace):
     """What stays when a sheet is scrolled."""
 
-    __slots__ = ("sheet",)
+    __slots__ = ()
     ENGINE = "headless"
 
-    def __init__(self, sheet: "Sheet") -> None:
-        self.sheet = sheet
-
-    def freeze_at(self, frozen_range: Any) -> None:
-        """Keeps rows and columns: all of those given, whole ones or from the corner on."""
-        area = parse(split_sheet(str(frozen_range))[1])
-        assert area is not None, f"{frozen_range!r} is no address"
-        rows = 0 if area.whole_columns else area.last_row
-        columns = 0 if area.whole_rows else area.last_column
+    def freeze(self, rows: int, columns: int) -> None:
+        """Keeps the first rows and columns."""
         view = self.sheet.native.sheet_view
         corner = Area(rows + 1, columns + 1, 1, 1).reference()
         side = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"

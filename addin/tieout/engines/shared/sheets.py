@@ -149,6 +149,28 @@ class SheetFace(Speaking):
         self.used_range.autofit(axis)
 
 
+class FreezePanesFace(Speaking):
+    """What stays when a sheet is scrolled; the engines freeze so many rows and columns."""
+
+    __slots__ = ("sheet",)
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+
+    def freeze_at(self, frozen_range: Any) -> None:
+        """Keeps rows and columns: all of those given, whole ones or from the corner on."""
+        area = parse(split_sheet(str(frozen_range))[1])
+        assert area is not None, f"{frozen_range!r} is no address"
+        self.freeze(
+            rows=0 if area.whole_columns else area.last_row,
+            columns=0 if area.whole_rows else area.last_column,
+        )
+
+    @abstractmethod
+    def freeze(self, rows: int, columns: int) -> None:
+        """Keeps the first rows and columns."""
+
+
 class SheetsFace(Speaking):
     """The sheets of a workbook; the engines say which there are, and add one."""
 
