@@ -85,6 +85,17 @@ def fresh_database(server) -> str:
     return f"{server}/{name}"
 
 
+def copied_database(url) -> str:
+    """A copy of a database nobody is connected with."""
+    server, _, name = url.rpartition("/")
+    copy = f"copy_{uuid.uuid4().hex[:12]}"
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {copy} TEMPLATE {name}"))
+    engine.dispose()
+    return f"{server}/{copy}"
+
+
 def opened_by(url, who):
     """The books as another person opens them; on a server that is another sign-in there."""
     if "postgres" not in url:

@@ -1,29 +1,63 @@
 """The trail: nothing is changed or deleted, and whatever is, by plain SQL or in the file, is found and named."""
 
+import os
 import shutil
 import sqlite3
+from collections import Counter
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
+from tests.books.conftest import copied_database, fresh_database
+from tests.books.flipping import (
+    content,
+    flipped,
+    head_of,
+    is_named_by_the_seal,
+    left_by_sqlite,
+    without_seal,
+)
 from tests.books.sheets import write
+from tests.books.tampering import around_guards, changes, seen, small_books, unguarded
 
+from tieout.books import anchors
 from tieout.books.books import create_books, open_books
 from tieout.books.migrate import NEWEST, schema_version, upgrade
 from tieout.books.place import books_url
 from tieout.books.posting import post_file
 from tieout.books.schema import KEPT
+from tieout.books.seal import broken_seal, seal_path
 from tieout.books.trail import Anchor, AuditTrail
-from tieout.books.verify import verify
+from tieout.books.verify import verify, verify_view
 from tieout.errors import TieoutError
 
 
-@pytest.fixture
-def written(url, tmp_path):
-    """Books with a file posted, closed."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def made(request, tmp_path_factory):
+    """Books with a file posted, closed; on each store, never changed."""
+    folder = tmp_path_factory.mktemp("trail")
+    os.environ["TIEOUT_HOME"] = str(folder)
+    if request.param == "sqlite":
+        url = str(folder / "books.sqlite")
+    else:
+        url = fresh_database(request.getfixturevalue("server"))
     with create_books(url, who="zhang") as books:
-        post_file(books, write(tmp_path / "july.csv"), reason="July")
+        post_file(books, write(folder / "july.csv"), reason="July")
         books.set("company", "某某公司")
+    return url
+
+
+@pytest.fixture
+def written(made, tmp_path):
+    """A copy of them, last seen by this computer as they are."""
+    if "postgres" in made:
+        url = copied_database(made)
+    else:
+        url = str(tmp_path / "books.sqlite")
+        for ending in ("", ".seal"):
+            shutil.copy(made + ending, url + ending)
+    with open_books(url) as books:
+        anchors.remember(books.anchored, books.head())
     return url
 
 
@@ -31,21 +65,31 @@ def around(url, *statements):
     """Plain SQL, past the program, with its guards off."""
     engine = create_engine(books_url(url))
     with engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            guards = connection.execute(
-                text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            ).all()
-            for name, _ in guards:
-                connection.execute(text(f"DROP TRIGGER {name}"))
-            for statement in statements:
-                connection.execute(text(statement))
-            for _, made_by in guards:
-                connection.exec_driver_sql(made_by)
-        else:
+        if connection.dialect.name == "postgresql":
             connection.execute(text("SET session_replication_role = replica"))
-            for statement in statements:
-                connection.execute(text(statement))
+        around_guards(connection, [(each, {}) for each in statements])
     engine.dispose()
+
+
+@pytest.fixture
+def open_to_all(made):
+    """A connection past the guards that is taken back."""
+    books, connection, anchor = unguarded(made)
+    yield books, connection, anchor
+    connection.rollback()
+    connection.close()
+
+
+def said_after(open_to_all, *statements):
+    """What verifying says of the same view once it was changed by plain SQL."""
+    books, connection, anchor = open_to_all
+    aside = connection.begin_nested()
+    try:
+        around_guards(connection, [(each, {}) for each in statements])
+        places = verify_view(books, connection, [anchor]).places
+    finally:
+        aside.rollback()
+    return [each.sentence("en").replace("(owner,", "(zhang,") for each in places]
 
 
 def said(url, **kept):
@@ -57,23 +101,25 @@ def said(url, **kept):
     ]
 
 
-def test_books_as_they_were_written_verify(written):
-    found = verify(written)
+def test_books_as_they_were_written_verify(made):
+    found = verify(made)
     assert found.holds
     assert found.rows > 10
 
 
-@pytest.mark.parametrize("table", [*(table.name for table in KEPT), "trail"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
-def test_the_database_refuses_to_change_or_delete(written, table, statement):
-    key = "sequence" if table == "trail" else "id"
-    engine = create_engine(books_url(written))
-    filled = "SELECT count(*) FROM " + table
-    with engine.connect() as connection:
-        count = connection.execute(text(filled)).scalar()
-        if count or connection.dialect.name == "postgresql":
-            with pytest.raises(DBAPIError, match=f"tieout:append_only:{table}"):
-                connection.execute(text(statement.format(table, key, key)))
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
+def test_the_database_refuses_to_change_or_delete(made, statement):
+    engine = create_engine(books_url(made))
+    server = engine.dialect.name == "postgresql"
+    for table in (*(table.name for table in KEPT), "trail"):
+        key = "sequence" if table == "trail" else "id"
+        with engine.connect() as connection:
+            count = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
+            if server or (count and "TRUNCATE" not in statement):
+                with pytest.raises(DBAPIError, match="tieout:append_only:"):
+                    connection.execute(text(statement.format(table, key, key)))
     engine.dispose()
 
 
@@ -108,19 +154,36 @@ def test_a_file_refuses_to_replace_a_row(sqlite_url, tmp_path):
         ("UPDATE trail SET previous = hash WHERE sequence = 2", "Line 2 of the audit trail (zhang, prepare) was changed."),
     ],
 )  # fmt: skip
-def test_what_plain_sql_changed_is_named(written, statement, place):
-    around(written, statement)
-    assert any(each.startswith(place) for each in said(written)), said(written)
+def test_what_plain_sql_changed_is_named(open_to_all, statement, place):
+    found = said_after(open_to_all, statement)
+    assert any(each.startswith(place) for each in found), found
 
 
-def test_rows_that_changed_places_are_named(written):
-    swap = [
+def test_rows_that_changed_places_are_named(open_to_all):
+    found = said_after(
+        open_to_all,
         "UPDATE entries SET id = 99 WHERE id = 1",
         "UPDATE entries SET id = 1 WHERE id = 2",
         "UPDATE entries SET id = 2 WHERE id = 99",
-    ]
-    around(written, *swap)
-    assert said(written)[:2] == ["Row 1 of entries was changed.", "Row 2 of entries was changed."]
+    )
+    assert found[:2] == ["Row 1 of entries was changed.", "Row 2 of entries was changed."]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_of_every_change_of_a_row_one_in_many_is_tried_and_seen(kind, request, tmp_path):
+    url = str(tmp_path / "small.sqlite")
+    if kind == "postgresql":
+        url = fresh_database(request.getfixturevalue("server"))
+    small_books(url, tmp_path)
+    books, connection, anchor = unguarded(url)
+    every = list(changes(connection))
+    assert len(every) > 2000
+    tried = every[3 :: 151 if kind == "sqlite" else 353]
+    found = {str(each): seen(books, connection, each, anchor)[0] for each in tried}
+    connection.rollback()
+    connection.close()
+    assert list(found.values()).count("seen") > len(tried) / 2
+    assert [each for each, became in found.items() if became == "unseen"] == []
 
 
 def test_a_row_rewritten_together_with_its_digest_is_found(written):
@@ -151,8 +214,6 @@ def test_an_end_cut_off_everywhere_is_found_by_the_anchor(written):
         "DELETE FROM settings WHERE trail = 3",
         "DELETE FROM trail WHERE sequence = 3",
     )
-    from tieout.books import anchors
-
     anchors.forget(remembered)
     assert not said(written)
     assert said(written, kept_outside=[anchor]) == [
@@ -183,30 +244,32 @@ def test_a_guard_removed_is_named(written):
     assert f"trigger {name} was removed from the database." in said(written)
 
 
-@pytest.mark.slow
 def test_any_byte_of_the_file_is_noticed(sqlite_url, tmp_path):
-    with create_books(sqlite_url, who="zhang") as books:
-        post_file(books, write(tmp_path / "july.csv"))
+    small_books(sqlite_url, tmp_path)
     file = tmp_path / "books.sqlite"
-    whole = file.read_bytes()
-    assert verify(sqlite_url).holds
+    whole, as_written, anchor = file.read_bytes(), content(file), head_of(sqlite_url)
     for place in range(0, len(whole), 997):
-        changed = bytearray(whole)
-        changed[place] ^= 1 << (place % 8)
-        file.write_bytes(changed)
-        pages = [each.values.get("page") for each in verify(sqlite_url).places]
-        assert place // 4096 + 1 in pages
+        file.write_bytes(flipped(whole, place))
+        assert is_named_by_the_seal(file, place)
+    seal_path(file).unlink()
+    found = Counter()
+    for place in range(100, len(whole), 4999):
+        file.write_bytes(flipped(whole, place))
+        found[without_seal(sqlite_url, file, as_written, anchor)] += 1
+        left_by_sqlite(file)
+    assert found.keys() == {"carries nothing", "seen"}
+    file.write_bytes(whole)
+    assert verify(sqlite_url, judged=False).holds
 
 
 def test_any_byte_of_the_seal_is_noticed(sqlite_url, tmp_path):
     create_books(sqlite_url).close()
-    file = tmp_path / "books.sqlite.seal"
-    seal = file.read_bytes()
-    for place in range(0, len(seal), 11):
-        changed = bytearray(seal)
-        changed[place] ^= 1
-        file.write_bytes(changed)
-        assert not verify(sqlite_url).holds
+    file, place = tmp_path / "books.sqlite", tmp_path / "books.sqlite.seal"
+    seal = place.read_bytes()
+    for byte in range(len(seal)):
+        place.write_bytes(flipped(seal, byte))
+        assert broken_seal(file)
+    assert [each.what for each in verify(sqlite_url).places] == ["seal"]
 
 
 def test_without_a_seal_a_changed_row_in_the_bytes_is_named(sqlite_url, tmp_path):

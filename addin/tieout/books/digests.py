@@ -76,4 +76,6 @@ def _texts(column: Column) -> Column | list[str]:
 
 def _text(value: object) -> str:
     """Bytes stand in no row as written: whatever they are, they are no text."""
-    return f"{NOTHING}{bytes(value).hex()}" if isinstance(value, bytes | memoryview) else str(value)
+    return (
+        f"{NOTHING}x{bytes(value).hex()}" if isinstance(value, bytes | memoryview) else str(value)
+    )

@@ -6,26 +6,34 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy import text as sql
 from sqlalchemy.pool import StaticPool
 
-from tieout.books.migrate import upgrade
+from tieout.books.migrate import NEWEST, upgrade
 from tieout.books.server_guards import guards_expected, guards_found
 
+VERSION = "version of the schema"
+_NUMBERS = ("application_id", "user_version", "auto_vacuum")
 _SQLITE = "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master"
 
 
 def expected_schema(connection: Connection) -> dict[str, str]:
     """What must be there, by name."""
     server = connection.dialect.name != "sqlite"
-    return guards_expected(connection) if server else _fresh_sqlite()
+    guards = guards_expected(connection) if server else _fresh_sqlite()
+    return guards | {VERSION: NEWEST}
 
 
 def found_schema(connection: Connection) -> dict[str, str]:
     """What is there, by name."""
     server = connection.dialect.name != "sqlite"
-    return guards_found(connection) if server else _of_sqlite(connection)
+    guards = guards_found(connection) if server else _of_sqlite(connection)
+    versions = connection.execute(sql("SELECT version_num FROM alembic_version")).scalars()
+    return guards | {VERSION: ", ".join(map(str, versions))}
 
 
 def _of_sqlite(connection: Connection) -> dict[str, str]:
-    return {str(name): str(found) for name, found in connection.execute(sql(_SQLITE))}
+    """Tables, indexes and guards, and the numbers a file keeps in its head."""
+    found = {str(name): str(made_by) for name, made_by in connection.execute(sql(_SQLITE))}
+    numbers = (connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in _NUMBERS)
+    return found | dict(zip(_NUMBERS, map(str, numbers), strict=True))
 
 
 @cache

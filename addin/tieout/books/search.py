@@ -41,11 +41,9 @@ def is_behind(books: Books, connection: Connection) -> bool:
 
 
 def wrong_texts(books: Books, connection: Connection, progress: Progress = silent) -> list[int]:
-    """The entries the index does not hold as it should, of those it should hold."""
-    end, newest = books.store.indexed_until(connection), _newest(connection)
-    indexed = _indexed(connection, end, progress)
-    found = books.store.wrongly_indexed(connection, indexed)
-    return found + [number for number in range(newest + 1, end + 1) if number not in found]
+    """The entries the index does not hold as it should, or holds though they are none."""
+    end = books.store.indexed_until(connection)
+    return books.store.wrongly_indexed(connection, _indexed(connection, end, progress))
 
 
 def _indexed(connection: Connection, end: int, progress: Progress) -> Iterator[Texts]:

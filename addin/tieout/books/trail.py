@@ -37,7 +37,7 @@ class TrailLine:
     def expected_hash(self) -> str:
         """The hash its words ask for."""
         own = [str(getattr(self, name)) for name in _HASHED]
-        return chained(self.previous, own)
+        return chained(str(self.previous), own)
 
 
 _HASHED = ("sequence", "at", "who", "action", "subject", "reason", "detail", "written")

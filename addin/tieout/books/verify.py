@@ -136,7 +136,10 @@ def verify_view(
         rows += count
     if not any("entry_texts" in str(each.values["name"]) for each in schema):
         wrong = wrong_texts(books, connection, progress)
-        places += [Tampering("text_index", {"entry": each}) for each in wrong]
+        places += [
+            Tampering("text_index", {"entry": each}) if each else Tampering("text_index_inside")
+            for each in wrong
+        ]
     head = Anchor(lines[-1].sequence, lines[-1].hash) if lines else Anchor(0, BEGINNING)
     return Verification(tuple(places[:PLACES_MAX]), head, rows)
 

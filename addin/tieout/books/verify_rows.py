@@ -87,7 +87,7 @@ class _Rows:
         names = ", ".join(column.name for column in table.columns)
         # Plain SQL: as stored, without a type's reading of it.
         statement = f"SELECT {names} FROM {table.name} ORDER BY id"  # noqa: S608
-        found = connection.execution_options(stream_results=True).exec_driver_sql(statement)
+        found = connection.exec_driver_sql(statement, execution_options={"stream_results": True})
         self._chunks = found.partitions(CHUNK_ROWS)
         self._ids: list[int] = []
         self._stored: list[bytes] = []

@@ -114,10 +114,14 @@ class PostgresStore:
             "LEFT JOIN entry_texts t ON t.entry = w.entry "
             "WHERE t.pieces IS DISTINCT FROM CAST(w.pieces AS tsvector) ORDER BY w.entry"
         )
+        none = sql(
+            "SELECT t.entry FROM entry_texts t LEFT JOIN entries e ON e.id = t.entry "
+            "WHERE e.id IS NULL ORDER BY t.entry LIMIT 1000"
+        )
+        wrong = (connection.execute(asked, _vectors(some)).scalars() for some in entries)
         return [
-            int(number)
-            for some in entries
-            for number in connection.execute(asked, _vectors(some)).scalars()
+            *(int(number) for each in wrong for number in each),
+            *connection.execute(none).scalars(),
         ]
 
     def found_by(self, connection: Connection, keyword: str) -> Select[int]:
