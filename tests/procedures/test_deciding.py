@@ -352,7 +352,7 @@ def test_a_long_decision_and_many_survive_the_cells_of_the_hidden_sheet(engine, 
         assert (len(kept.our_lines), kept.standing) == (300, "in_force")
         assert rerun(book).result.totals.difference == 0
     cells = openpyxl.load_workbook(tmp_path / "again.xlsx")["_tieout"]
-    assert max(len(str(row[1])) for row in cells.iter_rows(max_col=2, values_only=True)) <= 30_000
+    assert max(len(str(row[1])) for row in cells.iter_rows(max_col=2, values_only=True)) <= 16_000
 
 
 def test_swapping_sides_mirrors_a_decision(engine, tmp_path):

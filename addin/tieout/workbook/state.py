@@ -25,7 +25,9 @@ VERSION = "1"
 CHOICES_COLUMN = 4
 CONTINUED = "+"
 """The key of a row whose value goes on from the row above: a cell holds no more."""
-VALUE_MAX = 30_000
+VALUE_MAX = 16_000
+"""Letters of one cell. Excel holds 32,767; LibreOffice 7.4 puts a line break after 16,366 where it opens a
+cell of Chinese and Latin letters again that it has saved."""
 
 
 def state_sheet(report: Report, runs: Sequence[str]) -> SheetLayout:
