@@ -487,7 +487,7 @@ LEDGER = st.lists(ENTRY, min_size=1, max_size=5).map(lambda rows: (("日期", "�
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(LEDGER, LEDGER)
 def test_the_differences_are_the_whole_difference(ours, theirs):
     found = values("RECON_DIFF", ours, theirs)
