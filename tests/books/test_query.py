@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from tests.books.sheets import write
 
 from tieout.books.books import create_books
+from tieout.books.customers_named import customers_named
 from tieout.books.grams import normalised
 from tieout.books.journal import correct
 from tieout.books.posting import post_file
 from tieout.books.query import CurrencyTotal, Question, every, query
+from tieout.books.search import catch_up
 from tieout.books.trace import record_event, trace
 from tieout.errors import TieoutError
 
@@ -154,3 +156,19 @@ def test_an_entry_tells_its_story(july):
     assert trace(july, 7).steps[0].sentence("zh") == "为替换账项 1 而记"
     with pytest.raises(TieoutError, match="There is no entry 99"):
         trace(july, 99)
+
+
+@pytest.mark.parametrize("rare", [2000, 0])
+def test_a_part_of_a_name_means_the_same_however_it_is_looked_for(july, monkeypatch, rare):
+    monkeypatch.setattr("tieout.books.customers_named.RARE_ROWS", rare)
+    catch_up(july)
+    for part, names in (
+        ("ＡＣＭＥ l", ["Acme Ltd"]),
+        ("公司", ["北方贸易公司", "华东机械有限公司"]),
+        ("公", ["北方贸易公司", "华东机械有限公司"]),
+        ("机械-有限", ["华东机械有限公司"]),
+        ("货款", []),  # stands in a text, but in no name
+        ("...", []),
+    ):
+        with july.reading() as connection:
+            assert customers_named(july.store, connection, part) == names, part

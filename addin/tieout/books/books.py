@@ -247,6 +247,8 @@ def open_books(
         books.books_id = books.setting("books_id")
         books._wrote = version != NEWEST
     except OperationalError as error:
+        if store.name == "sqlite" and "locked" not in str(error.orig):
+            raise TieoutError("books.not_books", file=where) from None
         raise TieoutError("books.busy", where=where, found=str(error.orig)) from error
     except DatabaseError as error:
         if "permission denied" in str(error.orig):

@@ -1,21 +1,61 @@
 """Which customers does a name mean: the one of that name, else those whose names contain it."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import BigInteger, Connection, Select, bindparam, select
 
-from tieout.books.grams import normalised
+from tieout.books.grams import TEXT_LENGTH_MAX, normalised
 from tieout.books.schema import ENTRIES
+from tieout.books.stores import Store
+
+RARE_ROWS = 2_000
+"""Of so few entries with the name in one of their texts the customers are asked; else all names are read."""
+BETWEEN = "\x00"
+"""Stands in no text that is kept."""
+_NO_LETTER = re.compile(rf"[^\w{BETWEEN}]+|_")
 
 
-def customers_named(connection: Connection, name: str) -> list[str]:
+def customers_named(store: Store, connection: Connection, name: str) -> list[str]:
     """The customer of that name; where there is none, those whose names contain it."""
     exact = select(ENTRIES.c.customer).where(ENTRIES.c.customer == name).limit(1)
     if connection.execute(exact).first():
         return [name]
     part = normalised(name)
-    every_name = connection.execute(_distinct_customers()).scalars()
-    return [str(each) for each in every_name if part and part in normalised(str(each))]
+    if not part:
+        return []
+    few = _of_few_entries(store, connection, name)
+    every = connection.execute(_distinct_customers()).scalars() if few is None else few
+    return _containing(part, every)
+
+
+def _of_few_entries(store: Store, connection: Connection, name: str) -> list[str] | None:
+    """The customers of the entries with the name in a text; None where they are many, or not all indexed."""
+    newest = select(ENTRIES.c.id).order_by(ENTRIES.c.id.desc()).limit(1)
+    if store.indexed_until(connection) < (connection.execute(newest).scalar() or 0):
+        return None
+    found = store.found_first(connection, name, RARE_ROWS + 1)
+    if len(found) > RARE_ROWS:
+        return None
+    numbered = ENTRIES.c.id.in_(
+        bindparam(None, found, BigInteger, expanding=True, literal_execute=True)
+    )
+    return list(connection.execute(select(ENTRIES.c.customer).where(numbered).distinct()).scalars())
+
+
+def _containing(part: str, names: Iterable[str]) -> list[str]:
+    """The names a part is found in; all are normalised at once, a tenth of the time of one by one.
+
+    >>> _containing("东机", ["华东-机械", "East", "ＥＡＳＴ东_机"])
+    ['华东-机械', 'ＥＡＳＴ东_机']
+    """
+    every = sorted(names)
+    whole = BETWEEN.join(each[:TEXT_LENGTH_MAX] for each in every)
+    folded = _NO_LETTER.sub("", unicodedata.normalize("NFKC", whole).casefold())
+    found = zip(every, folded.split(BETWEEN), strict=True)
+    return [each for each, text in found if part in text]
 
 
 def _distinct_customers() -> Select[Any]:
