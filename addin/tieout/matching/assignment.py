@@ -7,7 +7,7 @@ import numpy as np
 
 from tieout.matching.coded import Ints
 from tieout.matching.findings import AMBIGUOUS, CONFIRMED
-from tieout.matching.grouping import Grouping, group_by, is_in, labels, mixed, one_each
+from tieout.matching.grouping import Grouping, group_by, labels, mixed, one_each
 from tieout.matching.lags import lag_of_rows
 from tieout.matching.optimum import solve
 from tieout.matching.policy import Weights
@@ -70,16 +70,6 @@ def assign(
         np.concatenate([*chosen_theirs, *(found[1] for found in pairs)]).astype(np.int64),
         _collected(crowds),
     )
-
-
-def on_both_sides(rows: Rows, *keys: Ints) -> Ints:
-    """The rows whose keys stand on both sides."""
-    key = mixed(*keys)
-    ours, theirs = np.flatnonzero(~rows.theirs), np.flatnonzero(rows.theirs)
-    shared = np.zeros(len(key), dtype=bool)
-    shared[ours] = is_in(key[ours], key[theirs])
-    shared[theirs] = is_in(key[theirs], key[ours[shared[ours]]])
-    return np.flatnonzero(shared)
 
 
 def gap(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
@@ -189,7 +179,7 @@ def _alike_in_turn(rows: Rows, *keys: Ints) -> tuple[Ints, Ints]:
 
 def said(rows: Rows) -> Ints:
     """A number a row, equal where two rows of one key say the same in every column."""
-    return mixed(rows.day, rows.reference.codes, rows.memo.codes, rows.type.codes)
+    return mixed(rows.day, *rows.spelled, rows.memo.codes, rows.type.codes)
 
 
 def _rank(rows: Rows, group: Ints) -> Ints:

@@ -42,8 +42,11 @@ class Coded:
         """The codes that occur, in order, and the place of each row's code among them."""
         occurs = np.zeros(len(self.texts), dtype=bool)
         occurs[self.codes] = True
-        place = np.cumsum(occurs) - 1
-        return np.flatnonzero(occurs), place[self.codes]
+        used = np.flatnonzero(occurs)
+        # Only what is used is written, as there may be many more texts than rows.
+        place = np.empty(len(self.texts), dtype=np.int64)
+        place[used] = np.arange(len(used))
+        return used, place[self.codes]
 
     @property
     def given(self) -> Bools:
@@ -55,25 +58,6 @@ class Coded:
         used, place = self.in_use()
         rank = pc.rank(self.take_texts(used)).to_numpy(zero_copy_only=False)
         return rank.astype(np.int64)[place]
-
-    def codes_of(self, texts: Texts) -> Ints:
-        """The code of each text here; 0 where it is none of these."""
-        wanted = texts.dictionary_encode()
-        found = pc.index_in(self.texts, value_set=wanted.dictionary)
-        here = found.is_valid().to_numpy(zero_copy_only=False)
-        code = np.zeros(len(wanted.dictionary), dtype=np.int64)
-        code[found.drop_null().to_numpy()] = np.flatnonzero(here)
-        return code[wanted.indices.to_numpy(zero_copy_only=False)]
-
-    def lengths(self) -> Ints:
-        """The number of characters row by row."""
-        used, place = self.in_use()
-        length = pc.utf8_length(self.take_texts(used)).to_numpy(zero_copy_only=False)
-        return length.astype(np.int64)[place]
-
-    def strings(self) -> list[str]:
-        """The texts row by row, for sentences."""
-        return self.take_texts(self.codes).to_pylist()
 
 
 def matching(texts: Texts, pattern: str) -> Bools:
@@ -95,10 +79,14 @@ PIECES_MIN = 20_000
 
 def encode(columns: Sequence[Texts | pd.Series]) -> Coded:
     """One code per distinct text over several columns laid end to end."""
-    arrays = [pa.array([""], type=pa.large_string()), *map(_texts, columns)]
-    encoded = pa.concat_arrays(arrays).dictionary_encode()
+    encoded = texts_of([pa.array([""], type=pa.large_string()), *columns]).dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)[1:].astype(np.int64)
     return Coded(codes, encoded.dictionary)
+
+
+def texts_of(columns: Sequence[Texts | pd.Series]) -> Texts:
+    """Several columns laid end to end; nothing is the empty text."""
+    return pa.concat_arrays([_texts(column) for column in columns])
 
 
 def _texts(column: Texts | pd.Series) -> Texts:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tieout.matching.coded import Ints
+from tieout.matching.coded import Ints, encode
 from tieout.matching.grouping import labels
 from tieout.matching.rows import Rows
 
@@ -63,7 +63,7 @@ def combinations(rows: Rows, side: Ints, group: Ints, *, days: int) -> Combinati
 
     Neighbours are so by date, then by what they say, never by their place in a sheet.
     """
-    said = rows.reference.take(side).ranks(), rows.memo.take(side).ranks()
+    said = encode([rows.take(side).reference]).ranks(), rows.memo.take(side).ranks()
     order = side[np.lexsort((rows.amount[side], *said, rows.day[side], group[side]))]
     end, bounded = _ends(rows, order, group, days)
     run_end = _end_of_days(rows, order, group, days)

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from tieout.ledger.ledger import Ledger
-from tieout.matching.coded import Ints, encode
+from tieout.matching.coded import Ints, encode, texts_of
 from tieout.matching.company_names import core, is_generic, likeness, whole
+from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import group_by
 from tieout.matching.references import digits
 
@@ -131,7 +132,7 @@ def _by_entries(
 def _shared_entries(ours: Ledger, theirs: Ledger) -> pd.DataFrame:
     """How many numbers for one amount, whatever its sign, stand under each two customers."""
     sides = (ours.entries, theirs.entries)
-    number = encode([side["reference"] for side in sides]).map(digits)
+    number = DocumentNumbers.of(digits(texts_of([side["reference"] for side in sides])))
     amount = np.abs(np.concatenate([side["amount"].to_numpy(np.int64) for side in sides]))
     customer = encode([side["customer"] for side in sides])
     theirs_from = len(ours)

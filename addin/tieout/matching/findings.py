@@ -130,3 +130,23 @@ def only(findings: Findings, kept: Bools) -> Findings:
 def placed(findings: Findings, index: Ints) -> Findings:
     """Findings made on `rows.take(index)`, as findings on `rows`."""
     return replace(findings, row=index[findings.row], bounded=index[findings.bounded])
+
+
+def by_rows(findings: Findings) -> Findings:
+    """The same findings, the matches numbered in the order of their first rows."""
+    ordered = np.argsort(findings.row, kind="stable")
+    row, group = findings.row[ordered], findings.group[ordered]
+    first = np.empty(findings.count, dtype=np.int64)
+    first[group[::-1]] = row[::-1]
+    old = group[first[group] == row]
+    number = np.empty(findings.count, dtype=np.int64)
+    number[old] = np.arange(findings.count)
+    return Findings(
+        row,
+        number[group],
+        findings.state[old],
+        findings.cause[old],
+        findings.alternatives[old],
+        findings.confidence[old],
+        findings.bounded,
+    )

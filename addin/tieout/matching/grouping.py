@@ -44,41 +44,44 @@ def group_by(*columns: Ints) -> Grouping:
     Sorts by a 64-bit mix of the columns; boundaries compare the columns themselves, so two keys
     that mix alike are never taken for one.
     """
-    order, ordered = _together(mixed(*columns))
+    order, alike = _together(mixed(*columns))
     if not len(order):
         return Grouping(order, order, order)
-    changed = np.append(True, ordered[1:] != ordered[:-1])
-    alike = np.flatnonzero(~changed)
+    row, before = order[alike], order[alike - 1]
+    changed = np.ones(len(order), dtype=bool)
+    changed[alike] = False
     for column in columns:
-        changed[alike] |= column[order[alike]] != column[order[alike - 1]]
+        changed[alike] |= column[row] != column[before]
     start = np.flatnonzero(changed)
     return Grouping(order, start, np.diff(np.append(start, len(order))))
 
 
 def _together(mix: Ints) -> tuple[Ints, Ints]:
-    """Rows in the order of their mix, equal ones in the order they came; and the mix in that order.
+    """Rows in the order of their mix, equal ones in the order they came; and which places have the mix before.
 
     Many are sorted as plain numbers, several times as fast as an order is found: the leading bits of
     the mix with the row behind them. Where two mixes share those bits, the few rows are sorted again.
     """
-    bits = len(mix).bit_length()
     if len(mix) < SORTED_PLAINLY_MIN:
         order = np.argsort(mix, kind="stable")
-        return order, mix[order]
-    low = np.uint64((1 << bits) - 1)
+        return order, 1 + np.flatnonzero(_as_before(mix, order, np.arange(1, len(mix))))
+    low = np.uint64((1 << len(mix).bit_length()) - 1)
     packed = np.sort((mix.view(np.uint64) & ~low) | np.arange(len(mix), dtype=np.uint64))
-    order = (packed & low).astype(np.int64)
-    ordered = mix[order]
-    same_lead = (packed[1:] ^ packed[:-1]) <= low
-    clash = np.flatnonzero(same_lead & (ordered[1:] != ordered[:-1]))
+    order = (packed & low).view(np.int64)
+    same_lead = np.flatnonzero((packed[1:] ^ packed[:-1]) <= low) + 1
+    clash = same_lead[~_as_before(mix, order, same_lead)]
     for place in clash.tolist():
         lead = packed[place] & ~low
         start = int(np.searchsorted(packed, lead))
         end = int(np.searchsorted(packed, lead | low, side="right"))
         rows = order[start:end]
         order[start:end] = rows[np.argsort(mix[rows], kind="stable")]
-        ordered[start:end] = mix[order[start:end]]
-    return order, ordered
+    return order, same_lead[_as_before(mix, order, same_lead)] if len(clash) else same_lead
+
+
+def _as_before(mix: Ints, order: Ints, place: Ints) -> Bools:
+    """Where the mix is that of the place before."""
+    return mix[order[place]] == mix[order[place - 1]]
 
 
 SORTED_PLAINLY_MIN = 5_000
@@ -124,8 +127,14 @@ def distinct(first: Ints, second: Ints) -> tuple[Ints, Ints]:
     if not len(first):
         return first, second
     width = np.int64(int(second.max()) + 1)
-    pairs = np.unique(first * width + second)
+    pairs = each_once(first * width + second)
     return pairs // width, pairs % width
+
+
+def each_once(values: Ints) -> Ints:
+    """The different values in order; by sorting, which is faster than what `np.unique` does."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(values) else ordered
 
 
 def labels(*columns: Ints) -> Ints:
@@ -144,9 +153,10 @@ def mixed(*columns: Ints) -> Ints:
     for start in range(0, len(mixed), PIECE_ROWS):
         piece = mixed[start : start + PIECE_ROWS]
         for column in plain:
-            piece *= np.uint64(0x9E3779B97F4A7C15)
             piece += column[start : start + PIECE_ROWS]
-            _scramble(piece)
+            piece *= np.uint64(0x9E3779B97F4A7C15)
+            piece ^= piece >> np.uint64(32)
+        _scramble(piece)
     return mixed.view(np.int64)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tieout.matching.at_once import at_once
 from tieout.matching.coded import Ints
-from tieout.matching.findings import NOTHING, Findings, joined, placed
+from tieout.matching.findings import NOTHING, Findings, by_rows, joined, placed
 from tieout.matching.grouping import scrambled
 from tieout.matching.numberings import together
 from tieout.matching.pass_names import DECISION, PASS_NAMES
@@ -52,7 +52,7 @@ class Matched:
         found = at_once(
             lambda part: placed(rejections.respected(step, part, rules), part.position), parts
         )
-        return ready.holding(joined(found), step.name)
+        return ready.holding(by_rows(joined(found)), step.name)
 
     def holding(self, findings: Findings, found_by: str) -> "Matched":
         """What is matched with the findings, on the whole of the rows, added."""

@@ -4,14 +4,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tieout.matching.coded import Coded, Ints, Texts, encode, matching
-from tieout.matching.grouping import distinct, group_by, is_in, mixed
+from tieout.matching.coded import Bools, Coded, Ints, Texts, encode, matching
+from tieout.matching.document_numbers import DocumentNumbers
+from tieout.matching.grouping import distinct, group_by, is_in, may_be_in, mixed
+from tieout.matching.references import DIGIT
 from tieout.matching.rows import Rows
+from tieout.matching.spelling import runs
 
 _PARTS = "([0-9])[-/._]([0-9])"
 _ANY_NUMBER = r"[0-9]{3}|[０-９]{3}|[0-9][-/._][0-9]"
-_TWO_NUMBERS = r"[0-9][^0-9]+[0-9]|[０-９][^０-９]+[０-９]"
-"""A reference with one number names none but its own."""
+_TWO_WIDE_NUMBERS = "[０-９][^０-９]+[０-９]"
 
 
 def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
@@ -19,17 +21,20 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
     A row's whole reference is its own number, not one it names.
     """
-    in_memo = _named(rows.memo, rows.digits, _ANY_NUMBER)
-    in_reference = _named(rows.reference, rows.digits, _TWO_NUMBERS)
-    row = np.concatenate([in_memo[0], in_reference[0]])
+    in_memo = _named(rows.memo, rows.digits)
+    several = np.flatnonzero(_with_two_numbers(rows.reference))
+    in_reference = _named(encode([rows.reference.take(pa.array(several))]), rows.digits)
+    row = np.concatenate([in_memo[0], several[in_reference[0]]])
     code = np.concatenate([in_memo[1], in_reference[1]])
     foreign = rows.digits.codes[row] != code
-    return distinct(row[foreign], code[foreign])
+    known, place = np.unique(code[foreign], return_inverse=True)
+    row, place = distinct(row[foreign], place)
+    return row, known[place]
 
 
 def first_named(rows: Rows) -> Ints:
     """A row's own number where another of its account has it too; else the first its memo names there."""
-    row, code = _named(rows.memo, rows.digits, _ANY_NUMBER)
+    row, code = _named(rows.memo, rows.digits)
     own_number = mixed(rows.account, rows.digits.codes)
     here = is_in(mixed(rows.account[row], code), own_number)
     row, code = row[here], code[here]
@@ -67,15 +72,24 @@ _DATE = "^(19|20)[0-9]{2}((0?[1-9]|1[0-2])((0?[1-9]|[12][0-9]|3[01]))?)?$"
 """A year, a month or a day written in digits tells no document."""
 
 
-def _named(column: Coded, digits: Coded, with_numbers: str) -> tuple[Ints, Ints]:
+def _with_two_numbers(references: Texts) -> Bools:
+    """A reference with one number names none but its own."""
+    several = runs(references, DIGIT) > 1
+    wide = np.flatnonzero(~pc.string_is_ascii(references).to_numpy(zero_copy_only=False))
+    several[wide] |= matching(references.take(pa.array(wide)), _TWO_WIDE_NUMBERS)
+    return several
+
+
+def _named(column: Coded, digits: DocumentNumbers) -> tuple[Ints, Ints]:
     """Row index and digits code of each number in those texts of a column that have some."""
     used, place = column.in_use()
-    has = matching(column.take_texts(used), with_numbers)
+    has = matching(column.take_texts(used), _ANY_NUMBER)
     rows = np.flatnonzero(has[place])
     place = (np.cumsum(has) - 1)[place[rows]]
     text_index, numbers = numbers_in(pc.utf8_normalize(column.take_texts(used[has]), form="NFKC"))
     code = digits.codes_of(numbers)
-    text_index, code = text_index[code > 0], code[code > 0]
+    own = np.flatnonzero((code > 0) & may_be_in(code, digits.codes))
+    text_index, code = text_index[own], code[own]
     row, code = _to_rows(text_index, code, place)
     return rows[row], code
 

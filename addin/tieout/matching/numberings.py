@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tieout.matching.coded import Bools, Coded, Ints
+from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import group_by, labels, one_each
 
 TOLD_BY_MIN = 3
@@ -52,7 +53,7 @@ NO_NUMBERINGS = Numberings()
 
 
 def numberings_of(
-    place: Ints, theirs: Bools, digits: Coded, letters: Coded, amount: Ints
+    place: Ints, theirs: Bools, digits: DocumentNumbers, letters: Coded, amount: Ints
 ) -> Numberings:
     """What the numbers of some rows tell; `place` keeps accounts and signs apart."""
     row = np.flatnonzero(digits.given)

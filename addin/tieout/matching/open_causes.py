@@ -8,7 +8,7 @@ from tieout.matching.at_once import all_at_once
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import cause_code
-from tieout.matching.grouping import Grouping, group_by, may_be_in, mixed
+from tieout.matching.grouping import Grouping, group_by, may_be_in
 from tieout.matching.named import named_numbers
 from tieout.matching.passes.candidates import crossing, numbers_speak_against
 from tieout.matching.passes.reversal import marked
@@ -94,7 +94,7 @@ def _reversed_elsewhere(rows: Rows, row: Ints, match: Ints) -> Ints:
     own = _own_side_matches(rows, match)
     both = np.concatenate([row, own])
     some = rows.take(both)
-    number = np.where(some.digits.given, some.digits.codes, -some.day)
+    number = np.where(some.digits.given, some.digits.codes, some.day)
     namer, named = named_numbers(some)
     by_text = namer >= len(row)
     index = np.concatenate([np.arange(len(both)), namer[by_text]])
@@ -102,7 +102,8 @@ def _reversed_elsewhere(rows: Rows, row: Ints, match: Ints) -> Ints:
     # An own-side pair stands for the other side here, so its side is turned.
     side = np.where(is_open, some.theirs[index], ~some.theirs[index]).astype(np.int64)
     number = np.concatenate([number, named[by_text]])
-    grouping = group_by(some.account[index], side, number, some.amount[index])
+    by_number = np.concatenate([some.digits.given, named[by_text] != 0]).astype(np.int64)
+    grouping = group_by(some.account[index], side, by_number, number, some.amount[index])
     return _partner(grouping, both[index], is_open, len(row))
 
 
@@ -129,19 +130,19 @@ def _doubled(rows: Rows, row: Ints, match: Ints) -> Ints:
     twin = _rows_alike(rows, row, match > 0)
     both = np.concatenate([row, twin])
     some = rows.take(both)
-    said = np.where(some.digits.given, some.digits.codes, -1 - some.memo.codes)
-    grouping = group_by(some.account, some.theirs.astype(np.int64), said, some.amount)
+    by_number = some.digits.given
+    said = np.where(by_number, some.digits.codes, some.memo.codes)
+    place = some.account * 4 + some.theirs * 2 + by_number
+    grouping = group_by(place, said, some.amount)
     partner = _partner(grouping, both, np.arange(len(both)) < len(row), len(row))
     # The same sum week after week is a rent; twice within days without a number is a slip.
     days = np.abs(rows.day[row] - rows.day[partner])
-    numbered = some.digits.given[: len(row)]
-    return np.where(numbered | (days <= SLIP_DAYS), partner, NOWHERE)
+    return np.where(by_number[: len(row)] | (days <= SLIP_DAYS), partner, NOWHERE)
 
 
 def _rows_alike(rows: Rows, row: Ints, settled: Bools) -> Ints:
     """Settled rows with the side, account and amount of an open row, and perhaps a few others."""
-    key = mixed(rows.account * 2 + rows.theirs, rows.amount)
-    return np.flatnonzero(may_be_in(key, key[row]) & settled)
+    return np.flatnonzero(may_be_in(rows.twin_key, rows.twin_key[row]) & settled)
 
 
 def _at_another_customer(some: Rows, row: Ints, policy: Policy) -> Ints:

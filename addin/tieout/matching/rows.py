@@ -6,18 +6,21 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import Accounts
 from tieout.matching.at_once import at_once
-from tieout.matching.coded import Bools, Coded, Ints, encode
+from tieout.matching.coded import Bools, Coded, Ints, Texts, encode, texts_of
+from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import group_by, may_be_in, mixed
 from tieout.matching.kept import Kept
 from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
-from tieout.matching.references import compact, digits, letters_of, read_digits_of
+from tieout.matching.references import compact, digits, letters, read_digits
+from tieout.matching.spelling import spelled
 
-Column = TypeVar("Column", Ints, Bools, Coded)
+Column = TypeVar("Column", Ints, Bools, Texts, Coded, DocumentNumbers)
+Own = Ints | Bools | Coded | DocumentNumbers
 
 PART_ROWS = 250_000
 """Rows of a part that is looked at beside others; fewer than two parts are looked at as one."""
@@ -39,7 +42,7 @@ class Columns:
     currency: Ints
     amount: Ints
     day: Ints
-    reference: Coded
+    reference: Texts
     memo: Coded
     type: Coded
 
@@ -55,7 +58,7 @@ class Rows:
 
     position: Ints
     whole: Columns
-    own: Mapping[str, Ints | Bools | Coded] = field(default_factory=dict)
+    own: Mapping[str, Own] = field(default_factory=dict)
     numberings: Numberings = NO_NUMBERINGS
 
     def __len__(self) -> int:
@@ -69,7 +72,7 @@ class Rows:
         own = {name: _take(column, index) for name, column in {**self.own, **derived}.items()}
         return Rows(self.position[index], self.whole, own, self.numberings)
 
-    def but(self, **own: Ints | Bools | Coded) -> "Rows":
+    def but(self, **own: Own) -> "Rows":
         """The same rows with other columns."""
         derived = {name: self.__dict__[name] for name in DERIVED & self.__dict__.keys()}
         return Rows(self.position, self.whole, {**self.own, **derived, **own}, self.numberings)
@@ -105,7 +108,7 @@ class Rows:
         return self._column(self.whole.day, "day")
 
     @Kept
-    def reference(self) -> Coded:
+    def reference(self) -> Texts:
         """References as they are written."""
         return self._column(self.whole.reference, "reference")
 
@@ -120,29 +123,39 @@ class Rows:
         return self._column(self.whole.type, "type")
 
     @Kept
+    def twin_key(self) -> Ints:
+        """A number that is equal for rows of one side, account and amount, and hardly for others."""
+        return mixed(self.account * 2 + self.theirs, self.amount)
+
+    @Kept
     def twins(self) -> Ints:
         """How many rows of the whole have the side, account and amount, each itself included."""
         return self._derived("twins", lambda: np.ones(len(self), dtype=np.int64))
 
     @Kept
-    def compact(self) -> Coded:
-        """References as letters and digits."""
-        return self._derived("compact", lambda: self.reference.map(compact))
+    def spelled(self) -> tuple[Ints, Ints, Ints]:
+        """Three numbers a reference, all equal just where references are written alike."""
+        return spelled(self.whole.reference, self.position)
 
     @Kept
-    def digits(self) -> Coded:
+    def compact(self) -> Coded:
+        """References as letters and digits."""
+        return self._derived("compact", lambda: encode([compact(self.reference)]))
+
+    @Kept
+    def digits(self) -> DocumentNumbers:
         """References as their number alone."""
-        return self._derived("digits", lambda: self.reference.map(digits))
+        return self._derived("digits", lambda: DocumentNumbers.of(digits(self.reference)))
 
     @Kept
     def letters(self) -> Coded:
         """The letters before the number of a reference."""
-        return self._derived("letters", lambda: self.compact.map(letters_of))
+        return self._derived("letters", lambda: encode([letters(self.reference)]))
 
     @Kept
-    def read_digits(self) -> Coded:
+    def read_digits(self) -> Texts:
         """References as a scanner may have meant them."""
-        return self._derived("read_digits", lambda: self.compact.map(read_digits_of))
+        return read_digits(self.reference)
 
     def _column(self, every: Column, name: str) -> Column:
         if name in self.own:
@@ -159,7 +172,7 @@ class Rows:
         return cast("Column", self.own[name]) if name in self.own else derive()
 
 
-DERIVED = frozenset({"compact", "digits", "letters", "read_digits"})
+DERIVED = frozenset({"compact", "digits", "letters"})
 """Columns that are kept when rows are taken, as it costs more to derive them again."""
 
 
@@ -169,7 +182,7 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
     count = len(ours) + len(theirs)
     is_theirs = np.arange(count) >= len(ours)
     amount = np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides])
-    texts = _encoded(sides, ("reference", "memo", "type"))
+    memo, kind = at_once(lambda name: encode([side[name] for side in sides]), ("memo", "type"))
     columns = Columns(
         line=np.concatenate([side["line"].to_numpy(dtype=np.int64) for side in sides]),
         theirs=is_theirs,
@@ -177,17 +190,11 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
         currency=accounts.currency,
         amount=amount,
         day=np.concatenate([_days(side["date"].to_numpy(dtype="datetime64[D]")) for side in sides]),
-        reference=texts["reference"],
-        memo=texts["memo"],
-        type=texts["type"],
+        reference=texts_of([side["reference"] for side in sides]),
+        memo=memo,
+        type=kind,
     )
     return Rows(np.arange(count), columns)
-
-
-def _encoded(sides: Sequence[pd.DataFrame], names: Sequence[str]) -> dict[str, Coded]:
-    """Columns of texts as numbers, at the same time where there is more than one processor."""
-    found = at_once(lambda name: encode([side[name] for side in sides]), names)
-    return dict(zip(names, found, strict=True))
 
 
 def turned(rows: Rows, chosen: Bools) -> Rows:
@@ -222,12 +229,7 @@ def reunited(parts: Sequence[Rows]) -> Rows:
 
 def twins_of(rows: Rows, parts: Sequence[Rows]) -> list[Ints]:
     """For each row of each part, how many of all rows have its side, account and amount."""
-    key = _twin_key(rows)
-    return at_once(lambda part: _counted_in(key, _twin_key(part)), parts)
-
-
-def _twin_key(rows: Rows) -> Ints:
-    return mixed(rows.account * 2 + rows.theirs, rows.amount)
+    return at_once(lambda part: _counted_in(rows.twin_key, part.twin_key), parts)
 
 
 def _counted_in(key: Ints, wanted: Ints) -> Ints:
@@ -247,7 +249,11 @@ def numbered(rows: Rows) -> Numberings:
 
 
 def _take(column: Column, index: npt.NDArray[Any]) -> Column:
-    return column.take(index) if isinstance(column, Coded) else column[index]
+    if isinstance(column, np.ndarray):
+        return column[index]
+    if isinstance(column, Coded | DocumentNumbers):
+        return column.take(index)
+    return column.filter(pa.array(index)) if index.dtype == bool else column.take(pa.array(index))
 
 
 def _days(dates: npt.NDArray[np.datetime64]) -> Ints:

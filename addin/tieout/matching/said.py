@@ -48,7 +48,6 @@ class Said:
         named = self.reference.take(pa.array(row))
         return or_words(named, text("match.without_reference", language))
 
-
     def memos_of(self, row: Ints) -> Texts:
         """The memos of some rows, no longer than a sentence bears."""
         return pc.utf8_slice_codeunits(self.memo.take(pa.array(row)), 0, MEMO_MAX)

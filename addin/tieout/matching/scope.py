@@ -8,8 +8,9 @@ import pandas as pd
 
 from tieout.ledger.ledger import Ledger, SetAside
 from tieout.ledger.one_account import as_one_account, is_one_account
-from tieout.matching.coded import Bools, encode
+from tieout.matching.coded import Bools, texts_of
 from tieout.matching.company_names import core, is_generic
+from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import is_in, mixed
 from tieout.matching.references import digits
 
@@ -113,7 +114,9 @@ def _narrowed(many: Ledger, one: Ledger, aliases: Mapping[str, str]) -> Ledger:
 
 def _shared(many: Ledger, one: Ledger) -> Bools:
     """Entries whose number and amount, whatever the sign, the other side has."""
-    number = encode([many.entries["reference"], one.entries["reference"]]).map(digits)
+    number = DocumentNumbers.of(
+        digits(texts_of([side.entries["reference"] for side in (many, one)]))
+    )
     amount = np.abs(
         np.concatenate([side.entries["amount"].to_numpy(np.int64) for side in (many, one)])
     )

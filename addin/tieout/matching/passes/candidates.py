@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pyarrow.compute as pc
 
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.grouping import Grouping, group_by, labels, may_be_in, mixed
+from tieout.matching.grouping import Grouping, each_once, group_by, labels, may_be_in, mixed
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
 
@@ -126,7 +125,7 @@ def _sharing_any(rows: Rows, keys: Sequence[Ints]) -> tuple[Ints, Ints]:
     mine, other = crossing(
         rows.take(every), rows.account[every], np.concatenate(kind), np.concatenate(value)
     )
-    pairs = np.unique(every[mine] * np.int64(len(rows)) + every[other])
+    pairs = each_once(every[mine] * np.int64(len(rows)) + every[other])
     return pairs // len(rows), pairs % len(rows)
 
 
@@ -146,7 +145,7 @@ def numbers_speak_against(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     and as many digits. Where equal numbers stand for other amounts, a number says nothing.
     """
     given = rows.digits.given[ours] & rows.digits.given[theirs]
-    length = pc.utf8_length(rows.digits.texts).to_numpy(zero_copy_only=False)[rows.digits.codes]
+    length = rows.digits.lengths()
     letters = rows.letters.codes
     alike = (letters[ours] == letters[theirs]) | (letters[ours] == 0) | (letters[theirs] == 0)
     alike |= rows.numberings.shared(rows.letters, ours, theirs)

@@ -4,7 +4,7 @@ import numpy as np
 
 from tieout.matching.assignment import gap
 from tieout.matching.causes import Cause
-from tieout.matching.coded import Bools, Ints
+from tieout.matching.coded import Bools, Ints, encode
 from tieout.matching.differences import cause_of
 from tieout.matching.findings import SUGGESTED, Findings, cause_code, groups, joined, pairs, placed
 from tieout.matching.grouping import distinct, group_by, one_each
@@ -76,7 +76,7 @@ def _slip_and_difference(some: Rows, policy: Policy) -> Findings:
 
 def _one_tail(rows: Rows, policy: Policy) -> Findings:
     """The same last number of three digits or more, once on each side of the account."""
-    tail = rows.reference.map(last_number)
+    tail = encode([last_number(rows.reference)])
     index = np.flatnonzero(tail.given)
     if not len(index):
         return pairs(index, index, state=SUGGESTED, confidence=0.8)

@@ -4,7 +4,7 @@ import numpy as np
 
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, Findings, groups, joined, pairs
-from tieout.matching.grouping import distinct, group_by
+from tieout.matching.grouping import distinct, group_by, may_be_in
 from tieout.matching.named import named_numbers
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
@@ -29,9 +29,11 @@ def find(rows: Rows, policy: Policy) -> Findings:
 def edges(rows: Rows, window: Window) -> tuple[Ints, Ints]:
     """Each row with each row of the other side that it names, same account, same sign."""
     row, number = named_numbers(rows)
-    by_number = np.argsort(rows.digits.codes, kind="stable")
-    start = np.searchsorted(rows.digits.codes[by_number], number)
-    count = np.searchsorted(rows.digits.codes[by_number], number, side="right") - start
+    by_number = np.flatnonzero(may_be_in(rows.digits.codes, number))
+    by_number = by_number[np.argsort(rows.digits.codes[by_number], kind="stable")]
+    own = rows.digits.codes[by_number]
+    start = np.searchsorted(own, number)
+    count = np.searchsorted(own, number, side="right") - start
     namer = np.repeat(row, count)
     within = np.arange(len(namer)) - np.repeat(np.cumsum(count) - count, count)
     named = by_number[np.repeat(start, count) + within]

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from tieout.matching.assignment import on_both_sides
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, Findings, cause_code, groups, joined, placed
@@ -21,7 +20,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     """
     index = np.flatnonzero(rows.digits.given & (rows.amount != 0))
     some = rows.take(index)
-    index = index[on_both_sides(some, some.account, some.digits.codes, np.sign(some.amount))]
+    index = index[_several_on_both_sides(some)]
     found: list[Findings] = []
     for exact in (True, False):
         for keys in (_by_reference, _by_number, _by_reference_and_day, _by_number_and_day):
@@ -32,6 +31,16 @@ def find(rows: Rows, policy: Policy) -> Findings:
             free[level.row] = False
             index = index[free]
     return joined(found)
+
+
+def _several_on_both_sides(rows: Rows) -> Ints:
+    """The rows whose number stands on both sides with one sign, and in more than two entries."""
+    if not len(rows):
+        return rows.position
+    same = group_by(rows.account, rows.digits.codes, np.sign(rows.amount))
+    theirs = same.counts(rows.theirs)
+    row, _ = same.members((theirs > 0) & (theirs < same.size) & (same.size > 2))
+    return np.sort(row)
 
 
 def _by_reference(rows: Rows) -> tuple[Ints, ...]:

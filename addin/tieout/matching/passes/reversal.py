@@ -85,10 +85,8 @@ def _opposite_to(rows: Rows, chosen: Bools) -> Bools:
 
 
 def _marked(texts: Coded) -> Bools:
-    used = np.unique(texts.codes)
-    flags = np.zeros(len(texts.texts), dtype=bool)
-    flags[used] = matching(texts.take_texts(used), MARKS)
-    return flags[texts.codes]
+    used, place = texts.in_use()
+    return matching(texts.take_texts(used), MARKS)[place]
 
 
 def _one_sided_number(rows: Rows) -> Bools:

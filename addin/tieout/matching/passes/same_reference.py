@@ -11,8 +11,8 @@ from tieout.matching.rows import Rows
 
 def find(rows: Rows, policy: Policy) -> Findings:
     """Equal reference to the letter, equal amount."""
-    index = np.flatnonzero(rows.reference.given)
+    index = np.flatnonzero(rows.spelled[0])
     given = rows.take(index)
-    keys = (given.account, given.reference.codes, given.amount)
+    keys = (given.account, given.amount, *(part[index] for part in rows.spelled))
     assigned = assign(given, keys, window=policy.reference_window, weights=policy.weights)
     return found(index, assigned, confidence=0.99)

@@ -1,11 +1,13 @@
 """Both sides booked the same amount under references that differ by a slip of the pen."""
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz.distance import OSA, Postfix
 from rapidfuzz.process import cpdist
 
 from tieout.matching.assignment import gap
-from tieout.matching.coded import Bools, Ints
+from tieout.matching.coded import Bools, Ints, encode
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, pairs
 from tieout.matching.passes.candidates import crossing, mutually_best
 from tieout.matching.policy import Policy
@@ -49,10 +51,10 @@ def slips(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
         return np.zeros(0, dtype=np.int64)
     both, place = np.unique(np.concatenate([ours, theirs]), return_inverse=True)
     read = rows.take(both).read_digits
-    first, second = (read.take(side) for side in np.split(place, 2))
-    texts = first.strings(), second.strings()
+    first, second = (read.take(pa.array(side)) for side in np.split(place, 2))
+    texts = first.to_pylist(), second.to_pylist()
     distance = cpdist(*texts, scorer=OSA.distance, score_cutoff=2)
-    length = np.minimum(first.lengths(), second.lengths())
+    length = np.minimum(*(pc.binary_length(side).to_numpy() for side in (first, second)))
     tail = cpdist(*texts, scorer=Postfix.similarity, dtype=np.int64) >= length
     slip = np.where((distance <= 1) & (length > DIGITS_MIN), 1, 9)
     slip = np.where((distance == 2) & (length >= 8), 2, slip)
@@ -64,6 +66,6 @@ def slips(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
 
 def _last_alike(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     """The last run of digits is the same number: INV2026-0045 and 45."""
-    both = rows.reference.take(np.concatenate([ours, theirs])).map(last_digits).codes
-    mine, other = np.split(both, 2)
+    both = rows.take(np.concatenate([ours, theirs])).reference
+    mine, other = np.split(encode([last_digits(both)]).codes, 2)
     return (mine == other) & (mine > 0)

@@ -1,0 +1,67 @@
+"""How are numbers of documents compared fast: each as the number it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tieout.matching.coded import Bools, Ints, Texts
+
+DIGITS_MAX = 18
+"""Digits of a number that can stand for itself; a longer one stands in a list, after all of those."""
+_LONG = 10**DIGITS_MAX
+_POWERS = 10 ** np.arange(DIGITS_MAX, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class DocumentNumbers:
+    """A column of numbers: `codes` has them, or from 10¹⁸ on the place in `long`; 0 is none.
+
+    >>> numbers = DocumentNumbers.of(pa.array(["4587", "", "25442000000012345678"], pa.large_string()))
+    >>> numbers.codes.tolist(), numbers.lengths().tolist()
+    ([4587, 0, 1000000000000000000], [4, 0, 20])
+    """
+
+    codes: Ints
+    long: Texts
+
+    @classmethod
+    def of(cls, digits: Texts) -> "DocumentNumbers":
+        """Of texts of digits without leading zeros."""
+        long = digits.filter(pc.greater(pc.binary_length(digits), DIGITS_MAX)).unique()
+        return cls(_codes(digits, long), long)
+
+    def take(self, index: npt.NDArray[Any]) -> "DocumentNumbers":
+        """The rows at an index or mask."""
+        return DocumentNumbers(self.codes[index], self.long)
+
+    @property
+    def given(self) -> Bools:
+        """True where there is a number."""
+        return self.codes != 0
+
+    def lengths(self) -> Ints:
+        """The number of digits row by row."""
+        length = np.searchsorted(_POWERS, self.codes, side="right")
+        long = np.flatnonzero(self.codes >= _LONG)
+        of_long = pc.binary_length(self.long).to_numpy(zero_copy_only=False)
+        length[long] = of_long[self.codes[long] - _LONG]
+        return length
+
+    def codes_of(self, digits: Texts) -> Ints:
+        """What other numbers would have here for a code; 0 where a long one is none of these."""
+        return _codes(digits, self.long)
+
+
+def _codes(digits: Texts, long: Texts) -> Ints:
+    length = pc.binary_length(digits).to_numpy(zero_copy_only=False)
+    codes = np.zeros(len(digits), dtype=np.int64)
+    short = np.flatnonzero((length > 0) & (length <= DIGITS_MAX))
+    codes[short] = digits.take(pa.array(short)).cast(pa.int64()).to_numpy()
+    beyond = np.flatnonzero(length > DIGITS_MAX)
+    place = pc.index_in(digits.take(pa.array(beyond)), value_set=long).fill_null(-1)
+    codes[beyond] = np.where(place.to_numpy() < 0, 0, _LONG + place.to_numpy().astype(np.int64))
+    return codes

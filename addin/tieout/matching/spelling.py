@@ -1,0 +1,98 @@
+"""What do many texts consist of: all of them looked at letter by letter at once, as one row of bytes."""
+
+import numpy as np
+import pyarrow as pa
+
+from tieout.matching.coded import Bools, Ints, Texts
+
+WORD = 8
+"""Bytes that are compared as one number."""
+_BYTES_KEPT = np.array([(1 << (8 * count)) - 1 for count in range(WORD + 1)], dtype=np.uint64)
+
+
+def table_of(kept: dict[str, str]) -> np.ndarray:
+    """What is made of each byte: letters to letters, of the same number; the others are left out."""
+    table = np.zeros(256, dtype=np.uint8)
+    for before, after in kept.items():
+        table[list(before.encode())] = list(after.encode())
+    return table
+
+
+def only(texts: Texts, table: np.ndarray) -> Texts:
+    """Each text by the table: a byte it has nothing for is left out.
+
+    >>> only(pa.array(["a-1", "", "发b"], pa.large_string()), table_of({"ab1": "AB1"})).to_pylist()
+    ['A1', '', 'B']
+    """
+    data, start = _bytes(texts)
+    rewritten = table[data]
+    kept = rewritten != 0
+    end = np.cumsum(_counted(kept, start))
+    return _from_bytes(rewritten[kept], np.append(0, end))
+
+
+def with_any(texts: Texts, table: np.ndarray) -> Bools:
+    """True where a text has a byte that the table has something for."""
+    data, start = _bytes(texts)
+    return _counted(table[data] != 0, start) > 0
+
+
+def runs(texts: Texts, table: np.ndarray) -> Ints:
+    """How many runs of bytes that the table has something for each text has.
+
+    >>> runs(pa.array(["12-3", "", "4"], pa.large_string()), table_of({"1234": "1234"})).tolist()
+    [2, 0, 1]
+    """
+    data, start = _bytes(texts)
+    inside = table[data] != 0
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
+    first = start[:-1][np.diff(start) > 0]
+    begins[first] = inside[first]
+    return _counted(begins, start)
+
+
+def spelled(texts: Texts, row: Ints) -> tuple[Ints, Ints, Ints]:
+    """Three numbers for each of some texts, all equal just where these are; zeros for the empty text.
+
+    The first bytes as they are, and a code for a text that has more.
+
+    >>> head, *_ = spelled(pa.array(["AB-1", "", "AB-1"], pa.large_string()), np.arange(3))
+    >>> head[0] == head[2], int(head[1])
+    (np.True_, 0)
+    """
+    data, start = _bytes(texts)
+    # Eight bytes more, so that a word can be read at every place.
+    words = np.ndarray(len(data) + 1, np.uint64, np.append(data, np.zeros(WORD, np.uint8)), 0, (1,))
+    first = start[row]
+    length = start[row + 1] - first
+    head = words[first] & _BYTES_KEPT[np.minimum(length, WORD)]
+    beyond = np.minimum(first + WORD, len(data))
+    middle = words[beyond] & _BYTES_KEPT[np.clip(length - WORD, 0, WORD)]
+    tail = np.zeros(len(row), dtype=np.int64)
+    long = np.flatnonzero(length > 2 * WORD)
+    encoded = texts.take(pa.array(row[long])).dictionary_encode()
+    tail[long] = 1 + encoded.indices.to_numpy().astype(np.int64)
+    return head.view(np.int64), middle.view(np.int64), tail
+
+
+def _counted(chosen: Bools, start: Ints) -> Ints:
+    """How many bytes of each text are chosen."""
+    # One byte more, so that an empty text at the end has a place too.
+    counted = np.add.reduceat(np.append(chosen, False), start[:-1], dtype=np.int64)
+    counted[start[1:] == start[:-1]] = 0
+    return counted
+
+
+def _bytes(texts: Texts) -> tuple[np.ndarray, Ints]:
+    """All texts end to end, and where each starts; at last, where the last ends."""
+    _, places, data = texts.buffers()
+    if not len(texts) or data is None:
+        return np.zeros(0, dtype=np.uint8), np.zeros(len(texts) + 1, dtype=np.int64)
+    start = np.frombuffer(places, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(data, dtype=np.uint8)[start[0] : start[-1]], start - start[0]
+
+
+def _from_bytes(data: np.ndarray, start: Ints) -> Texts:
+    buffers = [None, pa.py_buffer(start.astype(np.int64)), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.large_string(), len(start) - 1, buffers)
