@@ -8,7 +8,7 @@ from tieout.engines.calc.filters import AutoFilter
 from tieout.engines.calc.formulas import to_excel, to_office
 from tieout.engines.calc.looks import Borders, Font, agreed, color_number, color_of
 from tieout.engines.calc.notes import Note, add_note
-from tieout.engines.calc.rules import ConditionalFormats, DataValidation
+from tieout.engines.calc.rules import ConditionalFormats
 from tieout.engines.calc.structs import (
     area_of,
     enum,
@@ -19,6 +19,7 @@ from tieout.engines.calc.structs import (
     struct,
     typed,
 )
+from tieout.engines.calc.validation import DataValidation
 from tieout.engines.shared.addresses import Area
 from tieout.engines.shared.colors import Rgb
 from tieout.engines.shared.measures import POINTS_PER_PIXEL, characters, file_width, width_points

@@ -1,6 +1,5 @@
-"""How are conditional formats and validations read and made in LibreOffice."""
+"""How are conditional formats read and made in LibreOffice."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +8,11 @@ from tieout.engines.calc.looks import BOLD, NORMAL, color_number, color_of
 from tieout.engines.calc.structs import area_of, enum, properties, range_address
 from tieout.engines.shared.addresses import Area
 from tieout.engines.shared.colors import Rgb, hex_color
+from tieout.engines.shared.rules import ConditionalFormatsFace
 from tieout.engines.shared.unsupported import Speaking
 
 _CONDITION, _EXPRESSION = 0, 24
-_OPERATORS = {
+OPERATORS = {
     "equal_to": (0, "EQUAL"),
     "less_than": (1, "LESS"),
     "greater_than": (2, "GREATER"),
@@ -22,19 +22,8 @@ _OPERATORS = {
     "between": (6, "BETWEEN"),
     "not_between": (7, "NOT_BETWEEN"),
 }
-_BY_NUMBER = {number: name for name, (number, _) in _OPERATORS.items()}
-_BY_NAME = {name: ours for ours, (_, name) in _OPERATORS.items()}
+_BY_NUMBER = {number: name for name, (number, _) in OPERATORS.items()}
 _KINDS = {0: "cell_value", 1: "color_scale", 2: "data_bar", 3: "icon_set"}
-_VALIDATIONS = {
-    "whole_number": "WHOLE",
-    "decimal": "DECIMAL",
-    "date": "DATE",
-    "time": "TIME",
-    "text_length": "TEXT_LEN",
-    "list": "LIST",
-    "custom": "CUSTOM",
-}
-_VALIDATIONS_BACK = {office: name for name, office in _VALIDATIONS.items()}
 
 
 class ConditionalFormat(Speaking):
@@ -116,7 +105,7 @@ class ConditionalFormat(Speaking):
     def set(self, changes: dict[str, Any]) -> None:
         """Changes what is named."""
         if "operator" in changes:
-            self.entry.Operator = _OPERATORS[changes["operator"]][0]
+            self.entry.Operator = OPERATORS[changes["operator"]][0]
         for part, name in (
             ("formula", "Formula1"),
             ("formula1", "Formula1"),
@@ -163,19 +152,11 @@ class _Fellows:
             self.format = next(one for one in formats if set(areas_of(one)) >= set(parts))
 
 
-class ConditionalFormats(Speaking):
+class ConditionalFormats(ConditionalFormatsFace):
     """The rules that touch a range."""
 
-    __slots__ = ("range",)
+    __slots__ = ()
     ENGINE = "calc"
-
-    def __init__(self, range_: Any) -> None:
-        self.range = range_
-
-    @property
-    def api(self) -> "ConditionalFormats":
-        """Itself."""
-        return self
 
     def _formats(self) -> list[Any]:
         return [
@@ -184,23 +165,14 @@ class ConditionalFormats(Speaking):
             if any(part.common(self.range.area) for part in areas_of(one))
         ]
 
-    def _rules(self) -> list[ConditionalFormat]:
+    def rules(self) -> list[ConditionalFormat]:
+        """All of them."""
         return [rule for one in self._formats() for rule in _Fellows(self.range.sheet, one).rules()]
-
-    def __len__(self) -> int:
-        return len(self._rules())
-
-    def __iter__(self) -> Iterator[ConditionalFormat]:
-        return iter(self._rules())
-
-    def __call__(self, index: int) -> ConditionalFormat:
-        """One, by place."""
-        return self._rules()[index - 1]
 
     def add_cell_value(self, spec: dict[str, Any]) -> ConditionalFormat:
         """A rule that compares values."""
         return self._add(
-            _OPERATORS[spec["operator"]][0], spec["formula1"], spec.get("formula2"), spec
+            OPERATORS[spec["operator"]][0], spec["formula1"], spec.get("formula2"), spec
         )
 
     def add_custom(self, spec: dict[str, Any]) -> ConditionalFormat:
@@ -257,9 +229,7 @@ def _append(sheet: Any, parts: list[Area], entries: list[_Entry], base: Area) ->
     corner = sheet.cells_at(Area(base.row, base.column, 1, 1)).getCellByPosition(0, 0).CellAddress
     for entry in entries:
         name = (
-            "FORMULA"
-            if entry.operator == _EXPRESSION
-            else _OPERATORS[_BY_NUMBER[entry.operator]][1]
+            "FORMULA" if entry.operator == _EXPRESSION else OPERATORS[_BY_NUMBER[entry.operator]][1]
         )
         held.addNew(
             properties(
@@ -326,101 +296,6 @@ def _brought_style(origin: Any, target: Any, name: str) -> str:
     return f"Tieout {number}"
 
 
-class DataValidation(Speaking):
-    """The rule for what may be entered in a range, as its first cell has it."""
-
-    __slots__ = ("range",)
-    ENGINE = "calc"
-
-    def __init__(self, range_: Any) -> None:
-        self.range = range_
-
-    @property
-    def api(self) -> "DataValidation":
-        """Itself."""
-        return self
-
-    @property
-    def _rule(self) -> Any:
-        return self.range(1, 1).native.Validation
-
-    @property
-    def type(self) -> str:
-        """Which kind of rule."""
-        return _VALIDATIONS_BACK.get(self._rule.Type.value, "none")
-
-    @property
-    def operator(self) -> str | None:
-        """How values are compared."""
-        return (
-            None
-            if self.type in ("list", "custom", "none")
-            else _BY_NAME.get(self._rule.getOperator().value)
-        )
-
-    @property
-    def formula1(self) -> str | None:
-        """What values are compared with, or what may be chosen."""
-        return shown(self._rule.getFormula1()) if self.type != "none" else None
-
-    @property
-    def formula2(self) -> str | None:
-        """The other end of a comparison."""
-        text = self._rule.getFormula2() if self.type != "none" else ""
-        return shown(text) if text else None
-
-    @property
-    def formula(self) -> str | None:
-        """The condition of a custom rule."""
-        return self.formula1 if self.type == "custom" else None
-
-    @property
-    def source(self) -> Any:
-        """What may be chosen: a tuple of texts, or the reference."""
-        if self.type != "list":
-            return None
-        text = str(self._rule.getFormula1())
-        if text.startswith('"'):
-            return tuple(part[1:-1].replace('""', '"') for part in text.split(";"))
-        return shown(text)
-
-    @property
-    def in_cell_dropdown(self) -> bool:
-        """Whether the cell shows an arrow."""
-        return bool(self._rule.ShowList)
-
-    def set_list(self, source: Any, in_cell_dropdown: bool) -> None:
-        """Lets a value of a list be chosen."""
-        rule = self._rule
-        rule.Type = enum("sheet.ValidationType", "LIST")
-        rule.ShowList = 1 if in_cell_dropdown else 0
-        rule.setFormula1(_list_source(source))
-        self._set(rule)
-
-    def set_rule(
-        self, rule_type: str, operator: str | None, formula1: str, formula2: str | None
-    ) -> None:
-        """Lets values be entered for which a rule holds."""
-        rule = self._rule
-        rule.Type = enum("sheet.ValidationType", _VALIDATIONS[rule_type])
-        if operator is not None:
-            rule.setOperator(enum("sheet.ConditionOperator", _OPERATORS[operator][1]))
-        rule.setFormula1(stored(formula1))
-        rule.setFormula2(stored(formula2) if formula2 else "")
-        self._set(rule)
-
-    def delete(self) -> None:
-        """Lets everything be entered."""
-        rule = self._rule
-        rule.Type = enum("sheet.ValidationType", "ANY")
-        rule.setFormula1("")
-        self.range.native.Validation = rule
-
-    def _set(self, rule: Any) -> None:
-        rule.IgnoreBlankCells = rule.ShowErrorMessage = True
-        self.range.native.Validation = rule
-
-
 def areas_of(format_: Any) -> list[Area]:
     """The areas of a conditional format."""
     return [area_of(address) for address in format_.Range.getRangeAddresses()]
@@ -456,11 +331,3 @@ def _style_name(book: Any, spec: dict[str, Any]) -> str:
             if italic:
                 style.setPropertyValue(f"CharPosture{script}", enum("awt.FontSlant", "ITALIC"))
     return name
-
-
-def _list_source(source: Any) -> str:
-    if isinstance(source, list):
-        return ";".join('"' + one.replace('"', '""') + '"' for one in source)
-    if hasattr(source, "refers_to"):
-        return str(source.name).rpartition("!")[2]
-    return stored(f"'{source.sheet.name.replace(chr(39), chr(39) * 2)}'!{source.address}")

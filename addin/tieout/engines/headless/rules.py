@@ -1,6 +1,5 @@
 """How are conditional formats read and made on an openpyxl sheet."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from openpyxl.formatting.formatting import ConditionalFormattingList
@@ -15,6 +14,7 @@ from tieout.engines.headless.theme import shown_color
 from tieout.engines.shared.addresses import Area
 from tieout.engines.shared.colors import Rgb
 from tieout.engines.shared.functions import with_prefixes, without_prefixes
+from tieout.engines.shared.rules import ConditionalFormatsFace
 from tieout.engines.shared.unsupported import Speaking
 
 OPERATORS = {
@@ -239,39 +239,23 @@ class ConditionalFormat(Speaking):
         return list(part.cfvo)[1:] if self.type == "icon_set" else list(part.cfvo)
 
 
-class ConditionalFormats(Speaking):
+class ConditionalFormats(ConditionalFormatsFace):
     """The rules that touch a range, most important first."""
 
-    __slots__ = ("range",)
+    __slots__ = ()
     ENGINE = "headless"
 
-    def __init__(self, range_: Any) -> None:
-        self.range = range_
-
-    @property
-    def api(self) -> "ConditionalFormats":
-        """Itself."""
-        return self
-
-    def _rules(self) -> list[Rule]:
+    def rules(self) -> list[ConditionalFormat]:
+        """All of them."""
+        sheet = self.range.sheet
         found = [
             rule
-            for place, rules in self.range.sheet.native.conditional_formatting._cf_rules.items()
+            for place, rules in sheet.native.conditional_formatting._cf_rules.items()
             if touch(place.sqref, self.range.area)
             for rule in rules
         ]
-        return sorted(found, key=lambda rule: rule.priority)
-
-    def __len__(self) -> int:
-        return len(self._rules())
-
-    def __iter__(self) -> Iterator[ConditionalFormat]:
-        for rule in self._rules():
-            yield ConditionalFormat(self.range.sheet, rule)
-
-    def __call__(self, index: int) -> ConditionalFormat:
-        """One, by name or place."""
-        return ConditionalFormat(self.range.sheet, self._rules()[index - 1])
+        found.sort(key=lambda rule: rule.priority)
+        return [ConditionalFormat(sheet, rule) for rule in found]
 
     def _add(self, rule: Rule) -> ConditionalFormat:
         sheet = self.range.sheet
