@@ -213,7 +213,7 @@ def test_passwords_from_the_keyring(capsys, books, monkeypatch):
     from tieout.statements.opening import opened
 
     file = next((books / "out").glob("*.xlsx"))
-    assert opened(file, password="tieout:Acme").worksheets[0]["A3"].value == "客户：Acme"
+    assert opened(file, password="tieout:Acme").worksheets[0]["A2"].value == "客户：Acme"
 
 
 def test_a_statement_of_the_books_is_in_the_trace_of_its_entries(capsys, books):

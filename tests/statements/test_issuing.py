@@ -294,6 +294,23 @@ def test_a_ledger_that_names_no_customer_is_of_the_one_named(tmp_path):
     assert line.file == "DZ-202603-0001_对账单（余额结转式）_2026-03-31.xlsx"
 
 
+@pytest.mark.parametrize("kind", ["confirmation-positive", "reminder-firm"])
+def test_a_letter_to_nobody_is_not_written(tmp_path, kind):
+    unnamed = ledger(OUR_ROWS, customer="")
+    with pytest.raises(TieoutError) as error:
+        issued(unnamed, order(kind), tmp_path / "out")
+    assert "是寄给客户的函件，而账中有账项没有客户名称" in error.value.message("zh")
+    assert not (tmp_path / "out").exists()
+    made = issued(unnamed, order(kind, customers=("甲公司",)), tmp_path / "out")
+    assert [line.customer for line in made.written] == ["甲公司"]
+
+
+def test_who_is_not_named_is_left_for_the_pen(tmp_path):
+    line = issued(ledger(OUR_ROWS, customer=""), order(issuer=Issuer()), tmp_path).written[0]
+    sheet = openpyxl.load_workbook(tmp_path / line.file).worksheets[0]
+    assert (sheet["A3"].value, sheet["A4"].value) == ("客户：________", "我方：________")
+
+
 def test_nobody_is_reminded_who_owes_nothing_that_is_due(tmp_path):
     paid = ledger(
         [("2026-03-01", "XS", "", "5.00"), ("2026-03-02", "SK", "", "-5.00")], customer="已付"

@@ -12,6 +12,7 @@ from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS, ledge
 
 import tieout
 from tieout.ledger.ledger import Account
+from tieout.procedures import reconcile_files
 from tieout.statements.account import one_account
 from tieout.statements.heading import Issuer, StatementHeading
 from tieout.statements.kinds import KINDS, CustomersKind, ReconciledKind, kind_word, template_of
@@ -186,7 +187,7 @@ class TestCalculated:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_twelve_months(self, calculated, language):
-        found = row_of(calculated[f"annual_{language}"], "合计", "Total")
+        found = row_of(calculated[f"annual_{language}"], "全年合计", "Total")
         assert found == [100_000, DEBITS, CREDITS, OUR_SUM]
 
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -211,16 +212,16 @@ class TestCalculated:
         sheet = calculated[f"aging-statutory_{language}"]
         total = row_of(sheet, "合计", "Total")
         closing = OUR_SUM + 220_000
-        assert total == [closing, 0, closing, 210_000, 0, 210_000]
+        assert total == [210_000, 0, 210_000, closing, 0, closing]
         assert row_of(sheet, "3年以上", "Over 3 years")[0] == 50_000
         assert row_of(sheet, "1-2年", "1–2 years")[0] == 70_000
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_the_reconciliation_statement(self, calculated, language):
         sheet = calculated[f"reconciliation_{language}"]
-        assert row_of(sheet, "账面余额", "Balance in the books") == [OUR_SUM, THEIR_SUM]
+        assert row_of(sheet, "我方账面应收余额", "Balance in our books") == [OUR_SUM, THEIR_SUM]
         # We add their payment in transit, they our last delivery; 954 against 945 stays.
-        ours, theirs = row_of(sheet, "调节后余额", "Adjusted balance")
+        ours, theirs = row_of(sheet, "我方调节后余额", "Our adjusted balance")
         assert (ours, theirs) == (OUR_SUM - 150_000, THEIR_SUM + 339_000)
         assert row_of(sheet, "金额不符及待查小计", "Subtotal of what is to be looked into") == [
             ours - theirs
@@ -256,7 +257,8 @@ class TestCalculated:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_goods(self, calculated, language):
         sheet = calculated[f"goods_{language}"]
-        assert row_of(sheet, "合计", "Total") == [OUR_SUM - 100_000]
+        assert row_of(sheet, "本期合计", "Total for the period") == [OUR_SUM - 100_000]
+        assert row_of(sheet, "期末余额", "Balance carried forward") == [OUR_SUM - 100_000]
         flags = [
             row[9].value
             for row in sheet.iter_rows()
@@ -355,3 +357,43 @@ def test_what_nobody_can_explain_adjusts_no_balance():
     statement = reconciliation_statement(one_account(result), HEADING)
     assert statement.their_items.empty
     assert statement.pairs[["cause", "difference"]].to_numpy().tolist() == [["unexplained", 700]]
+
+
+TAKEN = (
+    ("2026-03-02", "XS-1", "销售", "1000.00"),
+    ("2026-03-04", "XS-2", "销售", "500.00"),
+    ("2026-03-06", "SK-3", "收款", "-800.00"),
+    ("2026-03-08", "XS-4", "销售", "954.00"),
+)
+THEIR_TAKEN = (
+    ("2026-03-02", "XS-1", "采购", "-1000.01"),
+    ("2026-03-04", "XS-2", "采购", "-500.00"),
+    ("2026-03-06", "SK-3", "付款", "815.00"),
+    ("2026-03-08", "XS-4", "采购", "-945.00"),
+)
+
+
+def csv_of(file, rows):
+    lines = ["日期,单号,摘要,金额", *(",".join(row) for row in rows)]
+    file.write_text("\n".join(lines), encoding="utf-8-sig")
+    return file
+
+
+def test_the_statement_and_the_sheet_of_a_result_adjust_by_the_same(tmp_path):
+    """A fee and rounding are ours to book in both; transposed digits adjust nothing in either."""
+    ours, theirs = csv_of(tmp_path / "o.csv", TAKEN), csv_of(tmp_path / "t.csv", THEIR_TAKEN)
+    reconcile_files(ours, theirs, tmp_path / "result.xlsx", language="zh")
+    sheet = openpyxl.load_workbook(tmp_path / "result.xlsx", data_only=True)["余额调节表"]
+    result = tieout.reconcile(tieout.read(ours), tieout.read(theirs))
+    statement = reconciliation_statement(one_account(result), HEADING)
+    assert statement.our_items[["section", "amount", "cause"]].to_numpy().tolist() == [
+        ["correction", 1, "rounding"],
+        ["correction", -1500, "fee"],
+    ]
+    assert statement.pairs["cause"].tolist() == ["transposition"]
+    assert (statement.unreconciled, statement.pair_difference) == (0, 900)
+    assert row_of(sheet, "我方调节后余额") == [statement.our_adjusted, statement.their_adjusted]
+    headings = {cell.value for row in sheet.iter_rows() for cell in row}
+    template = openpyxl.load_workbook(template_of("reconciliation", "zh")).worksheets[0]
+    said = [cell.value for row in template.iter_rows() for cell in row if cell.value]
+    assert len([words for words in said if words in headings]) >= 10

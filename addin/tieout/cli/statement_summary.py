@@ -7,6 +7,7 @@ from tieout.texts import current_language, text
 
 if TYPE_CHECKING:
     from tieout.statements.issuing import Issue
+    from tieout.statements.order import StatementOrder
     from tieout.statements.replies import ReplySummary
 
 
@@ -19,11 +20,11 @@ def print_kinds() -> None:
         print(f"{name:<24}{kind_word(name, language)}")
 
 
-def print_issue(made: "Issue", folder: Path, kind: str) -> None:
+def print_issue(made: "Issue", folder: Path, order: "StatementOrder") -> None:
     """What was issued, and what must be known before it is sent."""
-    from tieout.statements.kinds import kind_warning
+    from tieout.statements.kinds import AUDITED, kind_warning
 
-    language = current_language()
+    language, kind = current_language(), order.kind
     for line in made.written:
         print(f"{line.number}  {line.customer or '—'}  {line.amount} {line.currency}  {line.file}")
     values = {"count": len(made.written), "before": len(made.before), "folder": folder}
@@ -36,6 +37,8 @@ def print_issue(made: "Issue", folder: Path, kind: str) -> None:
     warning = kind_warning(kind, language)
     if warning:
         print(warning)
+    if kind in AUDITED and not order.issuer.auditor:
+        print(text("statement.no_auditor", language))
 
 
 def print_replies(summary: "ReplySummary", target: Path) -> None:

@@ -100,7 +100,7 @@ def statements(
     signed_in(SignIn(user, password_file))
     with written.opened() as opened, progress_bar() as progress:
         made = issued_of(written, opened, theirs, policy, order, out, progress)
-    print_issue(made, out, kind)
+    print_issue(made, out, order)
 
 
 def verify(

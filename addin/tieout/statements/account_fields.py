@@ -6,8 +6,13 @@ import pandas as pd
 
 from tieout.ledger.currency import decimals
 from tieout.statements.account_statement import AccountStatement, months_of
-from tieout.statements.aging import BUCKETS, bucket_names
-from tieout.statements.balance_sentences import balance_sentence, doubt, in_words, undated
+from tieout.statements.aging import BUCKETS, bucket_names, due_dates
+from tieout.statements.balance_sentences import (
+    balance_sentence,
+    figures,
+    in_words,
+    movement_remark,
+)
 from tieout.statements.fields import (
     Cell,
     Field,
@@ -15,6 +20,7 @@ from tieout.statements.fields import (
     WhenAsked,
     balance,
     date_column,
+    day,
     direction,
     money,
     money_column,
@@ -75,7 +81,7 @@ def account_fields(statement: AccountStatement, language: Language) -> Fields:
             **heading_fields(statement.heading, currency, language),
             **_balances(statement, language),
             **_ages(statement, language),
-            "remark": words(_remark(statement, language)),
+            "remark": words(movement_remark(statement.movement, currency, language)),
         },
         blocks=WhenAsked(
             entry_rows=lambda: _entries(statement, language),
@@ -96,6 +102,11 @@ def _balances(statement: AccountStatement, language: Language) -> dict[str, Fiel
         **balance("closing", closing, currency, language),
         "increase": money(found.increase, currency),
         "decrease": money(found.decrease, currency),
+        "amount_due": money(max(closing, 0), currency),
+        "closing_figures": words(figures(closing, currency, language)),
+        "year_begin": day(statement.year.first, language),
+        "year_increase": money(statement.year.increase, currency),
+        "year_decrease": money(statement.year.decrease, currency),
         "entries_count": Field(len(found.lines), str(len(found.lines))),
         "owed_to_us": money(closing, currency) if closing > 0 else empty,
         "owed_by_us": money(-closing, currency) if closing < 0 else empty,
@@ -118,25 +129,13 @@ def _ages(statement: AccountStatement, language: Language) -> dict[str, Field]:
             for name in (*BUCKETS, "unapplied", "undated")
         },
         "overdue_total": money(late, currency),
+        "overdue_figures": words(figures(late, currency, language)),
         "overdue_in_words": words(in_words(late, currency, language)),
         "overdue_count": Field(len(overdue), str(len(overdue))),
         "overdue_days_max": Field(oldest, str(oldest)),
         "base": words(text(f"statement.aging.by_{statement.by}", language)),
         "method": words(text("statement.aging.method", language)),
     }
-
-
-def _remark(statement: AccountStatement, language: Language) -> str:
-    found = statement.movement
-    doubted = doubt(
-        text("statement.side.ours", language),
-        found.closing,
-        found.stated_closing,
-        statement.currency,
-        language,
-        opening_stated=found.opening_stated,
-    )
-    return " ".join(filter(None, (doubted, undated(found.undated_lines, language))))
 
 
 def _entries(statement: AccountStatement, language: Language) -> dict[str, list[Cell]]:
@@ -148,6 +147,7 @@ def _entries(statement: AccountStatement, language: Language) -> dict[str, list[
     return {
         "number": list(range(1, len(lines) + 1)),
         **_said(lines, language),
+        "due_date": date_column(_due(lines, statement.heading.issuer.terms_days)),
         "debit": money_column(amount.where(amount >= 0), currency),
         "credit": money_column((-amount).where(amount < 0), currency),
         "amount": money_column(amount, currency),
@@ -155,6 +155,13 @@ def _entries(statement: AccountStatement, language: Language) -> dict[str, list[
         "balance": money_column(running, currency),
         "balance_absolute": money_column(running.abs(), currency),
     }
+
+
+def _due(lines: pd.DataFrame, terms_days: int) -> pd.Series:
+    """When charges fall due: as stated, else by the terms that were agreed."""
+    if not terms_days:
+        return lines["due_date"]
+    return due_dates(lines, terms_days).where(lines["amount"] > 0, lines["due_date"])
 
 
 def _documents(found: pd.DataFrame, currency: str, language: Language) -> dict[str, list[Cell]]:

@@ -18,7 +18,8 @@ class AccountStatement:
     """One customer's account in one currency over a period; all amounts in minor units.
 
     `documents` are what is open at the end (see `open_documents`) with `age` by the base and
-    `overdue` days (missing where a document has no date); `buckets` the balance by age.
+    `overdue` days (missing where a document has no date); `buckets` the balance by age; `year` the
+    movement since the beginning of the year of the end.
     """
 
     heading: StatementHeading
@@ -27,6 +28,7 @@ class AccountStatement:
     movement: AccountMovement
     documents: pd.DataFrame
     buckets: Mapping[str, int]
+    year: "YearToDate"
 
     @property
     def overdue(self) -> pd.DataFrame:
@@ -54,7 +56,29 @@ def account_statement(
             overdue=age_days(documents, heading.end, "due", terms_days),
         ),
         buckets=aged_documents(documents, heading.end, by, terms_days),
+        year=_year_to_date(side.entries, heading.end),
     )
+
+
+@dataclass(frozen=True)
+class YearToDate:
+    """本年累计 in minor units; `first` is the first of January, or the first day the ledger has after it."""
+
+    first: date | None
+    increase: int
+    decrease: int
+
+
+def _year_to_date(entries: pd.DataFrame, end: date | None) -> YearToDate:
+    if end is None:
+        return YearToDate(None, 0, 0)
+    new_year = date(end.year, 1, 1)
+    day = entries["date"].to_numpy("datetime64[D]")
+    within = (day >= np.datetime64(new_year)) & (day <= np.datetime64(end))
+    amount = entries["amount"].to_numpy(np.int64)[within]
+    earlier = bool((day < np.datetime64(new_year)).any())
+    first = new_year if earlier or not within.any() else day[within].min().item()
+    return YearToDate(first, int(amount[amount > 0].sum()), -int(amount[amount < 0].sum()))
 
 
 @dataclass(frozen=True)

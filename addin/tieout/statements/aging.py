@@ -130,7 +130,7 @@ def bucket_names(by: AgingBase, language: Language) -> list[tuple[str, str]]:
     """Each bucket with its name.
 
     >>> [name for _, name in bucket_names("invoice", "zh")][::5]
-    ['0-30天', '365天以上']
+    ['0-30天', '1年以上']
     """
     limits = LIMITS_DAYS[by]
     first = text(f"statement.aging.first_{by}", language, last=limits[0])
@@ -138,7 +138,8 @@ def bucket_names(by: AgingBase, language: Language) -> list[tuple[str, str]]:
         text("statement.aging.between", language, first=low + 1, last=high)
         for low, high in pairwise(limits)
     ]
-    last = text("statement.aging.over", language, last=limits[-1])
+    over = "over_year" if limits[-1] == 365 else "over"
+    last = text(f"statement.aging.{over}", language, last=limits[-1])
     return list(zip(BUCKETS, [first, *middle, last], strict=True))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from tieout.ledger.currency import format_amount
 from tieout.statements.amount_in_words import amount_in_words
 from tieout.statements.fields import day
+from tieout.statements.one_side import AccountMovement
 from tieout.texts import Language, first_of, text
 
 
@@ -34,6 +35,19 @@ def figures(cents: int, currency: str, language: Language) -> str:
     """
     sign = "¥" if (currency, language) == ("CNY", "zh") else f"{currency} ".lstrip()
     return sign + format_amount(cents, currency)
+
+
+def movement_remark(found: AccountMovement, currency: str, language: Language) -> str:
+    """What a reader must know before trusting the balance of our books, or nothing."""
+    doubted = doubt(
+        text("statement.side.ours", language),
+        found.closing,
+        found.stated_closing,
+        currency,
+        language,
+        opening_stated=found.opening_stated,
+    )
+    return " ".join(filter(None, (doubted, undated(found.undated_lines, language))))
 
 
 def doubt(

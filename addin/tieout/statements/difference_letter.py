@@ -66,6 +66,8 @@ def difference_letter_fields(letter: DifferenceLetter, language: Language) -> Fi
             "our_closing": money(letter.ours.closing, currency),
             "their_closing": money(letter.theirs.closing, currency),
             "difference": money(letter.difference, currency),
+            "our_closing_figures": words(figures(letter.ours.closing, currency, language)),
+            "their_closing_figures": words(figures(letter.theirs.closing, currency, language)),
             "difference_figures": words(figures(letter.difference, currency, language)),
             "count": _count(letter.lines),
             **_left_out("in_transit", letter.in_transit, currency),

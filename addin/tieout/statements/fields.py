@@ -57,6 +57,15 @@ def words(value: str) -> Field:
     return Field(value, value)
 
 
+def to_fill_in(value: str) -> Field:
+    """A text; where it is missing a sentence has a blank for the pen, and a cell of its own is empty.
+
+    >>> to_fill_in("甲公司"), to_fill_in("").text
+    (Field(value='甲公司', text='甲公司'), '________')
+    """
+    return Field(value, value or "_" * 8)
+
+
 def day(value: date | None, language: Language) -> Field:
     """A date; a missing one leaves its cell empty and is named in a sentence.
 

@@ -8,18 +8,21 @@ import pandas as pd
 from tieout.errors import TieoutError
 from tieout.ledger.currency import decimals, format_amount
 from tieout.ledger.ledger import COLUMNS as LEDGER_COLUMNS
+from tieout.statements.balance_sentences import balance_sentence, movement_remark
 from tieout.statements.fields import (
     Cell,
     Field,
     Fields,
+    balance,
     date_column,
     money,
     money_column,
     nothing,
     text_column,
+    words,
 )
 from tieout.statements.heading import StatementHeading, completed, heading_fields
-from tieout.statements.one_side import OneSide, dates_of, movement
+from tieout.statements.one_side import AccountMovement, OneSide, dates_of, movement
 from tieout.texts import Language, text
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -50,18 +53,20 @@ class GoodsStatement:
 
     `lines` has date, reference, amount (minor units), product, specification, unit (texts), quantity
     and price (Decimal or None), and `off`: amount − quantity × price in minor units, None where
-    either is missing.
+    either is missing. `movement` is that of the account over the period.
     """
 
     heading: StatementHeading
     currency: str
     lines: pd.DataFrame
+    movement: AccountMovement
 
 
 def goods_statement(side: OneSide, heading: StatementHeading) -> GoodsStatement:
     """The goods of one account over a period."""
     heading = completed(heading, side.account.customer, *dates_of([side.entries]))
-    lines = movement(side, heading.begin, heading.end).lines
+    moved = movement(side, heading.begin, heading.end)
+    lines = moved.lines
     columns = _columns(lines)
     currency = side.account.currency
     texts = {
@@ -83,6 +88,7 @@ def goods_statement(side: OneSide, heading: StatementHeading) -> GoodsStatement:
                 for name, cells in made.items()
             }
         ),
+        moved,
     )
 
 
@@ -141,6 +147,14 @@ def goods_fields(statement: GoodsStatement, language: Language) -> Fields:
     return Fields(
         values={
             **heading_fields(statement.heading, currency, language),
+            **balance("opening", statement.movement.opening, currency, language),
+            **balance("closing", statement.movement.closing, currency, language),
+            "balance_sentence": words(
+                balance_sentence(
+                    statement.movement.closing, currency, statement.heading.end, language
+                )
+            ),
+            "remark": words(movement_remark(statement.movement, currency, language)),
             "total": money(int(lines["amount"].sum()), currency),
             "flagged_count": Field(flagged, str(flagged)),
         },

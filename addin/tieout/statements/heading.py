@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tieout.statements.amount_in_words import currency_name
 from tieout.statements.fields import Field as TemplateField
-from tieout.statements.fields import day, words
+from tieout.statements.fields import day, to_fill_in, words
 from tieout.texts import Language, text
 
 
@@ -27,6 +27,7 @@ class Issuer(BaseModel):
     auditor_address: str = ""
     auditor_postcode: str = ""
     auditor_phone: str = ""
+    auditor_fax: str = ""
     auditor_contact: str = ""
     reply_days: int = Field(default=10, ge=0)
     terms_days: int = Field(default=0, ge=0)
@@ -67,12 +68,12 @@ def completed(
 def heading_fields(
     heading: StatementHeading, currency: str, language: Language
 ) -> dict[str, TemplateField]:
-    """The fields every statement has."""
+    """The fields every statement has; who is not named is left for the pen."""
     begin, end = day(heading.begin, language), day(heading.end, language)
     reply_by = heading.issued and heading.issued + timedelta(days=heading.issuer.reply_days)
     return {
-        "our_name": words(heading.our_name),
-        "customer": words(heading.customer),
+        "our_name": to_fill_in(heading.our_name),
+        "customer": to_fill_in(heading.customer),
         "number": words(heading.number),
         "fingerprint": words(heading.fingerprint),
         "currency": words(currency_name(currency, language)),
@@ -83,14 +84,20 @@ def heading_fields(
         "period": words(text("statement.date.period", language, begin=begin.text, end=end.text)),
         "issued": day(heading.issued, language),
         "reply_by": day(reply_by, language),
+        "terms": words(_terms(heading.issuer.terms_days, language)),
         **_issuer_fields(heading.issuer),
     }
 
 
+def _terms(days: int, language: Language) -> str:
+    return text("statement.terms", language, days=days) if days else ""
+
+
 def _issuer_fields(issuer: Issuer) -> dict[str, TemplateField]:
     ours = ("address", "postcode", "phone", "contact", "bank", "bank_account")
-    auditor = ("", "_address", "_postcode", "_phone", "_contact")
+    auditor = ("_address", "_postcode", "_phone", "_fax", "_contact")
     return {
         **{f"our_{name}": words(getattr(issuer, name)) for name in ours},
+        "auditor": to_fill_in(issuer.auditor),
         **{f"auditor{name}": words(getattr(issuer, f"auditor{name}")) for name in auditor},
     }

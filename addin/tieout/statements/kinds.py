@@ -107,9 +107,7 @@ _ALL: tuple[Kind, ...] = (
         "net",
     ),
     CustomersKind("aging", ("customer_rows",), _aged(aging_schedule, aging_fields), "total_total"),
-    CustomersKind(
-        "aging-statutory", (), _of(statutory_aging, statutory_fields), "closing_within_1"
-    ),
+    CustomersKind("aging-statutory", (), _of(statutory_aging, statutory_fields), "closing_total"),
     AccountKind("confirmation-positive", (), _account),
     AccountKind("confirmation-negative", (), _account),
     AccountKind("confirmation-blank", (), _account),
@@ -125,6 +123,8 @@ _ALL: tuple[Kind, ...] = (
     ),
     AccountKind("goods", ("goods_rows",), _of(goods_statement, goods_fields), "total"),
 )
+AUDITED = ("confirmation-positive", "confirmation-negative", "confirmation-blank")
+"""The letters that an auditor asks for."""
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 """Every statement by its name, in the order they are listed to the user."""
 

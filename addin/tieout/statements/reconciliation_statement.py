@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tieout.ledger.currency import decimals
@@ -19,10 +20,11 @@ from tieout.statements.fields import (
     money_column,
     nothing,
     text_column,
+    words,
 )
 from tieout.statements.heading import StatementHeading, completed, heading_fields
 from tieout.statements.one_side import dates_of
-from tieout.statements.two_sided import SideBalance, side_balance
+from tieout.statements.two_sided import SideBalance, both_remark, side_balance
 from tieout.texts import Language
 
 SECTIONS = ("add", "less", "correction")
@@ -34,6 +36,7 @@ PAIR_COLUMNS = (
     "our_amount",
     "their_date",
     "their_document",
+    "their_memo",
     "their_amount",
     "difference",
     "cause",
@@ -48,8 +51,10 @@ class ReconciliationStatement:
     """A 余额调节表, minor units in our perspective.
 
     `our_items` and `their_items` are what each side has to book (section, date, reference, memo,
-    amount, cause): what only the other has booked, and what it must put right itself. `pairs` are
-    the matches whose amounts differ, and the entries of which nobody knows yet who is wrong.
+    amount, cause): what only the other has booked, what it must put right itself, and on our side
+    the differences inside matches that we take (fees, rounding, allowances, discounts, write-offs).
+    `pairs` are the other matches whose amounts differ, and the entries of which nobody knows yet
+    who is wrong.
     """
 
     heading: StatementHeading
@@ -108,6 +113,8 @@ def _to_book(found: OneAccount, side: _Side) -> pd.DataFrame:
     """What a side has to book: what only the other has, and its own errors the other way round."""
     columns = ["section", "date", "reference", "memo", "amount", "cause"]
     kept = [_placed(found, holder, side)[columns] for holder in ("theirs", "ours")]
+    if side == "ours":
+        kept.append(_taken(found)[columns])
     kept = [frame for frame in kept if len(frame)] or kept[:1]
     return pd.concat(kept, ignore_index=True)
 
@@ -123,6 +130,19 @@ def _placed(found: OneAccount, holder: _Side, side: _Side) -> pd.DataFrame:
     error = [_is_error(cause) for cause in mine["cause"]]
     added = np.where(mine["amount"].to_numpy(np.int64) >= 0, "add", "less")
     return mine.assign(section=np.where(error, "correction", added))
+
+
+def _taken(found: OneAccount) -> pd.DataFrame:
+    """The differences inside matches that our balance is adjusted by."""
+    lines = all_differences(found)
+    lines = lines[_are_taken(lines)]
+    names = {f"our_{name}": name for name in ("date", "reference", "memo")}
+    return lines.rename(columns=names).assign(section="correction", amount=-lines["difference"])
+
+
+def _are_taken(lines: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    ours = [_TURNS.get(cause) == "ours" for cause in lines["cause"]]
+    return (lines["section"] == "matched").to_numpy(dtype=bool) & np.array(ours, dtype=bool)
 
 
 def _to_adjust(cause: object, holder: _Side, mixing: Mixing) -> _Side | None:
@@ -157,7 +177,7 @@ def _left(found: OneAccount) -> pd.DataFrame:
         section not in holders or _to_adjust(cause, holders[section], found.mixing) is None
         for section, cause in zip(lines["section"], lines["cause"], strict=True)
     ]
-    return lines[np.array(left, dtype=bool)].reset_index(drop=True)
+    return lines[np.array(left, dtype=bool) & ~_are_taken(lines)].reset_index(drop=True)
 
 
 def reconciliation_fields(statement: ReconciliationStatement, language: Language) -> Fields:
@@ -172,6 +192,7 @@ def reconciliation_fields(statement: ReconciliationStatement, language: Language
             **balance("their_adjusted", statement.their_adjusted, currency, language),
             "opening_difference": money(statement.opening_difference, currency),
             "pair_difference": money(statement.pair_difference, currency),
+            "remark": words(both_remark(statement.ours, statement.theirs, currency, language)),
             "unreconciled": money(statement.unreconciled, currency),
         },
         blocks={
@@ -223,6 +244,7 @@ def pair_rows(pairs: pd.DataFrame, currency: str, language: Language) -> dict[st
         **{
             f"{side}_document": text_column(pairs[f"{side}_reference"]) for side in ("our", "their")
         },
+        "their_memo": text_column(pairs["their_memo"]),
         **{
             name: money_column(pairs[name], currency)
             for name in ("our_amount", "their_amount", "difference")

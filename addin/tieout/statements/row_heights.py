@@ -1,5 +1,6 @@
 """How high must a row be so that no wrapped text is cut; opening a file does not adjust it."""
 
+import re
 from collections.abc import Mapping
 from math import ceil
 from unicodedata import east_asian_width
@@ -12,6 +13,8 @@ _LINE_PER_POINT = 1.35
 _ROOM_POINTS = 5
 _SIZE_OF_WIDTHS = 11
 _WIDTH_USABLE = 0.95
+_WORDS = re.compile(r"\s+|[^\s\u2e80-\uffef]+|.")
+"""Where a line may end: at a space, or at any Chinese character."""
 
 
 def row_heights(
@@ -46,12 +49,35 @@ def text_width(line: str, size: float = 11) -> float:
     >>> text_width("INV-1"), text_width("发票1"), text_width("≠发票"), text_width("≠ 1")
     (5.0, 5.0, 6.0, 3.0)
     """
+    return sum(_widths(line)) * size / _SIZE_OF_WIDTHS
+
+
+def _widths(line: str) -> list[int]:
     kinds = [east_asian_width(character) for character in line]
-    wide = sum(kind in "WF" for kind in kinds)
-    wide += kinds.count("A") if wide else 0
-    return (len(line) + wide) * size / _SIZE_OF_WIDTHS
+    wide = "WFA" if any(kind in "WF" for kind in kinds) else ""
+    return [2 if kind in wide else 1 for kind in kinds]
 
 
 def _lines(value: str, wrapped: Wrapped) -> int:
-    usable = max(wrapped.width * _WIDTH_USABLE, 1)
-    return sum(max(ceil(text_width(line, wrapped.size) / usable), 1) for line in value.split("\n"))
+    usable = max(wrapped.width * _WIDTH_USABLE, 1) * _SIZE_OF_WIDTHS / wrapped.size
+    return sum(lines_needed(line, usable) for line in value.split("\n"))
+
+
+def lines_needed(line: str, usable: float) -> int:
+    """How many lines a paragraph takes: words go over to the next whole, unless one fills a line.
+
+    >>> lines_needed("INV-1 http://x.example", 18), lines_needed("发票" * 5, 18), lines_needed("x" * 40, 18)
+    (2, 2, 3)
+    """
+    widths = _widths(line)
+    if sum(widths) <= usable:
+        return 1
+    lines, used = 1, 0.0
+    for word in _WORDS.finditer(line):
+        width = sum(widths[word.start() : word.end()])
+        if used + width <= usable or word[0].isspace():
+            used += width
+            continue
+        lines += used > 0
+        lines, used = lines + max(ceil(width / usable) - 1, 0), width % usable
+    return lines

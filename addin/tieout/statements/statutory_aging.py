@@ -70,6 +70,8 @@ def statutory_fields(found: StatutoryAging, language: Language) -> Fields:
             **heading_fields(found.heading, currency, language),
             **{f"closing_{name}": money(cents, currency) for name, cents in found.closing.items()},
             **{f"opening_{name}": money(cents, currency) for name, cents in found.opening.items()},
+            "closing_total": money(sum(found.closing.values()), currency),
+            "opening_total": money(sum(found.opening.values()), currency),
         },
         blocks={},
         places=decimals(currency),

@@ -15,6 +15,8 @@ from tieout.statements.order import StatementOrder
 from tieout.texts import Language, first_of
 
 Subject = OneSide | Sequence[OneSide] | OneAccount
+_LETTERS = ("confirmation-", "reminder-", "difference-letter")
+"""The kinds that are sent to somebody, who must have a name."""
 About = tuple[Account, Subject]
 """An account, or a currency without a customer, and what the ledgers hold of it."""
 
@@ -25,6 +27,9 @@ def subjects_of(source: Ledger | Reconciliation, order: StatementOrder) -> list[
     found = _named(_all(source, kind, order), order)
     if not found:
         raise TieoutError("statement.error.nothing")
+    if order.kind.startswith(_LETTERS) and not all(account.customer for account, _ in found):
+        word = kind_word(order.kind, order.language)
+        raise TieoutError("statement.error.no_addressee", kind=word)
     return found
 
 

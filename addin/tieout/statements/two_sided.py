@@ -8,9 +8,11 @@ import pandas as pd
 from tieout.ledger.ledger import Account
 from tieout.matching.reconciliation import Reconciliation
 from tieout.statements.account import OneAccount, one_account
+from tieout.statements.balance_sentences import doubt
 from tieout.statements.heading import StatementHeading, completed
 from tieout.statements.lines import statement_lines
 from tieout.statements.one_side import dates_of
+from tieout.texts import Language, text
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,19 @@ def side_balance(
         opening_stated=bool(opening) or stated_closing is not None,
         stated_closing=stated_closing,
     )
+
+
+def both_remark(ours: SideBalance, theirs: SideBalance, currency: str, language: Language) -> str:
+    """What a reader must know before trusting either balance, or nothing."""
+    said = [
+        doubt(
+            text(f"statement.side.{name}", language),
+            found.closing,
+            found.stated_closing,
+            currency,
+            language,
+            opening_stated=found.opening_stated,
+        )
+        for name, found in (("ours", ours), ("theirs", theirs))
+    ]
+    return " ".join(filter(None, said))

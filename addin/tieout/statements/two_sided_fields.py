@@ -8,7 +8,7 @@ import pandas as pd
 
 from tieout.ledger.currency import decimals
 from tieout.matching.causes import Cause
-from tieout.statements.balance_sentences import balance_sentence, doubt, in_words
+from tieout.statements.balance_sentences import balance_sentence, in_words
 from tieout.statements.fields import (
     Cell,
     Field,
@@ -23,7 +23,7 @@ from tieout.statements.fields import (
 )
 from tieout.statements.heading import heading_fields
 from tieout.statements.lines import SECTIONS
-from tieout.statements.two_sided import SideBalance, TwoSidedStatement
+from tieout.statements.two_sided import SideBalance, TwoSidedStatement, both_remark
 from tieout.texts import Language, text
 
 BLOCKS = tuple(f"{section}_rows" for section in SECTIONS)
@@ -49,7 +49,9 @@ def two_sided_fields(statement: TwoSidedStatement, language: Language) -> Fields
                     statement.ours.closing, statement.currency, statement.heading.end, language
                 )
             ),
-            "remark": words(_remark(statement, language)),
+            "remark": words(
+                both_remark(statement.ours, statement.theirs, statement.currency, language)
+            ),
         },
         blocks=_blocks(statement, language),
         places=decimals(statement.currency),
@@ -140,22 +142,3 @@ def _status_word(language: Language, state: str, cause: str, kind: str, differs:
     if kind == "reversal":
         return text("statement.state.reversal", language)
     return text(f"statement.state.{'agreed' if state == 'confirmed' else state}", language)
-
-
-def _remark(statement: TwoSidedStatement, language: Language) -> str:
-    """What a reader must know before trusting a balance."""
-    sides = {"ours": statement.ours, "theirs": statement.theirs}
-    remarks = [_doubt(name, found, statement, language) for name, found in sides.items()]
-    return " ".join(filter(None, remarks))
-
-
-def _doubt(name: str, found: SideBalance, statement: TwoSidedStatement, language: Language) -> str:
-    side = text(f"statement.side.{name}", language)
-    return doubt(
-        side,
-        found.closing,
-        found.stated_closing,
-        statement.currency,
-        language,
-        opening_stated=found.opening_stated,
-    )

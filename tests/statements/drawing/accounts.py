@@ -1,5 +1,7 @@
 """Statements of account: balance forward, open items, activity, twelve months, goods."""
 
+from itertools import combinations, pairwise
+
 from tests.statements.drawing.page import Page
 
 
@@ -8,7 +10,7 @@ def heading(page: Page, split: str) -> None:
     say = page.say
     page.top(
         (
-            say("客户：{{ customer }}", "To: {{ customer }}"),
+            say("客户：{{ customer }}", "Bill to: {{ customer }}"),
             say("对账单号：{{ number }}", "Statement no.: {{ number }}"),
         ),
         (
@@ -17,9 +19,16 @@ def heading(page: Page, split: str) -> None:
         ),
         (
             say("币种：{{ currency }}", "Currency: {{ currency }}"),
-            say("编制日期：{{ issued }}", "Date: {{ issued }}"),
+            say("编制日期：{{ issued }}", "Statement date: {{ issued }}"),
         ),
         split=split,
+        optional={
+            "our_contact": say(
+                "我方联系人：{{ our_contact }}　电话：{{ our_phone }}　地址：{{ our_address }}",
+                "Contact: {{ our_contact }}   Telephone: {{ our_phone }}   Address: {{ our_address }}",
+            ),
+            "terms": say("付款期限：{{ terms }}", "Terms: {{ terms }}"),
+        },
     )
 
 
@@ -27,18 +36,41 @@ def balance_forward(page: Page, *, monthly: bool = False) -> None:
     """Opening, every entry with the balance after it, closing."""
     say = page.say
     if monthly:
-        page.title(say("月度对账单", "Monthly statement of account"), "{{ period }}")
+        page.title(say("月度对账单", "Monthly statement of account"))
     else:
         page.title(say("对账单", "Statement of account"), say("（余额结转式）", "Balance forward"))
-    heading(page, "F")
+    heading(page, page.half)
+    columns = _in_chinese(page) if page.language == "zh" else _in_english(page)
+    row, total = columns
+    if monthly:
+        _year_to_date(page)
+    if page.language == "zh":
+        signed = _signed(page, row - 1, total)
+        page.line(
+            ("A:G", "期末余额", "band"),
+            ("H", _direction(page, signed), "band center"),
+            ("I", f"=ABS({signed})", "band money"),
+            height=20,
+        )
+    else:
+        page.line(
+            ("A:H", "Balance carried forward", "band"),
+            ("I", f"=ROUND(I{row - 1}+G{total}-H{total},4)", "band balance"),
+            height=20,
+        )
+    page.together("totals", row)
+    _aging_strip(page)
+    closing(page)
+    _remittance_slip(page)
+
+
+def _in_chinese(page: Page) -> tuple[int, int]:
+    """方向 and 余额 beside each entry: the rows of the entries and of their total."""
     page.columns(
-        *say(
-            "序号 日期 类型 单据号 摘要 借方（增加） 贷方（减少） 方向 余额",
-            "No. Date Type Document Description Debit Credit D/C Balance",
-        ).split()
+        *["序号", "日期", "类型", "单据号", "摘要", "借方（增加）", "贷方（减少）", "方向", "余额"]
     )
     opening = page.line(
-        ("A:G", say("期初余额", "Balance brought forward"), "band"),
+        ("A:G", "期初余额", "band"),
         ("H", "{{ opening_direction }}", "band center"),
         ("I", "{{ opening_absolute }}", "band money"),
         height=20,
@@ -49,37 +81,95 @@ def balance_forward(page: Page, *, monthly: bool = False) -> None:
         ("{{ memo }}", "text"), ("{{ debit }}", "money"), ("{{ credit }}", "money"),
         ("{{ direction }}", "center"), ("{{ balance_absolute }}", "money"),
     )  # fmt: skip
-
-    def signed_at(at: int) -> str:
-        credit = say("贷", "Cr")
-        return f'ROUND(IF(H{opening}="{credit}",-1,1)*I{opening}+F{at}-G{at},4)'
-
     page.page_sums(
         "A:E",
         {"F": "page money", "G": "page money"},
         (row, row),
         lambda at: (
-            ("H", _direction(page, signed_at(at)), "page center"),
-            ("I", f"=ABS({signed_at(at)})", "page money"),
+            ("H", _direction(page, _signed(page, opening, at)), "page center"),
+            ("I", f"=ABS({_signed(page, opening, at)})", "page money"),
         ),
         empty="HI",
     )
-    total = page.line(
-        ("A:E", say("本期合计", "Total for the period"), "band"),
-        *((column, f"=SUM({column}{row}:{column}{row})", "band money") for column in "FG"),
-        ("H", "", "band"), ("I", "", "band"),
-        height=20,
+    return row, _total(page, row, "A:E", "FG", "HI")
+
+
+def _in_english(page: Page) -> tuple[int, int]:
+    """The due date beside each entry, and a balance whose brackets are in the customer's favour."""
+    page.columns(
+        *["No.", "Date", "Type", "Reference", "Description", "Due date", "Debit\n(charges)", "Credit\n(payments)", "Balance"],
+        height=30,
     )  # fmt: skip
-    signed = signed_at(total)
-    page.line(
-        ("A:G", say("期末余额", "Balance carried forward"), "band"),
-        ("H", _direction(page, signed), "band center"),
-        ("I", f"=ABS({signed})", "band money"),
+    opening = page.line(
+        ("A:H", "Balance brought forward", "band"),
+        ("I", "{{ opening }}", "band balance"),
         height=20,
     )
-    page.together("totals", row)
-    _aging_strip(page)
-    closing(page)
+    row = page.block(
+        "entry_rows",
+        ("{{ number }}", "center"), ("{{ date }}", "date"), ("{{ type }}", "text"), ("{{ document }}", "text"),
+        ("{{ memo }}", "text"), ("{{ due_date }}", "date"), ("{{ debit }}", "money"), ("{{ credit }}", "money"),
+        ("{{ balance }}", "balance"),
+    )  # fmt: skip
+    page.page_sums(
+        "A:F",
+        dict.fromkeys("GH", "page money"),
+        (row, row),
+        lambda at: (("I", f"=ROUND(I{opening}+G{at}-H{at},4)", "page balance"),),
+        empty="I",
+    )
+    return row, _total(page, row, "A:F", "GH", "I")
+
+
+def _total(page: Page, row: int, label: str, summed: str, empty: str) -> int:
+    """What the entries add up to."""
+    return page.line(
+        (label, page.say("本期合计", "Total for the period"), "band"),
+        *((column, f"=SUM({column}{row}:{column}{row})", "band money") for column in summed),
+        *((column, "", "band") for column in empty),
+        height=20,
+    )
+
+
+def _signed(page: Page, opening: int, at: int) -> str:
+    """The balance after the sums of a row, positive where it is a debit."""
+    return f'ROUND(IF(H{opening}="{page.say("贷", "Cr")}",-1,1)*I{opening}+F{at}-G{at},4)'
+
+
+def _year_to_date(page: Page) -> None:
+    """本年累计: from the first of January, or the first day the ledger has."""
+    more, less, label = ("F", "G", "A:E") if page.language == "zh" else ("G", "H", "A:F")
+    page.line(
+        (
+            label,
+            page.say("本年累计（自{{ year_begin }}）", "Year to date (from {{ year_begin }})"),
+            "label",
+        ),
+        (more, "{{ year_increase }}", "subtotal"),
+        (less, "{{ year_decrease }}", "subtotal"),
+        *((column, "", "label") for column in ("HI" if page.language == "zh" else "I")),
+        height=19,
+    )
+
+
+def _remittance_slip(page: Page) -> None:
+    """What an English statement ends with: to be cut off and sent with the payment."""
+    if page.language == "zh":
+        return
+    half, last = page.half, page.last
+    before = chr(ord(half) - 1)
+    start = page.line((f"A:{last}", "✂ ------------------------- Remittance slip -------------------------", "cut"), height=24)  # fmt: skip
+    for left, right in (
+        ("Account: {{ customer }}", "Amount due: {{ amount_due }} {{ currency }}"),
+        ("Statement no.: {{ number }}", "Amount enclosed:"),
+        ("Statement date: {{ issued }}", "Pay to: {{ our_name }}"),
+    ):
+        page.line((f"A:{before}", left, "heading"), (f"{half}:{last}", right, "heading"))
+    row = page.line(
+        (f"A:{last}", "Bank: {{ our_bank }}   Account: {{ our_bank_account }}", "heading")
+    )
+    page.define("if_our_bank", row, row)
+    page.together("slip", start)
 
 
 def _direction(page: Page, signed: str) -> str:
@@ -91,13 +181,13 @@ def _aging_strip(page: Page) -> None:
     """The closing balance by age."""
     page.gap()
     start = page.row
-    places = ("A:B", "C", "D", "E", "F", "G", "H:I")
     names = [f"{{{{ bucket_{at}_name }}}}" for at in range(1, 7)] + [
         page.say("未核销收款", "Unapplied")
     ]
     totals = [f"{{{{ bucket_{at}_total }}}}" for at in range(1, 7)] + ["{{ unapplied_total }}"]
+    places = _strip(page, len(names))
     page.line(*((at, name, "column") for at, name in zip(places, names, strict=True)), height=20)
-    page.line(*((at, total, "money") for at, total in zip(places, totals, strict=True)))
+    page.line(*((at, total, "signed") for at, total in zip(places, totals, strict=True)))
     row = page.paragraph(
         page.say(
             "另有期初结转、无单据明细的 {{ undated_total }}，账龄不明。",
@@ -111,6 +201,21 @@ def _aging_strip(page: Page) -> None:
         look="small",
     )
     page.together("ages", start)
+
+
+def _strip(page: Page, count: int) -> list[str]:
+    """So many areas over all columns, as equally wide as columns allow."""
+    columns = len(page.widths)
+
+    def areas(starts: tuple[int, ...]) -> list[tuple[int, int]]:
+        return [*pairwise((0, *starts, columns))]
+
+    def narrowest(starts: tuple[int, ...]) -> float:
+        return min(sum(page.widths[first:end]) for first, end in areas(starts))
+
+    best = max(combinations(range(1, columns), count - 1), key=narrowest)
+    letters = [(chr(ord("A") + first), chr(ord("A") + end - 1)) for first, end in areas(best)]
+    return [first if first == last else f"{first}:{last}" for first, last in letters]
 
 
 def closing(page: Page) -> None:
@@ -127,8 +232,7 @@ def closing(page: Page) -> None:
     )
     page.remark()
     page.gap()
-    half = len(page.widths) // 2
-    split = chr(ord("A") + half)
+    split = page.half
     page.boxes(
         f"A:{chr(ord(split) - 1)}",
         f"{split}:{page.last}",
@@ -156,7 +260,7 @@ def activity(page: Page) -> None:
         say("往来明细单", "Activity statement"),
         say("（本期发生，不列余额）", "Transactions of the period, without balances"),
     )
-    heading(page, "E")
+    heading(page, page.half)
     page.columns(
         *say(
             "序号 日期 类型 单据号 摘要 借方（增加） 贷方（减少）",
@@ -195,12 +299,12 @@ def open_item(page: Page) -> None:
     page.title(
         say("未清项对账单", "Open item statement"), say("（截至 {{ as_of }}）", "As of {{ as_of }}")
     )
-    heading(page, "F")
+    heading(page, page.half)
     page.columns(
         *say(
             "序号 单据日期 单据号 摘要 到期日 原金额 已核销 未清金额 逾期天数",
-            "No. Date Document Description Due Original Settled Open Overdue",
-        ).split()
+            "No.|Date|Reference|Description|Due date|Original|Settled|Open|Days late",
+        ).split("|" if page.language == "en" else None)
     )
     row = page.block(
         "document_rows",
@@ -218,32 +322,32 @@ def open_item(page: Page) -> None:
     page.together("totals", row)
     _aging_strip(page)
     closing(page)
+    _remittance_slip(page)
 
 
 def annual(page: Page) -> None:
     """Twelve months of one customer."""
     say = page.say
-    page.title(say("年度对账单", "Annual statement of account"), "{{ period }}")
-    heading(page, "D")
+    page.title(say("年度对账单", "Annual statement of account"))
+    heading(page, page.half)
     page.columns(
         *say(
-            "月份 期初余额 本月增加 本月收回 方向 期末余额",
-            "Month Opening Increase Decrease D/C Closing",
+            "月份 期初余额 本月增加 本月收回 期末余额",
+            "Month Opening Increase Decrease Closing",
         ).split()
     )
     row = page.block(
         "month_rows",
-        ("{{ month }}", "center"), ("{{ opening }}", "signed"), ("{{ increase }}", "money"), ("{{ decrease }}", "money"),
-        ("{{ closing_direction }}", "center"), ("{{ closing_absolute }}", "money"),
+        ("{{ month }}", "center"), ("{{ opening }}", "balance"), ("{{ increase }}", "money"), ("{{ decrease }}", "money"),
+        ("{{ closing }}", "balance"),
         height=22,
     )  # fmt: skip
     total = page.row
     page.line(
-        ("A", say("合计", "Total"), "band"),
-        ("B", "{{ opening }}", "band signed"),
+        ("A", say("全年合计", "Total"), "band"),
+        ("B", "{{ opening }}", "band balance"),
         *((column, f"=SUM({column}{row}:{column}{row})", "band money") for column in "CD"),
-        ("E", _direction(page, f"ROUND(B{total}+C{total}-D{total},4)"), "band center"),
-        ("F", f"=ABS(ROUND(B{total}+C{total}-D{total},4))", "band money"),
+        ("E", f"=ROUND(B{total}+C{total}-D{total},4)", "band balance"),
         height=22,
     )
     page.together("totals", row)
@@ -254,17 +358,23 @@ def goods(page: Page) -> None:
     """Product, quantity and price behind each document."""
     say = page.say
     page.title(say("商品明细对账单", "Statement of goods"))
-    heading(page, "F")
+    heading(page, page.half)
     page.columns(
         *say(
             "序号 日期 单据号 商品名称 规格型号 单位 数量 单价 金额 提示",
             "No. Date Document Product Specification Unit Quantity Price Amount Remark",
         ).split()
     )
+    opening = page.line(
+        ("A:H", say("期初余额", "Balance brought forward"), "band"),
+        ("I", "{{ opening }}", "band balance"),
+        ("J", "", "band"),
+        height=20,
+    )
     row = page.block(
         "goods_rows",
         ("{{ number }}", "center"), ("{{ date }}", "date"), ("{{ document }}", "text"), ("{{ product }}", "text"),
-        ("{{ specification }}", "text"), ("{{ unit }}", "center"), ("{{ quantity }}", "number"), ("{{ price }}", "number"),
+        ("{{ specification }}", "text"), ("{{ unit }}", "center"), ("{{ quantity }}", "number"), ("{{ price }}", "price"),
         ("{{ amount }}", "signed"), ("{{ flag }}", "text"),
     )  # fmt: skip
     page.sheet.conditional_format(
@@ -276,9 +386,15 @@ def goods(page: Page) -> None:
         },
     )
     page.page_sums("A:H", {"I": "page signed"}, (row, row), empty="J")
-    page.line(
-        ("A:H", say("合计", "Total"), "band"),
+    total = page.line(
+        ("A:H", say("本期合计", "Total for the period"), "band"),
         ("I", f"=SUM(I{row}:I{row})", "band signed"),
+        ("J", "", "band"),
+        height=20,
+    )
+    page.line(
+        ("A:H", say("期末余额", "Balance carried forward"), "band"),
+        ("I", f"=ROUND(I{opening}+I{total},4)", "band balance"),
         ("J", "", "band"),
         height=20,
     )
@@ -286,8 +402,9 @@ def goods(page: Page) -> None:
     note = page.paragraph(
         say(
             "有 {{ flagged_count }} 行的数量×单价与金额不符，已在提示栏标出，请核对。",
-            "In {{ flagged_count }} lines quantity × price is not the amount; see the remarks.",
+            "Quantity × price is not the amount in lines with a remark ({{ flagged_count }}); please check.",
         ),
         look="remark",
     )
     page.define("if_flagged_count", note, note)
+    closing(page)

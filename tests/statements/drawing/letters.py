@@ -5,7 +5,16 @@ from tests.statements.drawing.page import Page
 
 def _to(page: Page, title: str) -> None:
     page.title(title)
-    page.line((f"A:{page.last}", page.say("编号：{{ number }}", "No.: {{ number }}"), "heading"))
+    page.line(
+        (
+            f"A:{page.last}",
+            page.say(
+                "编号：{{ number }}　　币种：{{ currency }}",
+                "No.: {{ number }}     Currency: {{ currency }}",
+            ),
+            "heading",
+        )
+    )
     page.line(
         (f"A:{page.last}", page.say("{{ customer }}：", "To: {{ customer }}"), "strong"), height=24
     )
@@ -25,7 +34,10 @@ def _auditor(page: Page) -> None:
         ),
         (
             say("联系人：{{ auditor_contact }}", "Contact: {{ auditor_contact }}"),
-            say("电话：{{ auditor_phone }}", "Telephone: {{ auditor_phone }}"),
+            say(
+                "电话：{{ auditor_phone }}　　传真：{{ auditor_fax }}",
+                "Telephone: {{ auditor_phone }}   Fax: {{ auditor_fax }}",
+            ),
         ),
     ):
         page.line((f"A:{before}", ours, "heading"), (f"{half}:{page.last}", theirs, "heading"))
@@ -37,8 +49,8 @@ def _balance_table(page: Page, *, blank: bool = False) -> None:
     say = page.say
     page.paragraph(
         say(
-            "1．本公司与贵公司的往来账项列示如下：　　　　币种：{{ currency }}",
-            "1. The balance between our companies ({{ currency }}):",
+            "1．本公司与贵公司的往来账项列示如下：",
+            "1. The balance between our companies:",
         ),
         look="strong",
     )
@@ -202,18 +214,18 @@ def reply_slip(page: Page) -> None:
     page.columns(*names, repeat=False)
     row = page.row
     page.line(
-        ("A", "{{ opening }}", "signed"),
+        ("A", "{{ opening }}", "balance"),
         ("B", "{{ increase }}", "money"),
         ("C", "{{ decrease }}", "money"),
-        ("D", f"=ROUND(A{row}+B{row}-C{row},4)", "signed"),
+        ("D", f"=ROUND(A{row}+B{row}-C{row},4)", "balance"),
         height=26,
     )
     page.line(
         (
             "A:D",
             say(
-                "对账期间：{{ period }}　　币种：{{ currency }}",
-                "Period: {{ period }}   Currency: {{ currency }}",
+                "对账期间：{{ period }}",
+                "Period: {{ period }}. Brackets: in your favour.",
             ),
             "small",
         )
@@ -270,8 +282,8 @@ _TONES = {
     "firm": (
         ("催款函", "Second reminder"),
         (
-            "　　经核对，截至 {{ as_of }}，贵公司仍有下列货款逾期未付，逾期最长已达 {{ overdue_days_max }} 天。请贵公司于 {{ reply_by }} 前将逾期款项 {{ overdue_total }} 支付至下列账户，或书面告知付款安排。",
-            "At {{ as_of }} the documents below are still unpaid, the oldest {{ overdue_days_max }} days overdue. Please pay the overdue total of {{ overdue_total }} to the account below by {{ reply_by }}, or tell us in writing when you will.",
+            "　　经核对，截至 {{ as_of }}，贵公司仍有下列货款逾期未付，逾期最长已达 {{ overdue_days_max }} 天。请贵公司于 {{ reply_by }} 前将逾期款项 {{ overdue_figures }} 支付至下列账户，或书面告知付款安排。",
+            "At {{ as_of }} the documents below are still unpaid, the oldest {{ overdue_days_max }} days overdue. Please pay the overdue total of {{ overdue_figures }} to the account below by {{ reply_by }}, or tell us in writing when you will.",
         ),
         (
             "逾期未付将影响后续发货与信用额度。",
@@ -281,8 +293,8 @@ _TONES = {
     "final": (
         ("催款函（最后通知）", "Final demand"),
         (
-            "　　贵公司拖欠下列到期货款，经我方多次催要至今未付。截至 {{ as_of }}，逾期款项合计 {{ overdue_total }}（{{ overdue_in_words }}）。现正式要求贵公司于 {{ reply_by }} 前一次性付清。逾期仍未支付的，我方将依法主张债权及逾期付款损失，由此产生的费用由贵公司承担。",
-            "The documents below are due and, in spite of our reminders, unpaid. At {{ as_of }} the overdue total is {{ overdue_total }} ({{ overdue_in_words }}). We formally demand payment in full by {{ reply_by }}, failing which we shall pursue the debt and the loss caused by late payment, with costs, without further notice.",
+            "　　贵公司拖欠下列到期货款，经我方多次催要至今未付。截至 {{ as_of }}，逾期款项合计 {{ overdue_figures }}（{{ overdue_in_words }}）。现正式要求贵公司于 {{ reply_by }} 前一次性付清。逾期仍未支付的，我方将依法主张债权及逾期付款损失，由此产生的费用由贵公司承担。",
+            "The documents below are due and, in spite of our reminders, unpaid. At {{ as_of }} the overdue total is {{ overdue_figures }} ({{ overdue_in_words }}). We formally demand payment in full by {{ reply_by }}, failing which we shall pursue the debt and the loss caused by late payment, with costs, without further notice.",
         ),
         ("", ""),
     ),
@@ -299,27 +311,28 @@ def reminder(page: Page, tone: str) -> None:
     page.columns(
         *(
             say(
-                "单据号 单据日期 到期日 逾期天数 未付金额", "Document|Date|Due|Days overdue|Unpaid"
+                "单据号 摘要 单据日期 到期日 逾期天数 未付金额",
+                "Reference|Description|Date|Due date|Days late|Unpaid",
             ).split("|" if page.language == "en" else None)
         )
     )
     row = page.block(
         "overdue_rows",
-        ("{{ document }} {{ memo }}", "text"), ("{{ date }}", "date"), ("{{ due_date }}", "date"), ("{{ overdue }}", "days"), ("{{ open }}", "money"),
+        ("{{ document }}", "text"), ("{{ memo }}", "text"), ("{{ date }}", "date"), ("{{ due_date }}", "date"), ("{{ overdue }}", "days"), ("{{ open }}", "money"),
     )  # fmt: skip
-    page.page_sums("A:D", {"E": "page money"}, (row, row))
+    page.page_sums("A:E", {"F": "page money"}, (row, row))
     page.line(
-        ("A:D", say("逾期合计", "Total overdue"), "band"),
-        ("E", f"=SUM(E{row}:E{row})", "band money"),
+        ("A:E", say("逾期合计", "Total overdue"), "band"),
+        ("F", f"=SUM(F{row}:F{row})", "band money"),
         height=20,
     )
     page.line(
         (
-            "A:D",
+            "A:E",
             say("账面余额（含未到期）", "Balance of the account, what is not due included"),
             "label",
         ),
-        ("E", "{{ closing }}", "subtotal signed"),
+        ("F", "{{ closing }}", "subtotal signed"),
         height=19,
     )
     page.together("totals", row)
@@ -344,8 +357,8 @@ def reminder(page: Page, tone: str) -> None:
     )
     page.remark()
     page.gap()
-    page.line(("D:E", "{{ our_name }}", "sign"), height=20)
-    page.line(("D:E", say("（盖章）　　{{ issued }}", "(stamp)   {{ issued }}"), "sign"), height=34)
+    page.line(("D:F", "{{ our_name }}", "sign"), height=20)
+    page.line(("D:F", say("（盖章）　　{{ issued }}", "(stamp)   {{ issued }}"), "sign"), height=34)
     page.together("signature", start)
 
 
@@ -355,8 +368,8 @@ def differences(page: Page) -> None:
     _to(page, say("往来账项差异函", "Letter of differences"))
     page.paragraph(
         say(
-            "　　经逐笔核对双方 {{ period }} 的往来账，我方期末余额 {{ our_closing }}，贵方期末余额 {{ their_closing }}，差额 {{ difference_figures }}。其中下列 {{ count }} 项需请贵方核实，请逐项查明并于 {{ reply_by }} 前函复。",
-            "We have compared both books for {{ period }}, entry by entry. Our closing balance is {{ our_closing }}, yours {{ their_closing }}; the difference is {{ difference_figures }}. What needs your attention is listed below ({{ count }}): please look into each item and reply by {{ reply_by }}.",
+            "　　经逐笔核对双方 {{ period }} 的往来账，我方期末余额 {{ our_closing_figures }}，贵方期末余额 {{ their_closing_figures }}，差额 {{ difference_figures }}。其中下列 {{ count }} 项需请贵方核实，请逐项查明并于 {{ reply_by }} 前函复。",
+            "We have compared both books for {{ period }}, entry by entry. Our closing balance is {{ our_closing_figures }}, yours {{ their_closing_figures }}; the difference is {{ difference_figures }}. What needs your attention is listed below ({{ count }}): please look into each item and reply by {{ reply_by }}.",
         ),
         3,
     )

@@ -15,6 +15,8 @@ DATES = {"zh": "yyyy-mm-dd", "en": "[$-409]dd mmm yyyy"}
 MONEY = "#,##0.00_ ;-#,##0.00_ ;0.00_ "
 MONEY_OR_DASH = '#,##0.00_ ;-#,##0.00_ ;"–"_ '
 BRACKETS = "#,##0.00_);(#,##0.00);0.00_)"
+BALANCE = {"zh": '"借 "#,##0.00_ ;"贷 "#,##0.00_ ;"平 "0.00_ ', "en": BRACKETS}
+"""A balance as accountants write it: its direction and no sign; in English what we owe in brackets."""
 SIGNED = '#,##0.00_ ;[Red]-#,##0.00_ ;"–"_ '
 PAGE_SUMS = {
     "page_total": ("本页合计", "Total of this page"),
@@ -42,21 +44,38 @@ LOOKS: dict[str, Look] = {
         "border": 1,
         "text_wrap": True,
     },
+    "head": {"font_size": 9, "align": "center", "bg_color": PALE, "border": 1, "text_wrap": True},
     "section": {"bold": True, "bg_color": PALE, "border": 1},
     "text": {"font_size": 9, "border": 1, "text_wrap": True},
     "center": {"font_size": 9, "border": 1, "align": "center", "text_wrap": True},
     "date": {"font_size": 9, "border": 1, "align": "center"},
-    "money": {"font_size": 9, "border": 1, "align": "right", "num_format": MONEY},
-    "signed": {"font_size": 9, "border": 1, "align": "right", "num_format": SIGNED},
-    "number": {"font_size": 9, "border": 1, "align": "right"},
-    "days": {"font_size": 9, "border": 1, "align": "right", "num_format": "0_ "},
-    "percent": {"font_size": 9, "border": 1, "align": "right", "num_format": "0.00%"},
+    "money": {"shrink": True, "font_size": 9, "border": 1, "align": "right", "num_format": MONEY},
+    "signed": {"shrink": True, "font_size": 9, "border": 1, "align": "right", "num_format": SIGNED},
+    "balance": {"shrink": True, "font_size": 9, "border": 1, "align": "right"},
+    "band balance": {"shrink": True, "bold": True, "bg_color": BAND, "border": 1, "align": "right"},
+    "price": {
+        "shrink": True,
+        "font_size": 9,
+        "border": 1,
+        "align": "right",
+        "num_format": "#,##0.00####_ ",
+    },
+    "number": {"shrink": True, "font_size": 9, "border": 1, "align": "right"},
+    "days": {"shrink": True, "font_size": 9, "border": 1, "align": "right", "num_format": "0_ "},
+    "percent": {
+        "shrink": True,
+        "font_size": 9,
+        "border": 1,
+        "align": "right",
+        "num_format": "0.00%",
+    },
     "label": {"border": 1},
-    "subtotal": {"border": 1, "align": "right", "num_format": MONEY_OR_DASH},
-    "subtotal signed": {"border": 1, "align": "right", "num_format": SIGNED},
+    "subtotal": {"shrink": True, "border": 1, "align": "right", "num_format": MONEY_OR_DASH},
+    "subtotal signed": {"shrink": True, "border": 1, "align": "right", "num_format": SIGNED},
     "band": {"bold": True, "bg_color": BAND, "border": 1},
     "band center": {"bold": True, "bg_color": BAND, "border": 1, "align": "center"},
     "band money": {
+        "shrink": True,
         "bold": True,
         "bg_color": BAND,
         "border": 1,
@@ -64,6 +83,7 @@ LOOKS: dict[str, Look] = {
         "num_format": MONEY,
     },
     "band signed": {
+        "shrink": True,
         "bold": True,
         "bg_color": BAND,
         "border": 1,
@@ -73,6 +93,7 @@ LOOKS: dict[str, Look] = {
     "page": {"font_size": 9, "italic": True, "bg_color": PALE, "border": 1},
     "page right": {"font_size": 9, "bg_color": PALE, "border": 1, "align": "right"},
     "page balance": {
+        "shrink": True,
         "font_size": 9,
         "bold": True,
         "bg_color": PALE,
@@ -82,6 +103,7 @@ LOOKS: dict[str, Look] = {
     },
     "page center": {"font_size": 9, "bg_color": PALE, "border": 1, "align": "center"},
     "page money": {
+        "shrink": True,
         "font_size": 9,
         "bg_color": PALE,
         "border": 1,
@@ -89,6 +111,7 @@ LOOKS: dict[str, Look] = {
         "num_format": MONEY_OR_DASH,
     },
     "page signed": {
+        "shrink": True,
         "font_size": 9,
         "bg_color": PALE,
         "border": 1,
@@ -104,6 +127,7 @@ LOOKS: dict[str, Look] = {
     "cut": {"align": "center", "font_size": 9, "font_color": "#52606D", "bottom": 3},
     "input": {"border": 1, "text_wrap": True, "bg_color": "#FFFBE6", "locked": False},
     "input money": {
+        "shrink": True,
         "border": 1,
         "align": "right",
         "num_format": MONEY,
@@ -157,6 +181,13 @@ class Page:
         """The letter of the last column."""
         return xl_col_to_name(len(self.widths) - 1)
 
+    @property
+    def half(self) -> str:
+        """The letter of the first column of the second half, as near the middle as columns allow."""
+        middle = sum(self.widths) / 2
+        ends = [abs(sum(self.widths[:at]) - middle) for at in range(1, len(self.widths))]
+        return xl_col_to_name(1 + ends.index(min(ends)))
+
     def say(self, zh: str, en: str) -> str:
         """The words of the language."""
         return zh if self.language == "zh" else en
@@ -174,6 +205,8 @@ class Page:
             chosen = {**base, **LOOKS[name], **more}
             if name.endswith("date"):
                 chosen["num_format"] = DATES[self.language]
+            if name in ("balance", "band balance"):
+                chosen["num_format"] = BALANCE[self.language]
             if "border" in chosen and "align" not in chosen:
                 chosen["indent"] = 1
             if "border" in chosen:
@@ -284,12 +317,18 @@ class Page:
         """Words over the whole width."""
         return self.line((f"A:{self.last}", text, look), height=max(16.5 * lines + 4, 18))
 
-    def top(self, *lines: tuple[str, str], split: str) -> None:
-        """Heading lines in two halves; `split` is the first column of the other half."""
+    def top(self, *lines: tuple[str, str], split: str, optional: Mapping[str, str] = {}) -> None:
+        """Heading lines in two halves; `split` is the first column of the other half.
+
+        `optional` are lines over both, by the field without which they go.
+        """
         before = chr(ord(split) - 1)
         for at, (ours, theirs) in enumerate(lines):
             look = "strong" if at < 2 else "heading"
             self.line((f"A:{before}", ours, look), (f"{split}:{self.last}", theirs, "heading"))
+        for name, said in optional.items():
+            row = self.line((f"A:{self.last}", said, "heading"))
+            self.define(f"if_{name}", row, row)
         self.gap(6)
 
     def box(

@@ -52,9 +52,9 @@ def reconciliation(page: Page) -> None:
     )
     page.repeat(row - 1, row)
     start = page.line(
-        ("A:D", say("账面余额", "Balance in the books"), "band"),
+        ("A:D", say("我方账面应收余额", "Balance in our books"), "band"),
         ("E", "{{ our_closing }}", "band signed"),
-        ("F:I", say("账面余额", "Balance in the books"), "band"),
+        ("F:I", say("对方账面应付余额", "Balance in their books"), "band"),
         ("J", "{{ their_closing }}", "band signed"),
         height=20,
     )
@@ -62,18 +62,18 @@ def reconciliation(page: Page) -> None:
     for section, ours, theirs in (
         (
             "add",
-            say("加：对方已记增加、我方未记", "Add: increases they booked and we did not"),
-            say("加：我方已记增加、对方未记", "Add: increases we booked and they did not"),
+            say("加：对方已记增加、我方未记", "Add: increases booked by them only"),
+            say("加：我方已记增加、对方未记", "Add: increases booked by us only"),
         ),
         (
             "less",
-            say("减：对方已记减少、我方未记", "Less: decreases they booked and we did not"),
-            say("减：我方已记减少、对方未记", "Less: decreases we booked and they did not"),
+            say("减：对方已记减少、我方未记", "Less: decreases booked by them only"),
+            say("减：我方已记减少、对方未记", "Less: decreases booked by us only"),
         ),
         (
             "correction",
-            say("±：我方错账更正", "±: our own errors put right"),
-            say("±：对方错账更正", "±: their own errors put right"),
+            say("±：我方错账更正与核销", "±: corrections and write-offs in our books"),
+            say("±：对方错账更正", "±: corrections in their books"),
         ),
     ):
         head = page.line(("A:D", ours, "section"), ("F:I", theirs, "section"), height=19)
@@ -102,8 +102,8 @@ def reconciliation(page: Page) -> None:
         sums.append(head)
     add, less, correction = sums
     adjusted = page.line(
-        ("A:D", say("调节后余额", "Adjusted balance"), "band"), ("E", f"=ROUND(E{start}+E{add}-E{less}+E{correction},4)", "band signed"),
-        ("F:I", say("调节后余额", "Adjusted balance"), "band"), ("J", f"=ROUND(J{start}+J{add}-J{less}+J{correction},4)", "band signed"), height=22,
+        ("A:D", say("我方调节后余额", "Our adjusted balance"), "band"), ("E", f"=ROUND(E{start}+E{add}-E{less}+E{correction},4)", "band signed"),
+        ("F:I", say("对方调节后余额", "Their adjusted balance"), "band"), ("J", f"=ROUND(J{start}+J{add}-J{less}+J{correction},4)", "band signed"), height=22,
     )  # fmt: skip
     page.gap(6)
     page.line(
@@ -133,10 +133,15 @@ def reconciliation(page: Page) -> None:
         ),
         height=19,
     )
+    names = say(
+        "我方日期|我方单据|怎样处理|原因|我方金额|对方日期|对方单据|对方摘要|对方金额|差额",
+        "Our date|Our document|What to do|Cause|Our amount|Their date|Their document|Their description|Their amount|Difference",
+    ).split("|")
+    page.line(*((chr(65 + at), name, "head") for at, name in enumerate(names)), height=18)
     row = page.block(
         "pair_rows",
         ("{{ our_date }}", "date"), ("{{ our_document }}", "text"), ("{{ action }}", "text"), ("{{ cause }}", "center"), ("{{ our_amount }}", "signed"),
-        ("{{ their_date }}", "date"), ("{{ their_document }}", "text"), ("", "text"), ("{{ their_amount }}", "signed"), ("{{ difference }}", "signed"),
+        ("{{ their_date }}", "date"), ("{{ their_document }}", "text"), ("{{ their_memo }}", "text"), ("{{ their_amount }}", "signed"), ("{{ difference }}", "signed"),
     )  # fmt: skip
     total = page.line(
         ("A:I", say("金额不符及待查小计", "Subtotal of what is to be looked into"), "label"),
@@ -152,11 +157,12 @@ def reconciliation(page: Page) -> None:
     page.line(
         (
             "A:J",
-            f'=IF(J{after}=0,"{say("√ 调节一致。", "✓ The adjusted balances agree.")}","{say("≠ 调节后余额不等，差额来自期初、金额不符或待查账项，见上。", "≠ The adjusted balances differ by the opening, by differing amounts or by what is to be looked into, see above.")}")&IF(J{left}=0,"","{say(" × 有未查明差额，可能记错账。", " ✗ Part is unexplained; an entry may be wrong.")}")',
+            f'=IF(J{after}=0,"{say("√ 调节一致。", "✓ Agrees after adjustment.")}","{say("≠ 调节不一致：差额来自期初、金额不符或待查账项，见上。", "≠ Does not agree yet: the opening, amounts that differ, or what is to be looked into, see above.")}")&IF(J{left}=0,"","{say(" × 有未查明差额，可能记错账。", " ✗ Part is unexplained; an entry may be wrong.")}")',
             "verdict",
         ),
         height=22,
     )
+    page.remark()
     _signed(page, "A:C", "D:F", "G:J")
     page.together("signatures", start)
 
@@ -269,8 +275,8 @@ def statutory(page: Page) -> None:
     _top(page, "F", customer=False)
     row = page.row
     page.line(
-        ("B:E", say("期末（{{ as_of }}）", "Closing ({{ as_of }})"), "column"),
-        ("F:I", say("年初", "Opening of the year"), "column"),
+        ("B:E", say("年初账面余额", "Opening of the year"), "column"),
+        ("F:I", say("期末账面余额（{{ as_of }}）", "Closing ({{ as_of }})"), "column"),
         height=20,
     )
     names = say("账面余额 计提比例 坏账准备 账面价值", "Balance Rate Provision Carrying").split()
@@ -284,8 +290,8 @@ def statutory(page: Page) -> None:
     ):  # fmt: skip
         row = page.line(
             ("A", label, "label"),
-            ("B", f"{{{{ closing_{name} }}}}", "signed"),
-            ("F", f"{{{{ opening_{name} }}}}", "signed"),
+            ("B", f"{{{{ opening_{name} }}}}", "signed"),
+            ("F", f"{{{{ closing_{name} }}}}", "signed"),
             height=22,
         )
         for balance, rate, provision, carrying in (("B", "C", "D", "E"), ("F", "G", "H", "I")):
@@ -302,8 +308,8 @@ def statutory(page: Page) -> None:
     )
     page.line(
         ("A", say("另：预收款项（贷方余额）", "Besides: advances (credit balances)"), "label"),
-        ("B", "{{ closing_advances }}", "signed"),
-        ("F", "{{ opening_advances }}", "signed"),
+        ("B", "{{ opening_advances }}", "signed"),
+        ("F", "{{ closing_advances }}", "signed"),
         height=22,
     )
     page.paragraph(
@@ -319,7 +325,7 @@ def statutory(page: Page) -> None:
 def customers(page: Page) -> None:
     """年度往来对账汇总: 年初, 增加, 收回, 年末, a line a customer."""
     say = page.say
-    page.title(say("客户往来年度汇总表", "Annual summary of customer accounts"), "{{ period }}")
+    page.title(say("客户往来年度汇总表", "Annual summary of customer accounts"))
     _top(page, "D", customer=False, as_of=False)
     page.columns(
         *say(
@@ -331,16 +337,17 @@ def customers(page: Page) -> None:
         "customer_rows",
         ("{{ number }}", "center"),
         ("{{ customer }}", "text"),
-        ("{{ opening }}", "signed"),
+        ("{{ opening }}", "balance"),
         ("{{ increase }}", "money"),
         ("{{ decrease }}", "money"),
-        (f"=ROUND(C{page.row}+D{page.row}-E{page.row},4)", "signed"),
+        (f"=ROUND(C{page.row}+D{page.row}-E{page.row},4)", "balance"),
     )
     page.page_sums("A:B", dict.fromkeys("CDEF", "page signed"), (row, row))
     total = page.row
     page.line(
         ("A:B", say("合计", "Total"), "band"),
-        *((c, f"=SUM({c}{row}:{c}{row})", "band signed") for c in "CDEF"),
+        *((c, f"=SUM({c}{row}:{c}{row})", "band money") for c in "DE"),
+        *((c, f"=SUM({c}{row}:{c}{row})", "band balance") for c in "CF"),
         height=20,
     )
     page.line(
@@ -352,7 +359,8 @@ def customers(page: Page) -> None:
         height=22,
     )
     page.paragraph(
-        say("负数余额为预收。", "A negative balance is an advance from the customer."), look="small"
+        say("贷方余额为预收。", "A balance in brackets is an advance from the customer."),
+        look="small",
     )
     page.remark()
     _signed(page, "A:B", "C:D", "E:F")

@@ -269,7 +269,7 @@ def _verdict(page: Page, words: dict, opening: int, movement: int, closing: int)
 
 
 def _signatures(page: Page, words: dict) -> None:
-    heights = (20, 20, 26, 44, 22)
+    heights = (20, 20, 22, 34, 20)
     page.boxes(
         "A:F",
         "G:L",
