@@ -1,7 +1,9 @@
 """`python -m tests.procedures.killing 300`: programs killed at any moment of their work on one workbook.
 
 Whatever happens, the file is the one of before or the whole new one, and nothing decided is lost. Every
-procedure that writes takes its turn, restoring a backup too; half of the kills fall into the saving.
+procedure that writes takes its turn, restoring a backup too. A third of the programs is killed at any
+moment of the whole work, a third while saving, a third once the new file is in its place; counted is where
+each was when it was killed.
 """
 
 import os
@@ -12,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -25,6 +28,7 @@ from tieout.engines import headless
 from tieout.errors import TieoutError
 from tieout.matching.policy import Policy
 from tieout.procedures import Which, desk
+from tieout.procedures.importing import import_ledger
 from tieout.saving import PREFIX
 from tieout.workbook.own_sheets import own_sheets
 
@@ -68,7 +72,7 @@ WORKS: dict[str, Work] = {
     "reconcile": lambda book: procedures.rerun(book, language="zh"),
     "settle": lambda book: procedures.settle(book, [7], [7], reason="fee", note="电话确认"),
     "settle several": lambda book: procedures.settle(book, [2, 7], [2, 7], reason="write_off"),
-    "split": lambda book: procedures.split(book, [2], [2]),
+    "split": lambda book: procedures.split(book, [2], [2], reason="write_off"),
     "unsettle": lambda book: procedures.unsettle(book, [2], []),
     "accept": lambda book: procedures.accept(book, Which(above=0.1)),
     "undo": procedures.undo,
@@ -78,30 +82,54 @@ WORKS: dict[str, Work] = {
     "mark": lambda book: procedures.mark(book, [6], [6], as_cause="dispute"),
     "note": lambda book: procedures.note(book, [3], note="备注"),
     "type": typed,
+    "cleaning": lambda book: procedures.cleaning_report(book, language="zh"),
+    "statement": lambda book: procedures.statement_in_workbook(book, language="zh"),
+    "undo the statement": procedures.undo,
+    "import": lambda book: import_ledger(book, Path(book.fullname).with_name("received.csv")),
+    "undo the import": procedures.undo,
     "rules": lambda book: procedures.put_rules(book, currency="CNY", language="zh"),
     "other rules": other_rules,
     "undo the rules": procedures.undo,
     "carry": carried,
     "undo the carrying": procedures.undo,
     "clear": procedures.clear,
+    "undo the clearing": procedures.undo,
+    "clear again": procedures.clear,
 }
 """One after the other and round again; a round ends with a workbook without anything of ours."""
 RESTORE = "restore"
 
 
-def work(path: Path, name: str, about_to_save: int) -> None:
-    """Open, act, save; the kind of work goes through the pipe when only the saving is left."""
+WHILES = ("at work", "saving", "after the replacing")
+REPLACED = "!"
+
+
+def work(path: Path, name: str, tells: int) -> None:
+    """Open, act, save; the kind of work is told when only the saving is left, REPLACED when only the rest is."""
     desk._COPIED.clear()  # each program is a session of its own
+    _tell_when_replaced(path, tells)
     if name == RESTORE:
         copy = random.Random(path.stat().st_size).choice(backups.backups(path))
-        os.write(about_to_save, name.encode())
+        os.write(tells, name.encode())
         backups.restore(copy.name, datetime.now().astimezone())
         return
     with headless.app() as app:
         book = app.books.open(path)
         name = _worked(book, name)
-        os.write(about_to_save, name.encode())
+        os.write(tells, name.encode())
         book.save()
+
+
+def _tell_when_replaced(path: Path, tells: int) -> None:
+    replace = Path.replace
+
+    def told(self: Path, target: Path) -> Path:
+        done = replace(self, target)
+        if Path(target) == path:
+            os.write(tells, REPLACED.encode())
+        return done
+
+    Path.replace = told  # type: ignore[method-assign]
 
 
 def _worked(book: xw.Book, name: str) -> str:
@@ -122,17 +150,24 @@ def remembered(path: Path) -> Remembered:
         book = app.books.open(path)
         assert [sheet.name for sheet in book.sheets][:2] == ["我方", "对方"]
         own = own_sheets(book)
-        assert bool(own.sheets) == bool(own.marks) or "rules" in own.sheets
+        assert bool(own.marks) == bool(own.noted("run"))
         return own.noted("action"), own.noted("decision")
 
 
-def killed_after(
-    path: Path, name: str, seconds: float, *, saving: bool = False
-) -> tuple[bool, str]:
-    """Whether a program at work was killed, that many seconds after its start, and what it had done.
+@dataclass(frozen=True)
+class Ended:
+    """How a program ended: killed or by itself, what it had done, and where it was.
 
-    Where `saving`, the seconds count from when only the saving is left. "" where it was killed before.
+    `done` is "" where nothing was left but to save; `during` is one of WHILES.
     """
+
+    killed: bool
+    done: str
+    during: str
+
+
+def killed_after(path: Path, name: str, seconds: float, waits_for: str = WHILES[0]) -> Ended:
+    """A program at work, killed that many seconds after it began what is waited for."""
     told, tells = os.pipe()
     child = os.fork()
     if child == 0:
@@ -143,11 +178,16 @@ def killed_after(
             os._exit(1)
         os._exit(0)
     os.close(tells)
-    done = os.read(told, 99).decode() if saving else ""
+    said = ""
+    if waits_for != WHILES[0]:
+        said = os.read(told, 99).decode()
+    if waits_for == WHILES[2] and REPLACED not in said:
+        said += os.read(told, 99).decode()
     killed = _killed(child, seconds, name)
-    done = done or os.read(told, 99).decode()
+    said += os.read(told, 99).decode() + os.read(told, 99).decode()
     os.close(told)
-    return killed, done
+    done = said.replace(REPLACED, "")
+    return Ended(killed, done, WHILES[2 if REPLACED in said else bool(done)])
 
 
 def _killed(child: int, seconds: float, name: str) -> bool:
@@ -157,7 +197,7 @@ def _killed(child: int, seconds: float, name: str) -> bool:
         if ended:
             assert os.waitstatus_to_exitcode(status) == 0, f"{name} failed"
             return False
-        time.sleep(0.001)
+        time.sleep(0.0005)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status)
@@ -172,13 +212,14 @@ def prepared(folder: Path) -> Path:
         book = app.books.open(path)
         procedures.rerun(book, language="zh", backup=False)
         book.save(folder / "closed.xlsx")
+    (folder / "received.csv").write_text(THEIRS, encoding="utf-8")
     return path
 
 
 def check_new(before: Remembered, now: Remembered, done: str, which: str) -> None:
     """A new workbook: one action more and nothing lost, or emptied where that was asked for."""
     emptied = now == ([], [])
-    if done == RESTORE or (emptied and (done == "clear" or done.startswith("undo"))):
+    if done == RESTORE or (emptied and done.startswith(("clear", "undo"))):
         return
     for had, has in zip(before, now, strict=True):
         assert has[: len(had)] == had, f"{which}: something remembered is gone"
@@ -190,36 +231,40 @@ def run(folder: Path, runs: int, seed: int = 1) -> Counter[str]:
     """Kill so many programs, each at a moment of its own; how many left the old file, how many the new."""
     path = prepared(folder)
     start = time.monotonic()
-    assert killed_after(path, "settle", 600) == (False, "settle")
+    assert killed_after(path, "settle", 600) == Ended(False, "settle", WHILES[2])
     whole = time.monotonic() - start
-    save = _seconds_of_saving(path)
+    longest = dict(zip(WHILES, (whole, 1.1 * _seconds_of_saving(path), AFTER_SECONDS), strict=True))
     names = [*WORKS, RESTORE]
     moments, counts = random.Random(seed), Counter[str]()
     before, known = path.read_bytes(), remembered(path)
     kills = place = 0
     while kills < runs:
+        waits_for = WHILES[place % len(WHILES)]
+        name = names[place // len(WHILES) % len(names)]
         place += 1
-        # Every other program is killed while it saves, the others at any moment.
-        saving = place % 2 == 0
-        name = names[place // 2 % len(names)]
-        seconds = moments.uniform(0, 2.5 * save if saving else whole)
-        killed, done = killed_after(path, name, seconds, saving=saving)
-        kills += killed
-        if killed and kills % 50 == 0:
+        ended = killed_after(path, name, moments.uniform(0, longest[waits_for]), waits_for)
+        kills += ended.killed
+        if ended.killed and kills % 50 == 0:
             print(f"{kills} killed so far", dict(counts), flush=True)
-        which = f"program {place} ({name}, did {done or 'not end'}, killed: {killed})"
+        which = f"program {place} ({name}, {ended})"
         now = path.read_bytes()
         if now == before:
-            assert killed or done == RESTORE, f"{which}: ended by itself and saved nothing"
-            counts["killed, the old workbook"] += killed
+            assert ended.killed or name == RESTORE, f"{which}: ended and saved nothing"
+            assert ended.during != WHILES[2] or name == RESTORE, f"{which}: what was saved is lost"
+            counts[f"killed {ended.during}, the old workbook"] += ended.killed
             continue
         found = remembered(path)
-        check_new(known, found, done, which)
-        counts["killed, the new workbook" if killed else "ended by itself, the new workbook"] += 1
-        counts[f"saved by {done}"] += 1
+        check_new(known, found, ended.done, which)
+        how = f"killed {ended.during}" if ended.killed else "ended by itself"
+        counts[f"{how}, the new workbook"] += 1
+        counts[f"saved by {ended.done}"] += 1
         before, known = now, found
     _check_in_the_end(path, folder)
     return counts
+
+
+AFTER_SECONDS = 0.01
+"""A program is done that soon after the new file is in its place."""
 
 
 def _seconds_of_saving(path: Path) -> float:

@@ -28,20 +28,20 @@ def replace_result_sheets(
     They are painted into a file of their own and copied over whole, so that print set-up and chart
     come along and the number of calls does not depend on the number of rows; a formula that refers
     to another sheet is written once it is here, else it would refer to that file. Our names lead to the
-    new sheets before the old ones go, so that whatever stops us in between, what people decided is
-    found by the next run.
+    new sheets before the old ones go (a name that is added takes the place of the one there), so that
+    whatever stops us in between, what people decided is found by the next run.
     """
     copied = _copied(book, own, layouts, language)
     quoting = _formulas_about(book, own)
     for kind, _, sheet in copied:
-        _name(book, sheet_name(kind), f"={on_sheet(sheet.name, '$A$1')}")
+        book.names.add(sheet_name(kind), f"={on_sheet(sheet.name, '$A$1')}")
     for sheet in own.sheets.values():
         sheet.delete()
     for _, layout, sheet in copied:
         if sheet.name != layout.name:
             sheet.name = layout.name
     for kind, layout, _ in copied:
-        _name(book, sheet_name(kind), f"={on_sheet(layout.name, table_area(layout))}")
+        book.names.add(sheet_name(kind), f"={on_sheet(layout.name, table_area(layout))}")
     for _, layout, sheet in copied:
         _write_formulas(sheet, layout)
         if layout.hidden:
@@ -109,13 +109,6 @@ def _runs(values: Sequence[object]) -> list[tuple[int, list[Formula]]]:
     return runs
 
 
-def _name(book: xw.Book, name: str, refers_to: str) -> None:
-    """A name of the workbook, replaced where it is there."""
-    if name in book.names:
-        book.names[name].delete()
-    book.names.add(name, refers_to)
-
-
 def write_marks(sheet: xw.Sheet, marked: MarkedSheet, report: Report, choices: xw.Range) -> None:
     """Write our columns beside a ledger; no cell of the ledger itself is touched."""
     headings, body = mark_blocks(report.result, marked, report.language)
@@ -131,7 +124,7 @@ def write_marks(sheet: xw.Sheet, marked: MarkedSheet, report: Report, choices: x
     _column(sheet, marked, "status").data_validation.set_list(choices)
     corners = (marked.header_line, marked.first_column), (marked.last_line, marked.last_column)
     address = sheet.range(*corners).address
-    _name(sheet.book, marks_name(marked.side), f"={on_sheet(sheet.name, address)}")
+    sheet.book.names.add(marks_name(marked.side), f"={on_sheet(sheet.name, address)}")
 
 
 def _column(sheet: xw.Sheet, marked: MarkedSheet, name: str) -> xw.Range:
