@@ -7,16 +7,21 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege, RaiseException
 from tests.books.conftest import fresh_database
-from tests.books.sheets import SALES, write
+from tests.books.sheets import HEADINGS, SALES, write
 from tests.cli.running import run
 
 from tieout.books.backup import back_up
-from tieout.books.balances import balances
+from tieout.books.balances import Account, balances
 from tieout.books.base_data import Edit, apply
 from tieout.books.books import create_books, open_books
 from tieout.books.journal import post, reject, review
 from tieout.books.people import ROLES, add_person, change_person, everybody
-from tieout.books.periods import advance_period, close_period, reopen_period
+from tieout.books.periods import (
+    advance_period,
+    close_period,
+    record_reconciliation,
+    reopen_period,
+)
 from tieout.books.permissions import NEEDED
 from tieout.books.posting import post_file
 from tieout.books.query import Question, query
@@ -174,7 +179,16 @@ def peopled_server(server, tmp_path_factory):
             ("rolf", "reviewer", []), ("ada", "administrator", []),
         ):  # fmt: skip
             add_person(books, name, role, groups)
-        post_file(books, write(tmp_path / "july.csv"))
+        customer(books, "C2", "北方贸易公司", "north")
+        product, _ = read_row(PRODUCT_LIST, {"code": "P1", "name": "螺栓"})
+        apply(books, PRODUCT_LIST, [Edit(product)])
+        sold = [[*row, "螺栓", "2"] for row in SALES]
+        post_file(books, write(tmp_path / "july.csv", sold, [*HEADINGS, "品名", "数量"]))
+        record_event(books, [1, 3], "match", "M1")
+        for name in (EAST, "北方贸易公司"):
+            of = Account(name, "CNY")
+            record_reconciliation(books, "2026-06", of, difference_cents=0, unexplained_cents=0)
+        close_period(books, "2026-07")
         books.set("review", "yes")
     with signed_in(url, "pan") as books:
         post_file(
@@ -182,6 +196,11 @@ def peopled_server(server, tmp_path_factory):
             write(tmp_path / "b.csv", [["2026-09-01", "", "B-1", "", EAST, "CNY", "1.00", ""]]),
         )
         query(books, Question(keyword="货款"))
+    with open_books(url) as books:
+        of_north = ["2026-09-02", "", "B-2", "", "北方贸易公司", "CNY", "1.00", ""]
+        post_file(books, write(tmp_path / "c.csv", [of_north]))
+    with signed_in(url, "pia") as books:
+        query(books, Question())
     return url
 
 
@@ -250,7 +269,7 @@ def test_the_server_shows_each_what_is_theirs(peopled_server):
         with plain(peopled_server, name) as connection:
             return connection.execute(asked).fetchone()[0]
 
-    assert count("vera", "SELECT count(*) FROM entries") == 6
+    assert count("vera", "SELECT count(*) FROM entries") == 7
     assert count("pia", "SELECT count(*) FROM entries") == 3
     assert count("pia", f"SELECT count(*) FROM entries WHERE customer <> '{EAST}'") == 0
     assert count("pia", "SELECT count(*) FROM entry_texts") == 0
@@ -258,6 +277,78 @@ def test_the_server_shows_each_what_is_theirs(peopled_server):
     assert count("pan", "SELECT count(*) FROM tieout_found('''运费''')") == 1
     assert count("pia", "SELECT count(*) FROM trail WHERE who <> 'pia'") == 0
     assert count("vera", "SELECT count(*) FROM trail") > 5
+
+
+ADDS = {
+    "settings": "administrator", "people": "administrator", "carried": "reviewer",
+    "files": "preparer", "batches": "preparer", "entries": "preparer", "goods": "preparer", "steps": "preparer",
+    "events": "preparer", "reconciliations": "preparer", "periods": "preparer", "customers": "preparer",
+    "products": "preparer", "trail": "preparer", "entry_texts": "preparer", "alembic_version": "nobody",
+}  # fmt: skip
+"""By table the least role that may add rows; everybody listed may read, nobody may change or take away."""
+SEEN_BY_GROUP = {
+    "settings": "all", "people": "all", "batches": "all", "steps": "all", "periods": "all", "products": "all",
+    "alembic_version": "all", "trail": "own", "entries": "own", "customers": "own", "reconciliations": "own",
+    "carried": "own", "events": "own", "goods": "own", "files": "own", "entry_texts": "none",
+}  # fmt: skip
+"""By table what somebody sees who is listed for some customers only."""
+TRIED = {
+    "SELECT": "SELECT FROM {} LIMIT 0",
+    "INSERT": "INSERT INTO {0} SELECT * FROM {0} LIMIT 0",
+    "UPDATE": "UPDATE {} SET {} = {} WHERE false",
+    "DELETE": "DELETE FROM {} WHERE false",
+    "TRUNCATE": "TRUNCATE {}",
+}
+
+
+def tables_of(connection):
+    """The tables there are, each with a column of it."""
+    asked = "SELECT table_name, min(column_name) FROM information_schema.columns WHERE table_schema = 'public' GROUP BY 1"
+    return dict(connection.execute(asked).fetchall())
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("vera", "viewer"), ("pan", "preparer"), ("pia", "preparer"), ("rolf", "reviewer"), ("ada", "administrator")],
+)  # fmt: skip
+def test_on_every_table_each_role_may_what_was_decided_and_no_more(peopled_server, name, role):
+    with plain(peopled_server, "owner") as owner:
+        tables = tables_of(owner)
+    assert tables.keys() == ADDS.keys(), "decide who may add to a new table"
+    found = set()
+    with plain(peopled_server, name) as connection:
+        for table, column in tables.items():
+            for right, statement in TRIED.items():
+                try:
+                    connection.execute(statement.format(table, column, column))
+                except InsufficientPrivilege:
+                    continue
+                found.add((table, right))
+    adds = {table for table, least in ADDS.items() if least in ROLES[: ROLES.index(role) + 1]}
+    assert found == {(t, "SELECT") for t in ADDS} | {(t, "INSERT") for t in adds}
+
+
+def test_nobody_who_is_not_listed_reaches_any_table(peopled_server):
+    with plain(peopled_server, "owner") as owner:
+        owner.execute("DROP ROLE IF EXISTS stranger")
+        owner.execute("CREATE ROLE stranger LOGIN")
+        tables = tables_of(owner)
+    with plain(peopled_server, "stranger") as connection:
+        for table, column in tables.items():
+            for statement in TRIED.values():
+                with pytest.raises(InsufficientPrivilege):
+                    connection.execute(statement.format(table, column, column))
+
+
+def test_of_every_table_who_has_a_group_sees_the_rows_that_were_decided(peopled_server):
+    with plain(peopled_server, "owner") as owner, plain(peopled_server, "pia") as pia:
+        assert tables_of(owner).keys() == SEEN_BY_GROUP.keys(), "decide who sees a new table"
+        count = "SELECT count(*) FROM {}"
+        for table, seen in SEEN_BY_GROUP.items():
+            every = owner.execute(count.format(table)).fetchone()[0]
+            mine = pia.execute(count.format(table)).fetchone()[0]
+            assert every > 0, f"{table} has nothing to tell"
+            assert {"all": mine == every, "own": 0 < mine < every, "none": mine == 0}[seen], table
 
 
 @pytest.mark.parametrize(

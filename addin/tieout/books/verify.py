@@ -134,7 +134,7 @@ def verify_view(
         found, count = changed_rows(connection, table, lines, _share(progress, number))
         places += found
         rows += count
-    if not any("entry_texts" in str(each.values["name"]) for each in schema):
+    if not any(str(each.values["name"]).startswith("table entry_texts") for each in schema):
         wrong = wrong_texts(books, connection, progress)
         places += [
             Tampering("text_index", {"entry": each}) if each else Tampering("text_index_inside")
