@@ -31,7 +31,10 @@ def test_one_against_two_that_name_its_invoice():
 
 def test_a_number_that_several_name_on_both_sides_tells_nothing():
     ours = [RECEIPT, ("2026-03-03", "SK-12", -12000, "收 INV-10011")]
-    theirs = [("2026-03-02", "FK-88", -12000, "INV-10011"), ("2026-03-03", "FK-9", -500, "INV-10011")]
+    theirs = [
+        ("2026-03-02", "FK-88", -12000, "INV-10011"),
+        ("2026-03-03", "FK-9", -500, "INV-10011"),
+    ]
     assert all(by != "both_name" for by, *_ in found(ours, theirs))
 
 

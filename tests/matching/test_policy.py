@@ -29,6 +29,7 @@ POLICIES = st.builds(
         DateWindow, anchor=st.sampled_from(["ours", "theirs"]), days_after=st.integers(0, 9)
     ),
     across_months=st.booleans(),
+    fee_on_receipts_only=st.booleans(),
     passes=st.permutations(PASS_NAMES).map(lambda p: tuple(p[:5])),
     weights=st.builds(Weights, date=st.integers(0, 9)),
     customers=st.dictionaries(

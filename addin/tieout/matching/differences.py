@@ -55,10 +55,15 @@ def taxed(ours: Ints, theirs: Ints, policy: Policy) -> Bools:
 
 
 def fee_deducted(ours: Ints, theirs: Ints, policy: Policy) -> Bools:
-    """A receipt that arrived smaller than it was sent, by no more than a bank takes."""
+    """A receipt that arrived smaller than it was sent, by no more than a bank takes.
+
+    In an account of receivables receipts are negative; in one of cash every entry is money that moved.
+    """
     difference = np.abs(ours - theirs)
     sent = np.maximum(np.abs(ours), np.abs(theirs))
     small = (difference * 10_000 <= sent * policy.fee_basis_points) & (
         difference <= policy.fee_max_cents
     )
-    return small & (ours < 0) & (theirs < 0)
+    if policy.fee_on_receipts_only:
+        return small & (ours < 0) & (theirs < 0)
+    return small & (np.sign(ours) == np.sign(theirs))

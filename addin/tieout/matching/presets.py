@@ -23,12 +23,13 @@ PRESETS: dict[str, Policy] = {
     "receivables": Policy(),
     # Suppliers post late and statements are monthly; their numbers are ours to the letter.
     "supplier": Policy(window_days=15, group_window_days=15, reference_window_days=180),
-    # Money moves to the cent; the bank books when or after we do, seldom a day before.
+    # Money moves to the cent; cheques clear days later, receipts are booked days after the bank has them.
     "bank": Policy(
         tolerance_cents=0,
-        window=DateWindow(anchor="ours", days_before=1, days_after=7),
+        window=DateWindow(anchor="ours", days_before=5, days_after=10),
         group_window_days=5,
         tax_percents=(),
+        fee_on_receipts_only=False,
         reference_window_days=30,
     ),
     # A platform pays orders out in batches some days later, its commission deducted.

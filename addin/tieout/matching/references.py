@@ -16,8 +16,10 @@ _AS_SCANNED = table_of({_DIGITS + "OILSB": _DIGITS + "01158"})
 def compact(references: Texts) -> Texts:
     """Letters and digits only, half width, upper case.
 
-    >>> compact(pa.array(["inv-004587", "ＩＮＶ４５８７", "发票 4587", "RENT"])).to_pylist()
-    ['INV004587', 'INV4587', '4587', 'RENT']
+    The word of a Chinese voucher (凭证字) is kept as letters: it tells each side's own numbering.
+
+    >>> compact(pa.array(["inv-004587", "ＩＮＶ４５８７", "发票 4587", "RENT", "记-45"])).to_pylist()
+    ['INV004587', 'INV4587', '4587', 'RENT', 'JI45']
     """
     return only(_half_width(references), _LETTER_OR_DIGIT)
 
@@ -76,10 +78,22 @@ def last_digits(references: Texts) -> Texts:
 
 
 def _half_width(references: Texts) -> Texts:
-    """Full-width and other compatible letters as the plain ones, in upper case."""
+    """Full-width letters and words of vouchers as plain letters, in upper case."""
     references = references.cast(pa.large_string())
     rare = pc.invert(pc.string_is_ascii(references))
     if not pc.any(rare, min_count=0).as_py():
         return references
     plain = pc.utf8_upper(pc.utf8_normalize(references.filter(rare), form="NFKC"))
-    return pc.replace_with_mask(references, rare, plain)
+    return pc.replace_with_mask(references, rare, _voucher_words(plain))
+
+
+_VOUCHER_WORDS = {"记": "JI", "转": "ZHUAN", "收": "SHOU", "付": "FU", "银": "YIN", "现": "XIAN"}
+_VOUCHER = f"^[{''.join(_VOUCHER_WORDS)}]{{1,2}}字?第?[- ]*[0-9]"
+
+
+def _voucher_words(references: Texts) -> Texts:
+    is_voucher = pc.match_substring_regex(references, pattern=_VOUCHER)
+    spelt = references.filter(is_voucher)
+    for word, letters in _VOUCHER_WORDS.items():
+        spelt = pc.replace_substring(spelt, pattern=word, replacement=letters)
+    return pc.replace_with_mask(references, is_voucher, spelt)

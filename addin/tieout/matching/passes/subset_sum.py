@@ -5,6 +5,7 @@ import numpy as np
 from tieout.matching.coded import Ints
 from tieout.matching.findings import AMBIGUOUS, NOTHING, SUGGESTED, Findings, groups, joined, placed
 from tieout.matching.grouping import group_by, labels
+from tieout.matching.passes.one_day_sum import of_one_day, speaking_against, subset_sums, width
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 
@@ -20,12 +21,14 @@ CHANCE_MAX = 0.05
 def find(rows: Rows, policy: Policy) -> Findings:
     """Four to sixteen open entries near by: the only subset that adds up is suggested, several are ambiguous.
 
-    Smaller sets were all tried before. Where subsets are so many that one adds up by accident, none
+    Those of one day go first: takings of a day are paid in together. Smaller sets were all tried before. Where subsets are so many that one adds up by accident, none
     is claimed.
     """
     index = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
     some = rows.take(index)
-    found, used, bounded, searches = [], np.zeros(len(some), dtype=bool), [], 0
+    used, bounded, searches = np.zeros(len(some), dtype=bool), [], 0
+    found = [of_one_day(some, policy.group_window_days)]
+    used[found[0].row] = True
     for target, near in _targets(some, policy.group_window_days):
         if searches == SEARCHES_MAX:
             bounded.append(target)
@@ -40,7 +43,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
         one = _adding_up(some, target, near)
         used[one.row] = True
         found.append(one)
-    all_found = joined([one for one in found if one.count]) if found else NOTHING
+    all_found = joined([one for one in found if one.count])
     left_out = np.array(bounded, dtype=np.int64)
     return placed(Findings(*_fields(all_found), left_out), index)
 
@@ -80,7 +83,10 @@ TARGETS_AT_ONCE = 20_000
 
 
 def _near(rows: Rows, target: Ints, place: Ints, size: Ints, days: int) -> list[tuple[int, Ints]]:
-    """The smaller entries near each target, where they are four or more and together large enough."""
+    """The smaller entries near each target, where they are four or more and together large enough.
+
+    Not those under another number that both sides quote.
+    """
     span = np.int64(2**24)
     first = rows.day.min()
     at = (place * 2 + rows.theirs) * span + rows.day - first
@@ -95,6 +101,8 @@ def _near(rows: Rows, target: Ints, place: Ints, size: Ints, days: int) -> list[
     near = order[np.repeat(start - before, count) + np.arange(len(which))]
     smaller = size[near] < size[target[which]]
     which, near = which[smaller], near[smaller]
+    may = ~speaking_against(rows, target[which], near)
+    which, near = which[may], near[may]
     count = np.bincount(which, minlength=len(target))
     enough = np.zeros(len(target), dtype=np.int64)
     np.add.at(enough, which, size[near])
@@ -125,13 +133,13 @@ def _adding_up(rows: Rows, target: int, near: Ints) -> Findings:
     """The subsets of the near entries that add up to the target: meet in the middle."""
     amount = rows.amount[near]
     half = len(near) // 2
-    low, high = _sums(amount[:half]), _sums(amount[half:])
+    low, high = subset_sums(amount[:half]), subset_sums(amount[half:])
     order = np.argsort(low, kind="stable")
     wanted = rows.amount[target] - high
     start = np.searchsorted(low[order], wanted, side="left")
     end = np.searchsorted(low[order], wanted, side="right")
     solutions = int((end - start).sum())
-    chance = 2.0 ** len(near) / max(abs(int(amount.sum())), 1)
+    chance = 2.0 ** len(near) / width(amount)
     if solutions == 0 or chance > CHANCE_MAX:
         return NOTHING
     picks = [
@@ -149,14 +157,6 @@ def _adding_up(rows: Rows, target: int, near: Ints) -> Findings:
         confidence=0.85 - chance if solutions == 1 else 0.5,
         alternatives=solutions - 1,
     )
-
-
-def _sums(amount: Ints) -> Ints:
-    """The sum of every subset, the subset being the bits of its place."""
-    sums = np.zeros(1, dtype=np.int64)
-    for one in amount.tolist():
-        sums = np.concatenate([sums, sums + one])
-    return sums
 
 
 def _bits(low: int, high: int, half: int) -> list[int]:
