@@ -439,7 +439,9 @@ def test_people_from_the_command_line(capsys, tmp_path, monkeypatch):
         == "wu is viewer now.\n"
     )
     assert run(capsys, "books", "users", "remove", "wu").out == "wu is off the list.\n"
-    assert '"before"' in run(capsys, "books", "trail", "--subject", "person:wu").out
+    told = run(capsys, "books", "trail", "--subject", "person:wu", language="zh").out
+    assert "wu：未列名 → 编制人 (east)" in told
+    assert "wu：查阅人 → 未列名" in told
 
 
 def test_every_action_and_role_has_its_words():

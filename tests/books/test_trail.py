@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -27,7 +28,8 @@ from tieout.books.place import books_url
 from tieout.books.posting import post_file
 from tieout.books.schema import KEPT
 from tieout.books.seal import broken_seal, seal_path
-from tieout.books.trail import Anchor, AuditTrail
+from tieout.books.trail import BEGINNING, Anchor, AuditTrail, TrailLine
+from tieout.books.trail_told import told
 from tieout.books.verify import verify, verify_view
 from tieout.errors import TieoutError
 
@@ -311,6 +313,32 @@ def test_the_trail_says_who_did_what_and_why(written):
     ]
     assert lines[1].reason == "July"
     assert '"after":"某某公司"' in lines[2].detail
+
+
+LINE = TrailLine(1, "", "li", "set", "setting:x", "", "", "", BEGINNING)
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "detail", "en", "zh"),
+    [
+        ("set", "setting:review", '{"before":"no","after":"entered"}', "nothing is reviewed → what is typed or corrected is reviewed", "无须复核 → 手工录入和更正须复核"),
+        ("set", "setting:readings", '{"before":"","after":"none"}', "every reading is kept → no reading is kept", "记录全部查阅 → 不记录查阅"),
+        ("set", "setting:company", '{"before":"","after":"甲公司"}', "— → 甲公司", "— → 甲公司"),
+        ("close_period", "period:2026-07", '{"accounts":2,"after":"closed","before":"confirmed"}', "confirmed → closed; accounts carried forward: 2", "已确认 → 已结账；结转 2 个往来账户"),
+        ("review", "batch:3", '{"after":"reviewed","before":"prepared"}', "waits for review → reviewed", "待复核 → 已复核"),
+        ("prepare", "batch:1", '{"file":"a.csv","known":1,"new":2,"reversed":0,"totals":{"CNY":-105,"JPY":7}}', "a.csv: 2 new, 1 in the books already, 0 reversed, total CNY -1.05, JPY 7", "a.csv：新增 2 笔，已有 1 笔，冲销 0 笔，合计 CNY -1.05, JPY 7"),
+        ("customer", "customer:C1", '{"changes":[{"code":"C1","before":{"terms_days":30},"after":{"terms_days":45}}]}', "C1 Terms (days): 30 → 45", "C1 账期（天）：30 → 45"),
+        ("read", "query", '{"readings":[{"kind":"query","rows":4,"asked":{"state":"posted","type":"sale"}}]}', "queries, 4 rows (status posted, type Sale)", "账项查询 4 行 (状态 已过账, 类型 销售)"),
+        ("backup", "b", '{"encrypted":true,"head":"1:0"}', "encrypted", "已加密"),
+        ("set", "setting:x", "what an older release wrote", "what an older release wrote", "what an older release wrote"),
+        ("set", "setting:x", "", "", ""),
+    ],
+)  # fmt: skip
+def test_what_was_before_and_after_is_said_in_words(action, subject, detail, en, zh, monkeypatch):
+    line = replace(LINE, action=action, subject=subject, detail=detail)
+    for language, said in (("en", en), ("zh", zh)):
+        monkeypatch.setenv("TIEOUT_LANGUAGE", language)
+        assert told(line) == said
 
 
 def test_the_newest_schema_is_the_one_written(url):

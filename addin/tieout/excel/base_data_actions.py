@@ -46,7 +46,7 @@ def upload(window: Window, progress: Progress) -> str:
         if not changes:
             return text("books_said.base_nothing_changes", file=sheet.name)
         told = [one for each in changes for one in each.sentences(edited.register)]
-        more = [text("outcome.more", count=len(told) - SHOWN_MAX)] if len(told) > SHOWN_MAX else []
+        more = [text("posting.more", count=len(told) - SHOWN_MAX)] if len(told) > SHOWN_MAX else []
         window.agree("\n".join([*told[:SHOWN_MAX], *more, text("excel.upload")]))
         written = write(books, edited)
     return text("books_said.base_written", count=len(written))

@@ -50,9 +50,14 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 books = typer.Typer(
     cls=SpokenGroup, help="books_help.books", add_completion=False, callback=people.sign_in
 )
+NEGATIVE = {"ignore_unknown_options": True}
+"""An amount may be negative: -300 is no option."""
 for each in COMMANDS:
     books.command(
-        each.__name__.replace("_", "-"), cls=SpokenCommand, help=f"books_help.{each.__name__}"
+        each.__name__.replace("_", "-"),
+        cls=SpokenCommand,
+        help=f"books_help.{each.__name__}",
+        context_settings=NEGATIVE if each is recording.correct else None,
     )(each)
 books.add_typer(people.users, name="users")
 for name in ("customers", "products"):

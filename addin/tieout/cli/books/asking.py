@@ -202,6 +202,8 @@ def _answer_document(answer: "Answer") -> dict[str, object]:
 
 
 def _trail_row(line: "TrailLine") -> list[object]:
+    from tieout.books.trail_told import told
+
     return [
         line.sequence,
         local_time(line.at),
@@ -209,5 +211,5 @@ def _trail_row(line: "TrailLine") -> list[object]:
         text(f"trail_action.{line.action}"),
         line.subject,
         line.reason,
-        line.detail,
+        told(line),
     ]
