@@ -2,16 +2,25 @@
 
 import os
 import resource
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import ClassVar
 
 import pandas as pd
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from tests.books import writer
-from tests.books.conftest import opened_by
+from tests.books.conftest import copied_database, fresh_database, opened_by
 from tests.books.killing import CENTS_A_BATCH, kill_at_random, nothing_is_lost
 from tests.books.sheets import write
 
@@ -76,15 +85,20 @@ ROWS = st.tuples(DAYS, st.sampled_from("AB"), st.integers(-3, 3), st.sampled_fro
 class BooksBesideAModel(RuleBasedStateMachine):
     """The books against a dictionary: what is posted counts, at every date; nothing else does."""
 
+    server: ClassVar[str] = ""
+    """A server to lie on; a file where there is none."""
+
     @initialize()
     def begin(self):
-        import tempfile
-
         self.folder = tempfile.TemporaryDirectory()
         os.environ["TIEOUT_HOME"] = self.folder.name
         self.url = f"{self.folder.name}/a.sqlite"
-        self.books = create_books(self.url, who="zhang", review=True)
-        self.other = open_books(self.url, who="li")
+        if self.server:
+            self.url = copied_database(self.server)
+            self.books = opened_by(self.url, "zhang")
+        else:
+            self.books = create_books(self.url, who="zhang", review=True)
+        self.other = opened_by(self.url, "li")
         self.waiting: dict[int, list[tuple[date, str, int]]] = {}
         self.seen: dict[tuple[date, str, int, str], int] = {}
         self.posted: list[tuple[date, str, int]] = []
@@ -183,10 +197,27 @@ class BooksBesideAModel(RuleBasedStateMachine):
             assert query(self.books, Question(), limit=0).count == len(self.posted)
 
 
-BooksBesideAModel.TestCase.settings = settings(
-    max_examples=6, stateful_step_count=12, deadline=None
-)
-TestBooksBesideAModel = pytest.mark.slow(BooksBesideAModel.TestCase)
+def beside_a_model(server, examples, steps):
+    """Play it so many times."""
+
+    class Played(BooksBesideAModel):
+        pass
+
+    Played.server = server
+    chosen = settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    run_state_machine_as_test(Played, settings=chosen)
+
+
+@pytest.mark.slow
+def test_the_books_in_a_file_beside_a_model():
+    beside_a_model("", 4, 12)
+
+
+@pytest.mark.slow
+def test_the_books_on_a_server_beside_a_model(server, tmp_path):
+    url = fresh_database(server)
+    create_books(url, review=True).close()
+    beside_a_model(url, 2, 10)
 
 
 def test_each_sees_on_refresh_what_the_other_posted(url, tmp_path):
