@@ -171,6 +171,13 @@ def test_the_policy_of_a_file_is_used_and_a_wrong_rule_is_named(ledgers, tmp_pat
     assert "window_day" in ran.error
 
 
+def test_a_policy_may_be_the_name_of_a_preset_and_the_summary_says_which(ledgers, tmp_path, capsys):
+    by_name = reconciled(capsys, tmp_path, *ledgers, "--policy", "supplier")
+    assert (by_name["policy"]["preset"], by_name["policy"]["window_days"]) == ("supplier", 15)
+    ran = run(capsys, "reconcile", *ledgers, "--policy", "supplier", language="en")
+    assert "Rules: Supplier statement: our payables against a supplier's statement (" in ran.out
+
+
 def test_named_sheets_are_taken(workbook, tmp_path, capsys):
     document = reconciled(
         capsys,

@@ -44,9 +44,18 @@ def print_summary(result: Reconciliation, output: Path | None, json: Path | None
             console.print(table)
         console.print()
         console.print(_verdict(result, balances), soft_wrap=True)
-    lines = [*_sign(result), *_problems(result), *_places(output, json)]
+    lines = [_rules(result), *_sign(result), *_problems(result), *_places(output, json)]
     for line in lines:
         console.print(line, soft_wrap=True)
+
+
+def _rules(result: Reconciliation) -> str:
+    policy = result.policy
+    return text(
+        "cli.summary.rules",
+        preset=text(f"preset.{policy.preset}"),
+        fingerprint=policy.fingerprint,
+    )
 
 
 def _sides(result: Reconciliation) -> Table:

@@ -15,6 +15,7 @@ from tieout.matching.open_causes import open_causes
 from tieout.matching.pass_names import DECISION
 from tieout.matching.passes import passes_of
 from tieout.matching.policy import Policy
+from tieout.matching.presets import usual_policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.rejecting import Rejections
 from tieout.matching.rows import Rows, rows_of, turned
@@ -33,7 +34,7 @@ def reconcile(
 ) -> Reconciliation:
     """Reconcile their ledger with ours; theirs is turned round first where it mirrors ours.
 
-    What a person decided outranks every pass. `progress` is told between passes, and may cancel.
+    Without a policy the usual one holds: that for banks beside a bank's statement. What a person decided outranks every pass. `progress` is told between passes, and may cancel.
 
     >>> import pandas as pd
     >>> ours = pd.DataFrame({"date": ["2026-03-02"], "amount": ["54.00"], "reference": ["INV-1001"]})
@@ -44,7 +45,7 @@ def reconcile(
     >>> result.totals["difference"], result.totals["unexplained"]
     (900, 0)
     """
-    policy = policy or Policy()
+    policy = policy or usual_policy(ours, theirs)
     theirs = noticed(ours, theirs)
     same = same_customers(ours, theirs, policy.aliases)
     renamed = renaming(same)

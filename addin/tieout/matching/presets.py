@@ -3,6 +3,8 @@
 from typing import get_args
 
 from tieout.errors import TieoutError
+from tieout.ledger.ledger import Ledger
+from tieout.ledger.one_account import is_one_account
 from tieout.matching.policy import DateWindow, Policy, PresetName
 
 PRESET_NAMES: tuple[PresetName, ...] = get_args(PresetName)
@@ -17,6 +19,11 @@ def preset(name: str) -> Policy:
     if name not in PRESETS:
         raise TieoutError("policy.no_such_preset", found=name, known=", ".join(PRESETS))
     return PRESETS[name].model_copy(update={"preset": name})
+
+
+def usual_policy(ours: Ledger, theirs: Ledger) -> Policy:
+    """The rules where nobody chose any: those for banks beside the statement of a bank or wallet."""
+    return preset("bank") if is_one_account(ours) or is_one_account(theirs) else Policy()
 
 
 PRESETS: dict[str, Policy] = {

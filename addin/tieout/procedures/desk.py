@@ -24,6 +24,7 @@ from tieout.matching.fingerprints import fingerprints
 from tieout.matching.following import Followed, followed
 from tieout.matching.known_row import KnownRow, known_rows
 from tieout.matching.policy import Policy
+from tieout.matching.presets import usual_policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import narrowed
 from tieout.progress import Progress, silent
@@ -235,9 +236,10 @@ def desk(
     progress("reading", 0.0)
     own = with_rules(book, own_sheets(book))
     chosen = language or language_before(own) or current_language()
-    rules = policy or policy_of(book, own, chosen) or policy_before(own) or Policy()
+    said = policy or policy_of(book, own, chosen) or policy_before(own)
     brought = carried_in(own) if carried is None else carried
     sheets = read_ledgers(book, own, ours_sheet, theirs_sheet)
+    rules = said or usual_policy(*(sheet.ledger for sheet in sheets))
     progress("matching", 0.0)
     return Desk(
         book,

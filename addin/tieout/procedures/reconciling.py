@@ -12,6 +12,7 @@ from tieout.ledger.reading import read
 from tieout.ledger.with_headings import lacks_headings, with_headings
 from tieout.matching.engine import reconcile as matched
 from tieout.matching.policy import Policy
+from tieout.matching.presets import usual_policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.scope import narrowed
 from tieout.procedures.deciding import begun
@@ -117,12 +118,13 @@ def reconcile_files(
     progress("reading", 0.5)
     their_ledger = read(theirs, theirs_sheet)
     progress("matching", 0.0)
-    result, given = _result(our_ledger, their_ledger, policy or Policy(), carried, progress)
+    rules = policy or usual_policy(our_ledger, their_ledger)
+    result, given = _result(our_ledger, their_ledger, rules, carried, progress)
     if target is not None:
         if lacks_headings(our_ledger) or lacks_headings(their_ledger):
             # Our columns need a line for their headings; what is given back keeps the lines of the files.
             placed = [with_headings(each, language) for each in (our_ledger, their_ledger)]
-            shown, given = _result(placed[0], placed[1], policy or Policy(), carried, progress)
+            shown, given = _result(placed[0], placed[1], rules, carried, progress)
         else:
             shown = result
         progress("writing", 0.0)

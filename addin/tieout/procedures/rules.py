@@ -8,6 +8,7 @@ import xlwings as xw
 from tieout.errors import TieoutError
 from tieout.matching.policy import Policy
 from tieout.matching.policy_file import PolicyError, read_policy
+from tieout.matching.presets import PRESET_NAMES, preset
 from tieout.procedures.desk import By, desk, keep_copy, learned, policy_before
 from tieout.progress import Progress, silent
 from tieout.texts import Language, current_language
@@ -89,7 +90,9 @@ def put_rules_back(book: xw.Book, kept: Kept, before: str, language: Language) -
 
 
 def rules_of_file(path: Path) -> Policy:
-    """The policy of a TOML file, or of the sheet 对账规则 in a workbook."""
+    """The policy of a TOML file, of the sheet 对账规则 in a workbook, or the preset of that name."""
+    if str(path) in PRESET_NAMES and not path.exists():
+        return preset(str(path))
     if path.suffix.lower() in WORKBOOKS:
         return policy_of_workbook_file(path)
     return read_policy(path)
