@@ -1,8 +1,10 @@
 """What do files made to harm cost: `python -m tests.ledger.hostile_files` reads each and prints time and memory.
 
-Each is made in two sizes; the large one is what somebody would send who means it.
+Each is made in two sizes; the large one is what somebody would send who means it. Time is that of the processor,
+of the reader and of the processes it starts.
 """
 
+import gzip
 import io
 import json
 import re
@@ -17,6 +19,7 @@ from random import Random
 from time import monotonic
 
 import xlsxwriter
+from tests.ledger.binary_workbook import record, xlsb
 
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -200,7 +203,7 @@ def spaces_for_an_amount(large: bool) -> bytes:
 
 def mixed_cells(large: bool) -> bytes:
     """Columns of numbers and texts by turns, whose cells take more memory read than written."""
-    columns, rows = (1000, 26_000) if large else (100, 200)
+    columns, rows = (1000, 26_000) if large else (60, 100)
     kinds = b"<c><v>1</v></c>" * columns, b'<c t="str"><v>a</v></c>' * columns
     noise = Random(7)  # so that the sheet packs worse than a bomb would
     made = b"".join(
@@ -213,7 +216,7 @@ def mixed_cells(large: bool) -> bytes:
 def wide_without_headings(large: bool) -> bytes:
     """Rows of texts as far as the eye reaches, none of them a heading."""
     rows = 300 if large else 8
-    row = b'<c t="str"><v>x y</v></c>' * (16_000 if large else 300)
+    row = b'<c t="str"><v>x y</v></c>' * (16_000 if large else 150)
     made = b"".join(b'<row r="%d">%s</row>' % (n, row) for n in range(4, rows))
     return changed(
         SHEET,
@@ -311,6 +314,171 @@ def empty_fields(large: bool) -> bytes:
     return b"Date,Amount\n" + (b"," * 16_000 + b"\n") * (3_000 if large else 10)
 
 
+def one_line_of_text(large: bool) -> bytes:
+    """A text without an end of a line."""
+    return b"Date,Amount," + b"2026-01-05,1," * (15_000_000 if large else 700_000)
+
+
+def a_hundred_thousand_columns(large: bool) -> bytes:
+    row = b"1," * 100_000 + b"\n"
+    return b"Date,Amount," + b"x," * 100_000 + b"\n" + row * (500 if large else 3)
+
+
+def nothing_but_commas(large: bool) -> bytes:
+    """As many fields as letters."""
+    return b"Date,Amount\n" + (b"," * 900 + b"\n") * (200_000 if large else 100)
+
+
+def uneven_lines(large: bool) -> bytes:
+    """Lines of any width, which no parser takes in blocks."""
+    lines = b"".join(b"2026-01-05,1" + b",x" * (n % 90) + b"\n" for n in range(1000))
+    return b"Date,Amount\n" + lines * (1_500 if large else 5)
+
+
+def odd_letters_in_gb18030(large: bool) -> bytes:
+    """A text of letters that each take as much as an encoding knows."""
+    row = "2026-01-05,1,\U0001f600\U0001f601\n".encode("gb18030")
+    return "日期,金额,摘要\n".encode("gb18030") + row * (8_000_000 if large else 20_000)
+
+
+def conditional_formats(large: bool) -> bytes:
+    rule = b'<conditionalFormatting sqref="A%d"><cfRule type="expression" dxfId="0" priority="%d"><formula>A%d&gt;0</formula></cfRule></conditionalFormatting>'
+    made = b"".join(rule % (n, n, n) for n in range(1, 1_000_000 if large else 5_000))
+    return changed(SHEET, _before(b"<pageMargins", made))
+
+
+def validations(large: bool) -> bytes:
+    rule = b'<dataValidation type="list" sqref="A%d"><formula1>"a,b"</formula1></dataValidation>'
+    made = b"".join(rule % n for n in range(1, 1_000_000 if large else 5_000))
+    return changed(
+        SHEET, _before(b"<pageMargins", b"<dataValidations>" + made + b"</dataValidations>")
+    )
+
+
+def links_and_macros(large: bool) -> bytes:
+    """Other files to open, code to run, an object inside, each of them large."""
+    noise = Random(3).randbytes(20_000_000 if large else 200_000)
+    link = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    return changed(
+        SHEET,
+        lambda xml: xml,
+        {
+            "xl/externalLinks/externalLink1.xml": link,
+            "xl/vbaProject.bin": noise,
+            "xl/embeddings/oleObject1.bin": noise,
+        },
+    )
+
+
+def strings_that_lie(large: bool) -> bytes:
+    """A table of texts that says it has four billion, and cells that point behind its end."""
+    cells = b'<c t="s"><v>4294967295</v></c>' * 20
+    rows = b"".join(
+        b'<row r="%d">%s</row>' % (n, cells) for n in range(4, 20_000 if large else 200)
+    )
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    lie = b'<sst xmlns="%s" count="4294967295" uniqueCount="4294967295"><si><t>a</t></si></sst>'
+    return changed(SHEET, _before(b"</sheetData>", rows), {STRINGS: lie % space})
+
+
+def names_that_climb(large: bool) -> bytes:
+    """Parts that would be written outside a folder, many of them."""
+    count = 50_000 if large else 300
+    more = {f"../../../../tmp/evil{n}.txt": b"x" for n in range(count)}
+    return changed(SHEET, lambda xml: xml, more | {"/etc/evil": b"x", "C:\\evil.exe": b"x"})
+
+
+def workbooks_in_a_workbook(large: bool) -> bytes:
+    """A workbook that holds a workbook that holds a workbook."""
+    inner = two_gigabytes(large=False)
+    for _ in range(30 if large else 3):
+        inner = changed(SHEET, lambda xml: xml, {"xl/embeddings/inner.xlsx": inner})
+    return inner
+
+
+def packed_twice(large: bool) -> bytes:
+    return gzip.compress(gzip.compress(b"Date,Amount\n" * (30_000_000 if large else 100_000)))
+
+
+def xlsb_of_a_far_cell(large: bool) -> bytes:
+    """A binary sheet with a cell in its last corner."""
+    del large
+    book = xlsb(TABLE)
+    with zipfile.ZipFile(io.BytesIO(book)) as before:
+        parts = {name: before.read(name) for name in before.namelist()}
+    row = record(0, struct.pack("<IIHBBBI", 1_048_575, 0, 300, 0, 0, 0, 0))
+    far = row + record(5, struct.pack("<IId", 16_383, 0, 1.0))
+    sheet = "xl/worksheets/sheet1.bin"
+    parts[sheet] = parts[sheet].replace(record(146), far + record(146))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as after:
+        for name, content in parts.items():
+            after.writestr(name, content)
+    return made.getvalue()
+
+
+def xlsb_full_of_cells(large: bool) -> bytes:
+    return xlsb([*TABLE, *([["2026-01-05", "A", 1.0] * 100] * (20_000 if large else 100))])
+
+
+def ods_of_repeated_columns(large: bool) -> bytes:
+    """Rows that each say once what stands in sixteen thousand columns."""
+    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    return ods(*([cell] * (60_000 if large else 20)))
+
+
+def camt_of_entities(large: bool) -> bytes:
+    depth = 30 if large else 12
+    made = b"".join(b'<!ENTITY e%d "&e%d;&e%d;">' % (n + 1, n, n) for n in range(depth))
+    head = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "aaaaaaaaaa">' + made + b"]>"
+    space = b"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"
+    return head + b'<Document xmlns="%s"><BkToCstmrStmt>&e%d;</BkToCstmrStmt></Document>' % (
+        space,
+        depth,
+    )
+
+
+def camt_without_a_bottom(large: bool) -> bytes:
+    """Elements in elements."""
+    count = 3_000_000 if large else 100_000
+    space = b"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"
+    return (
+        b'<?xml version="1.0"?><Document xmlns="%s"><BkToCstmrStmt><Stmt>' % space
+        + b"<Ntry>" * count
+    )
+
+
+def mt940_of_one_field(large: bool) -> bytes:
+    return b":20:A\r\n:25:B\r\n:28C:1\r\n:60F:C260101EUR1,00\r\n:86:" + b"x" * (
+        95_000_000 if large else 200_000
+    )
+
+
+def mt940_of_entries(large: bool) -> bytes:
+    entry = b":61:2601050105C1,00NTRFREF//BANK\r\n:86:?20a?21b\r\n"
+    head = b":20:A\r\n:25:B\r\n:28C:1\r\n:60F:C260101EUR1,00\r\n"
+    return head + entry * (1_500_000 if large else 1_000) + b":62F:C260131EUR1,00\r\n-\r\n"
+
+
+def ofx_without_a_bottom(large: bool) -> bytes:
+    count = 5_000_000 if large else 15_000
+    return b"OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\n\r\n<OFX>" + b"<STMTTRN>" * count
+
+
+def qif_of_one_entry(large: bool) -> bytes:
+    return b"!Type:Bank\nD01/05/2026\nT1.00\n" + b"SFood\n$1.00\n" * (
+        7_000_000 if large else 15_000
+    )
+
+
+def encrypted_by_nobody(large: bool) -> bytes:
+    """What says that it is encrypted, with noise for a key."""
+    entries = _entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1)
+    entries += _entry("EncryptedPackage", 2, 2, 5_000, left=2) + _entry("EncryptionInfo", 2, 3, 600)
+    del large
+    return _ole([0xFFFFFFFD, 0xFFFFFFFE, 3, 2], entries + b"\0" * 128, 4)
+
+
 MAKERS: dict[str, Maker] = {
     make.__name__: make
     for make in (
@@ -319,30 +487,36 @@ MAKERS: dict[str, Maker] = {
         far_row_unnumbered, wide_and_high, many_wide_sheets, dimension_that_lies, entities, half_tags,
         deep, spaces_for_an_amount, mixed_cells, wide_without_headings, ods_of_billions, ole_chain_loop,
         ole_directory_loop, wide_line_in_a_long_text, quotes_without_end, empty_fields,
+        one_line_of_text, a_hundred_thousand_columns, nothing_but_commas, uneven_lines,
+        odd_letters_in_gb18030, conditional_formats, validations, links_and_macros, strings_that_lie,
+        names_that_climb, workbooks_in_a_workbook, packed_twice, xlsb_of_a_far_cell,
+        xlsb_full_of_cells, ods_of_repeated_columns, camt_of_entities, camt_without_a_bottom,
+        mt940_of_one_field, mt940_of_entries, ofx_without_a_bottom, qif_of_one_entry,
+        encrypted_by_nobody,
     )
 }  # fmt: skip
 _READ = """
-import json, resource, sys, time
+import json, os, resource, sys
 import tieout
 from tieout.errors import TieoutError
 from tieout.ledger import workbook_process
 for file in sys.argv[1:]:
-    start = time.monotonic()
+    start = sum(os.times()[:4])
     try:
         ledger = tieout.read(file)
         said = f"{len(ledger)} entries, {len(ledger.problems)} problems"
     except TieoutError as refused:
         said = refused.key
         assert refused.message("en") and refused.message("zh")
-    seconds = time.monotonic() - start
     workbook_process.forget()
+    seconds = sum(os.times()[:4]) - start
     own, other = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(json.dumps([file, said, seconds, own, other]), flush=True)
 """
 
 
 def costs(files: list[Path]) -> list[tuple[str, str, float, int, int]]:
-    """Of each file what was said, its seconds, and the most megabytes so far of reader and worker."""
+    """Of each file what was said, its processor seconds, and the most megabytes so far of reader and worker."""
     done = subprocess.run(
         [sys.executable, "-c", _READ, *map(str, files)], capture_output=True, text=True, check=False
     )

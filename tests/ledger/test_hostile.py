@@ -12,7 +12,7 @@ from tests.ledger.sheets import workbook
 
 import tieout
 from tieout.errors import TieoutError
-from tieout.ledger import workbook_process
+from tieout.ledger import text_files, workbook_process, workbook_traits
 from tieout.ledger.reading_limits import ReadingLimits, limits_of
 from tieout.ledger.workbook_traits import read_traits
 
@@ -114,6 +114,16 @@ def test_no_file_costs_more_memory_or_time_than_is_allowed(tmp_path):
         "ole_chain_loop": "read.not_a_spreadsheet",
         "ole_directory_loop": "read.not_a_spreadsheet",
         "wide_line_in_a_long_text": "read.too_far",
+        "one_line_of_text": "read.too_many_columns",
+        "a_hundred_thousand_columns": "read.too_many_columns",
+        "strings_that_lie": "read.too_wide",
+        "packed_twice": "read.not_a_spreadsheet",
+        "xlsb_of_a_far_cell": "read.too_wide",
+        "camt_of_entities": "read.xml_doctype",
+        "camt_without_a_bottom": "read.broken_xml",
+        "ofx_without_a_bottom": "read.no_statement",
+        "encrypted_by_nobody": "read.not_a_spreadsheet",
+        "ods_of_repeated_columns": "read.no_header_in_file",
     }
 
 
@@ -196,3 +206,64 @@ def test_cells_merged_over_rows_are_kept_and_those_of_one_row_are_not(good):
     )
     file = rewritten(good, SHEET, lambda xml: xml.replace(b"<pageMargins", merged))
     assert read_traits(file.read_bytes())["S"].merged == ((2, 1, 3, 1),)
+
+
+def test_more_memory_is_given_only_for_cells_that_were_counted(good, monkeypatch):
+    full = b"".join(
+        b'<row r="%d"><c r="A%d"><v>%d</v></c></row>' % (n, n, n) for n in range(4, 300)
+    )
+    file = rewritten(good, SHEET, lambda xml: xml.replace(b"</sheetData>", full + b"</sheetData>"))
+    assert read_traits(file.read_bytes())["S"].filled == 0
+    monkeypatch.setattr(workbook_traits, "COUNTED_FROM", 1000)
+    counted = read_traits(file.read_bytes())["S"].filled
+    assert 299 <= counted <= 310
+    one = b'<row r="4">' + b"<c><v>1</v></c>" * 50_000 + b"</row></sheetData>"
+    bomb = rewritten(good, SHEET, lambda xml: xml.replace(b"</sheetData>", one))
+    with zipfile.ZipFile(bomb) as parts:
+        packed = parts.getinfo(SHEET).compress_size
+    assert read_traits(bomb.read_bytes())["S"].filled == packed // 2 < 10_000
+
+
+@pytest.mark.parametrize("encoding", ["gb18030"])
+def test_a_large_text_is_read_the_same_apart(tmp_path, monkeypatch, encoding):
+    lines = [
+        "往来明细",
+        "日期,单号,金额",
+        *(f"2026-01-05,A{n},{n}.50" for n in range(200)),
+        "合计,,1,2",
+    ]
+    file = tmp_path / "a.csv"
+    file.write_bytes("\n".join(lines).encode(encoding))
+    here = tieout.read(file)
+    monkeypatch.setattr(text_files, "BYTES_HERE_MAX", 100)
+    apart = tieout.read(file)
+    assert apart.entries.equals(here.entries)
+    assert apart.set_aside == here.set_aside
+
+
+def test_a_large_text_is_bounded_in_memory_and_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(text_files, "BYTES_HERE_MAX", 100)
+    uneven = made(tmp_path, "uneven_lines", large=False)
+    for limits, why in (
+        (ReadingLimits(megabytes=1), "read.too_wide"),
+        (ReadingLimits(seconds=0.01), "read.too_slow"),
+    ):
+        with limits_of(limits):
+            assert refusal(uneven) == why
+    with limits_of(ReadingLimits(megabytes=2)):
+        assert refusal(made(tmp_path, "nothing_but_commas", large=False)) == "read.too_wide"
+
+
+def test_a_plain_text_is_read_here_however_large(tmp_path, monkeypatch):
+    monkeypatch.setattr(text_files, "BYTES_HERE_MAX", 100)
+    monkeypatch.setattr(text_files, "columns_apart", None)
+    file = tmp_path / "a.csv"
+    file.write_text("日期,单号,金额\n" + "2026-01-05,A1,1.50\n" * 100, encoding="utf-8")
+    assert len(tieout.read(file)) == 100
+
+
+def test_a_refusal_from_apart_is_said_as_here(tmp_path, monkeypatch):
+    monkeypatch.setattr(text_files, "BYTES_HERE_MAX", 100)
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"\x81" * 40 + b"\xff" * 90)
+    assert refusal(file) == "read.unknown_encoding"

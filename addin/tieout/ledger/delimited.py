@@ -41,6 +41,35 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
     >>> delimited_cells("a.csv", b"Date;Amount\n5.1.26;1,50\n;7\n").to_numpy().tolist()[1:]
     [['5.1.26', '1,50'], [nan, '7']]
     """
+    return framed(delimited_columns(name, text))
+
+
+def even_cells(name: str, text: bytes) -> pd.DataFrame | None:
+    """The fields of a text all of whose lines have as many, None where they have not."""
+    separator, text, width = _laid_out(name, text)
+    try:
+        columns, _ = _parsed(text, separator, width, threads=True)
+    except (pa.ArrowInvalid, pa.ArrowKeyError):
+        return None
+    return framed(_checked(name, text, columns, separator))
+
+
+def delimited_columns(name: str, text: bytes) -> list[pa.Array]:
+    """The fields column by column, whatever the lines are like."""
+    separator, text, width = _laid_out(name, text)
+    columns = _by_blocks(name, text, separator, width)
+    if columns is None:
+        columns = _line_by_line(name, text, separator)
+    return _checked(name, text, columns, separator)
+
+
+def framed(columns: Sequence[pa.Array | pa.ChunkedArray]) -> pd.DataFrame:
+    """The columns as cells."""
+    return pd.DataFrame({place: text_series(column) for place, column in enumerate(columns)})
+
+
+def _laid_out(name: str, text: bytes) -> tuple[str, bytes, int]:
+    """The separator, the text in lines, and how many fields most lines have."""
     separator, text = _separator(text)
     if b"\n" not in text[:_SAMPLE_BYTES] and b"\r" in text and b"\n" not in text:
         text = text.replace(b"\r", b"\n")
@@ -50,14 +79,16 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
         raise _too_many_columns(name, max(sample))
     if width > COLUMNS_MAX:
         _refuse_wide(name, _CELLS_PER_CELL * (text.count(b"\n") + 1), width)
-    columns = _by_blocks(name, text, separator, width)
-    if columns is None:
-        columns = _line_by_line(name, text, separator)
+    return separator, text, width
+
+
+def _checked(name: str, text: bytes, columns: list[pa.Array], separator: str) -> list[pa.Array]:
+    """The columns with anything in them, refused where there are too many or a quote swallowed lines."""
     columns = _without_empty_ends(columns)
     if len(columns) > COLUMNS_MAX:
         raise _too_many_columns(name, len(columns))
     _refuse_unclosed_quotes(name, text, columns, separator)
-    return pd.DataFrame({place: text_series(column) for place, column in enumerate(columns)})
+    return columns
 
 
 def _without_empty_ends(columns: list[pa.Array]) -> list[pa.Array]:

@@ -7,10 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from tieout.errors import TieoutError
-from tieout.ledger.delimited import delimited_cells
-from tieout.ledger.encodings import decoded
 from tieout.ledger.opened_file import OLE, ZIP
 from tieout.ledger.sheet_traits import SheetTraits
+from tieout.ledger.text_files import refuse_beyond, text_file_cells
 from tieout.ledger.workbooks import read_workbook
 
 FOREIGN = {
@@ -45,6 +44,7 @@ def read_sheets(path: Path, only: str | None = None) -> Sheets:
     """Every sheet of a workbook, or the one asked for; the table of a text file."""
     data, name = _bytes(path), path.name
     if data.startswith((OLE, ZIP)):
+        del data
         book = read_workbook(path, only)
         return Sheets(name, book.cells, book.traits, book.warnings)
     if not (data[:_HEAD].strip(_NOTHING) or data.strip(_NOTHING)):
@@ -54,11 +54,12 @@ def read_sheets(path: Path, only: str | None = None) -> Sheets:
             raise TieoutError("read.not_a_spreadsheet", file=name, kind=kind)
     if data[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
         raise TieoutError("read.is_a_web_page", file=name)
-    return Sheets(name, {"": delimited_cells(name, decoded(name, data))})
+    return Sheets(name, {"": text_file_cells(path, data)})
 
 
 def _bytes(path: Path) -> bytes:
     try:
+        refuse_beyond(path, path.stat().st_size)
         return path.read_bytes()
     except FileNotFoundError:
         raise TieoutError("read.no_file", file=str(path)) from None

@@ -13,7 +13,7 @@ class SheetTraits:
     their numbers as percentages; `merged` are (first line, first column, last line, last column);
     `errors` are cells that show an error such as #REF!, as (line, column, error);
     `too_far` says that no memory holds all cells from the first to the last, `cells_beyond` that some
-    stand right of the columns that are read.
+    stand right of the columns that are read; `filled` counts the cells of a sheet so large that they matter.
     """
 
     hidden_lines: tuple[int, ...] = ()
@@ -25,6 +25,7 @@ class SheetTraits:
     epoch_1904: bool = False
     too_far: bool = False
     cells_beyond: bool = False
+    filled: int = 0
 
     def facts(self) -> dict[str, Any]:
         """The traits as plain values, to be sent to another process."""

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,15 +77,17 @@ def _answer(
         late.append(True)
         process.kill()
 
-    seconds = limits.seconds * (_WALL_SECONDS_PER_SECOND if _HAS_LIMITS else 1)
-    timer = Timer(seconds, give_up)
-    timer.start()
+    timer = _timer(limits.seconds, give_up)
     left, rows = limits.megabytes * 1_000_000, 0
     try:
         with suppress(BrokenPipeError):
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
         while (frame := _frame(process.stdout)) is not None:
+            if frame[0]["kind"] == "limits":
+                timer.cancel()
+                timer = _timer(frame[0]["seconds"], give_up)
+                left += (frame[0]["megabytes"] - limits.megabytes) * 1_000_000
             rows = frame[0].get("count", rows)
             left -= _bytes_here(frame, rows)
             if left < 0:
@@ -97,6 +99,13 @@ def _answer(
         timer.cancel()
     _end(process)
     yield {"kind": "refused", "why": _cause_of_death(process, late=bool(late)), "values": {}}, b""
+
+
+def _timer(seconds: float, give_up: Callable[[], None]) -> Timer:
+    """Calls when the time on the clock is over; where processor time is limited it is the longer one."""
+    timer = Timer(seconds * (_WALL_SECONDS_PER_SECOND if _HAS_LIMITS else 1), give_up)
+    timer.start()
+    return timer
 
 
 def _bytes_here(frame: Frame, rows: int) -> int:

@@ -16,6 +16,10 @@ from tieout.ledger.sheet_traits import SheetTraits
 CELLS_NAMED_MAX = 1000
 MERGED_MAX = 100_000
 """Areas that are kept; a row in one beyond has no date, and is named as such."""
+COUNTED_FROM = 100_000_000
+"""Bytes of a sheet from which its cells are counted; fewer never need more than the usual limits."""
+PACKED_BYTES_PER_CELL = 2
+"""What a cell takes packed, at least; a cell that takes less repeats the one before, as bombs do."""
 _CHUNK = 1 << 22
 _FORMAT_LENGTH_MAX = 1000
 _STYLES_MAX = 2000
@@ -117,9 +121,13 @@ def _sheet_traits(
         + b"|".join(sorted(percent))
         + rb')"[^<>]*?(?<!/)>'
     )
-    extent = Extent()
+    extent, filled = Extent(), 0
+    size = parts.getinfo(part)
+    counted = size.file_size > COUNTED_FROM
     for xml in _pieces(parts, part):
         extent.see(xml)
+        if counted:
+            filled += xml.count(b"<v>") + xml.count(b"<is>")
         if b"hidden=" in xml:
             hidden += [int(line) for line in _HIDDEN_ROW.findall(xml)]
             hidden += [int(line) for line in _HIDDEN_ROW_FIRST.findall(xml)]
@@ -135,6 +143,7 @@ def _sheet_traits(
     return SheetTraits(
         tuple(sorted(set(hidden))), tuple(sorted(set(columns))), tuple(empty), tuple(percents),
         tuple(merged), tuple(errors), epoch_1904, extent.too_far,
+        filled=min(filled, size.compress_size // PACKED_BYTES_PER_CELL),
     )  # fmt: skip
 
 

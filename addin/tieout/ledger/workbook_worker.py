@@ -7,11 +7,9 @@ is more than cells and facts by the time it leaves.
 
 import io
 import json
-import os
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from tieout.ledger.error_cells import error_traits
 from tieout.ledger.opened_file import OLE, Refused, opened
+from tieout.ledger.own_limits import bound_this_process
 from tieout.ledger.packed_columns import packed
+from tieout.ledger.reading_limits import ReadingLimits
 from tieout.ledger.sheet_extent import CELLS_MAX, COLUMNS_MAX
 from tieout.ledger.workbook_traits import read_traits
 from tieout.ledger.workbook_warnings import read_warnings
@@ -39,7 +39,7 @@ def main() -> None:
     _ignore_the_keyboard()
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        _set_limits(request["megabytes"], request["seconds"])
+        bound_this_process(request["megabytes"], request["seconds"])
         try:
             _answer(request, _send)
         except Refused as refused:
@@ -70,8 +70,10 @@ def _answer(request: dict[str, Any], send: Send) -> None:
         if found.too_far:
             raise Refused("too_far", sheet=sheet)
     send("warnings", codes=read_warnings(data))
+    _grow(request, sum(found.filled for found in traits.values()), send)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        del data
         _send_sheets(book, only, traits, send)
     except MemoryError:
         raise
@@ -87,6 +89,15 @@ def _answer(request: dict[str, Any], send: Send) -> None:
             raise MemoryError from None
         raise Refused("damaged") from None
     send("end")
+
+
+def _grow(request: dict[str, Any], filled: int, send: Send) -> None:
+    """More memory and time for cells that were counted, where nobody set a limit."""
+    usual = ReadingLimits(request["megabytes"], request["seconds"])
+    grown = usual.of_cells(filled)
+    if grown != usual:
+        bound_this_process(grown.megabytes, grown.seconds)
+        send("limits", megabytes=grown.megabytes, seconds=grown.seconds)
 
 
 def _send_sheets(
@@ -138,37 +149,6 @@ def _ignore_the_keyboard() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _set_limits(megabytes: int, seconds: float) -> None:
-    """Memory beyond what is used already, and processor time from now; on Windows there is neither."""
-    try:
-        import resource
-    except ImportError:
-        return
-    limit = _address_space() + megabytes * 1_000_000 - _used()
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    end = int(used.ru_utime + used.ru_stime + seconds) + 1
-    for kind, most in ((resource.RLIMIT_AS, limit), (resource.RLIMIT_CPU, end)):
-        with suppress(ValueError, OSError):  # macOS refuses the first
-            resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
-
-
-def _address_space() -> int:
-    return _pages(0)
-
-
-def _used() -> int:
-    return _pages(1)
-
-
-def _pages(place: int) -> int:
-    """A figure of this process's memory, bytes; 0 where the system does not tell."""
-    try:
-        figures = Path("/proc/self/statm").read_text(encoding="ascii").split()
-    except OSError:
-        return 0
-    return int(figures[place]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

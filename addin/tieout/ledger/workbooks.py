@@ -70,7 +70,7 @@ class _Sheet:
 
 def read_workbook(path: Path, only: str | None) -> Workbook:
     """The cells of every sheet or of the one asked for, and what the workbook holds besides."""
-    limits = reading_limits().of_file(path.stat().st_size)
+    limits = reading_limits()
     found = _opened(path, only, (), limits)
     if isinstance(found, Workbook):
         return found
@@ -92,6 +92,7 @@ def _opened(
     sheets: list[_Sheet] = []
     warnings: tuple[str, ...] = ()
     refused: dict[str, Any] | None = None
+    grown: dict[str, Any] = {}
     for facts, content in frames(path, only, passwords, limits):
         match facts["kind"]:
             case "warnings":
@@ -104,8 +105,10 @@ def _opened(
                 sheets[-1].take((facts["cells"], content))
             case "beyond":
                 sheets[-1].traits = replace(sheets[-1].traits, cells_beyond=True)
+            case "limits":
+                grown = {"megabytes": facts["megabytes"], "seconds": f"{facts['seconds']:g}"}
             case "refused":
-                refused = facts
+                refused = facts | {"values": grown | facts["values"]}
             case "failed":
                 raise RuntimeError(facts["trace"])
     if refused is not None:

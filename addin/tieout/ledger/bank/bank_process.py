@@ -18,7 +18,7 @@ _WALL_SECONDS_PER_SECOND = 4
 
 def statements_apart(file: Path, found: str, currency: str) -> list[BankStatement]:
     """The statements of a file of a known format, or the refusal of the process that read it."""
-    limits = reading_limits().of_file(file.stat().st_size)
+    limits = reading_limits()
     request = {
         "file": str(file.absolute()),
         "found": found,
