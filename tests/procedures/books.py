@@ -13,6 +13,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.workbook.samples import OURS_ZH, THEIRS_ZH
 
@@ -51,7 +52,7 @@ def _value(text: str) -> object:
 
 
 def lived_in(folder: Path) -> Path:
-    """A workbook with formats, formulas, notes, names, rules and choices of its user."""
+    """A workbook with formats, formulas, notes, names, rules, choices, heights and tables of its user."""
     path = workbook(folder)
     book = openpyxl.load_workbook(path)
     sheet = book["我方"]
@@ -79,10 +80,26 @@ def lived_in(folder: Path) -> Path:
     book.defined_names["我的区域"] = DefinedName("我的区域", attr_text="'我方'!$A$5:$G$10")
     extra = book.create_sheet("备忘")
     extra["A1"], extra["A2"] = "=SUM(我方!E5:E10)", "勿动"
+    for name, heights in HEIGHTS.items():
+        for row, height in heights.items():
+            book[name].row_dimensions[row].height = height
+    for place, row in enumerate((("联系人", "电话"), ("赵", "0512-1"), ("钱", "0512-2")), start=4):
+        extra.cell(place, 3, row[0])
+        extra.cell(place, 4, row[1])
+    _table(extra, "联系", "C4:D6")
+    _table(book["对方"], "对方账", "A1:F8")
     book.save(path)
     return path
 
 
+def _table(sheet: Worksheet, name: str, place: str) -> None:
+    table = Table(displayName=name, ref=place)
+    table.tableStyleInfo = TableStyleInfo("TableStyleMedium4", showRowStripes=True)
+    sheet.add_table(table)
+
+
+HEIGHTS = {"我方": {3: 30.0, 7: 41.25}, "对方": {4: 24.0}}
+"""Of rows, as somebody set them; the others fit what stands in them, in LibreOffice anew at every change."""
 WIDTHS = re.compile(r"B\d+ \| '\[[\d., ]+\]'")
 """The widths our columns had before, as our hidden sheet notes them: LibreOffice moves them by half a pixel."""
 

@@ -1,4 +1,4 @@
-"""`python -m tests.procedures.persons_path FOLDER`: a person's way from pasting to a closed month and into the next.
+"""`python -m tests.procedures.persons_path FOLDER [en]`: a person's way from pasting to a closed month and into the next.
 
 Once, by hand, with the workbook open in LibreOffice: pasted, reconciled, settled, re-run, carried, the
 letter written, the month closed. Each step is checked by the laws and leaves its workbook in the folder;
@@ -37,8 +37,8 @@ from tieout.procedures import (
 from tieout.procedures.booking import ledger_to_post, post
 from tieout.procedures.carrying import still_open
 from tieout.statements.order import StatementOrder
+from tieout.texts import Language, text
 
-CUSTOMER = "苏州恒远机电有限公司"
 OURS_12 = """日期,单据号,摘要,借方,贷方,余额
 ,,期初余额,,,20000.00
 2025-12-01,FP1201,销售减速机,8600.00,,28600.00
@@ -74,7 +74,38 @@ THEIRS_01 = """日期,单据号,摘要,借方,贷方,余额
 2026-01-06,FP1205,采购电机,,7700.00,22010.30
 2026-01-16,FP0101,采购减速机,,2200.00,24210.30
 """
-LANGUAGE = "zh"
+IN_ENGLISH = {
+    "银行扣费，已与对方电话确认": "Bank charge, confirmed by telephone",
+    "退货单未收到": "No return note received",
+    "下周回访": "Call again next week",
+    "已发催款邮件": "Reminder sent",
+    "日期,单据号,摘要,借方,贷方,余额": "Date,Reference,Description,Debit,Credit,Balance",
+    "期初余额": "Opening balance",
+    "减速机": " gearbox",
+    "轴承": " bearings",
+    "联轴器": " coupling",
+    "齿轮箱": " gear case",
+    "电机": " motor",
+    "备件": " spare parts",
+    "代垫运费": "Freight paid for them",
+    "运费": "Freight",
+    "收到货款": "Receipt",
+    "付货款": "Payment",
+    "销售": "Sale of",
+    "采购": "Purchase of",
+    "退货": "Return",
+    "FP": "INV",
+    "SK": "REC",
+    "FK": "PAY",
+    "TH": "RET",
+}
+LANGUAGE: Language = "en" if "en" in sys.argv[2:] else "zh"
+OURS, THEIRS = ("Our books", "Their books") if LANGUAGE == "en" else ("我方", "对方")
+WHO, OTHER, CUSTOMER = (
+    ("Wang", "Li", "Hengyuan Motors Ltd")
+    if LANGUAGE == "en"
+    else ("王会计", "李会计", "苏州恒远机电有限公司")
+)
 ENGINE = Engine("calc", calc.app)
 
 
@@ -94,28 +125,35 @@ def play(folder: Path) -> None:
 
 def _december(app: xw.App, folder: Path) -> xw.Book:
     book = _pasted(app, OURS_12, THEIRS_12)
-    ours, theirs = book.sheets["我方"], book.sheets["对方"]
+    ours, theirs = book.sheets[OURS], book.sheets[THEIRS]
     first = rerun(book, language=LANGUAGE)
     _step(folder, "01-reconciled", book, first.result, first.sentences(LANGUAGE))
-    done = settle(book, [9], [8], reason="手续费", note="银行扣费，已与对方电话确认", who="王会计")
+    done = settle(book, [9], [8], reason="fee", note=_said("银行扣费，已与对方电话确认"), who=WHO)
     _step(folder, "02-settled", book, done.result, done.sentences(LANGUAGE))
     seen = accept(book, Which(above=0.5), preview=True)
     assert not seen.done
-    done = accept(book, Which(above=0.5), who="王会计")
+    done = accept(book, Which(above=0.5), who=WHO)
     _step(folder, "03-accepted", book, done.result, done.sentences(LANGUAGE))
     matches = done.result.matches
     ambiguous = matches.loc[matches["state"] == "ambiguous", "match"].tolist()
     if ambiguous:
-        done = choose(book, int(ambiguous[0]), 1, who="王会计")
-    mark(book, [], [10], as_cause="争议项", note="退货单未收到", who="李会计")
-    done = note(book, [12], note="下周回访", who="李会计")
+        done = choose(book, int(ambiguous[0]), 1, who=WHO)
+    mark(book, [], [10], as_cause="dispute", note=_said("退货单未收到"), who=OTHER)
+    done = note(book, [12], note=_said("下周回访"), who=OTHER)
     _step(folder, "04-marked", book, done.result, done.sentences(LANGUAGE))
-    items = book.sheets["未清项"]
-    items.range((6, items.used_range.last_cell.column + 1)).value = "已发催款邮件"
-    theirs.range("A13:F13").value = ["2025-12-31", "FP1206", "采购备件", None, 960, 15270.30]
+    items = book.sheets[text("workbook.sheet.open_items", LANGUAGE)]
+    items.range((6, items.used_range.last_cell.column + 1)).value = _said("已发催款邮件")
+    theirs.range("A13:F13").value = [
+        "2025-12-31",
+        _said("FP1206"),
+        _said("采购备件"),
+        None,
+        960,
+        15270.30,
+    ]
     area = book.names["tieout_ours_marks"].refers_to_range
-    ours.range((11, area.column)).value = "✖ 争议项"
-    again = rerun(book, language=LANGUAGE, who="王会计")
+    ours.range((11, area.column)).value = f"✖ {text('cause.dispute.word', LANGUAGE)}"
+    again = rerun(book, language=LANGUAGE, who=WHO)
     assert again.changes.counts["cleared"] >= 1
     _step(folder, "05-run-again", book, again.result, again.sentences(LANGUAGE))
     before = again.result.totals
@@ -131,16 +169,16 @@ def _letter_and_close(book: xw.Book, folder: Path) -> None:
     order = StatementOrder(
         "difference-letter", LANGUAGE, begin=date(2025, 12, 1), end=date(2025, 12, 31)
     )
-    issued = issue_statements(book, order, folder / "letters", issued_by="王会计")
+    issued = issue_statements(book, order, folder / "letters", issued_by=WHO)
     print("差异函", [str(one) for one in (folder / "letters").glob("*.xlsx")], issued, flush=True)
     for letter in (folder / "letters").glob("*.xlsx"):
         copyfile(letter, folder / "07-letter.xlsx")
     place = str(folder / "my.books")
-    create_books(place, who="王会计").close()
+    create_books(place, who=WHO).close()
     from tieout.books.books import open_books
 
-    with open_books(place, who="王会计") as books:
-        posting = post(books, ledger_to_post(book.sheets["我方"]), customer=CUSTOMER)
+    with open_books(place, who=WHO) as books:
+        posting = post(books, ledger_to_post(book.sheets[OURS]), customer=CUSTOMER)
         carried = periods.close_period(books, "2025-12")
         print("结账", posting, dict(carried), periods.period_state(books, "2025-12"), flush=True)
         assert periods.period_state(books, "2025-12") == "closed"
@@ -148,7 +186,7 @@ def _letter_and_close(book: xw.Book, folder: Path) -> None:
 
 def _january(app: xw.App, december: xw.Book, folder: Path) -> None:
     book = _pasted(app, OURS_01, THEIRS_01)
-    result = carry_forward(december, book, language=LANGUAGE, who="王会计")
+    result = carry_forward(december, book, language=LANGUAGE, who=WHO)
     print("结转", still_open(result), flush=True)
     assert still_open(result)[0] >= 2
     _step(folder, "08-january", book, result, [])
@@ -165,14 +203,22 @@ def _december_again(app: xw.App, folder: Path) -> None:
     _step(folder, "09-december-again", book, result, [])
     clear(book)
     assert not [name.name for name in book.names if name.name.startswith("tieout")]
-    assert book.sheets["我方"].used_range.last_cell.column == 6
+    assert book.sheets[OURS].used_range.last_cell.column == 6
     book.save(folder / "10-cleared.xlsx")
+
+
+def _said(written: str) -> str:
+    """What stands in the ledgers, in the language of the path."""
+    if LANGUAGE == "en":
+        for chinese, english in IN_ENGLISH.items():
+            written = written.replace(chinese, english)
+    return written
 
 
 def _pasted(app: xw.App, ours: str, theirs: str) -> xw.Book:
     """A new workbook with both ledgers pasted in."""
     book = app.books.add()
-    for name, written in (("我方", ours), ("对方", theirs)):
+    for name, written in ((OURS, _said(ours)), (THEIRS, _said(theirs))):
         sheet = book.sheets.add(name, after=book.sheets[-1])
         rows = [line.split(",") for line in written.splitlines()]
         numbers = [
@@ -181,7 +227,7 @@ def _pasted(app: xw.App, ours: str, theirs: str) -> xw.Book:
         sheet.range("A1").value = [rows[0], *numbers]
         sheet.autofit()
     for empty in list(book.sheets):
-        if empty.name not in ("我方", "对方"):
+        if empty.name not in (OURS, THEIRS):
             empty.delete()
     return book
 

@@ -20,10 +20,30 @@ from tests.both_engines import Engine
 from tests.procedures.books import workbook
 from tests.procedures.deciding import OURS, THEIRS, check_laws, only_state, reordered, shown
 
+from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
-from tieout.procedures import decisions, rerun, settle, undo, unsettle
+from tieout.procedures import (
+    carry_forward,
+    clear,
+    decisions,
+    mark,
+    put_rules,
+    rerun,
+    settle,
+    undo,
+    unsettle,
+)
 from tieout.procedures.listing import actions
+from tieout.workbook.own_sheets import own_sheets
 
+CLOSED_OURS = """日期,单据号,摘要,金额
+2026-02-03,FP0901,销售,90
+2026-02-25,HK77,退货,-100
+"""
+CLOSED_THEIRS = """日期,单据号,摘要,金额
+2026-02-03,FP0901,采购,90
+2026-02-26,FK0800,付款,-60
+"""
 SHEETS = {"ours": "我方", "theirs": "对方"}
 SIDES = st.sampled_from(list(SHEETS))
 SOME = st.randoms(use_true_random=False)
@@ -39,7 +59,15 @@ class AtWork(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         os.environ["TIEOUT_HOME"] = str(self.folder / "home")
         self.app = self.engine.app()
-        self.book = self.app.__enter__().books.open(workbook(self.folder, OURS, THEIRS))
+        self.app_now = self.app.__enter__()
+        self.closed = workbook(self.folder, CLOSED_OURS, CLOSED_THEIRS).rename(
+            self.folder / "closed.xlsx"
+        )
+        closed = self.app_now.books.open(self.closed)
+        rerun(closed, language="zh", backup=False)
+        closed.save()
+        closed.close()
+        self.book = self.app_now.books.open(workbook(self.folder, OURS, THEIRS))
         self.result: Reconciliation | None = None
         self.known: list[tuple[int, str, str]] = []
         self.edited = False
@@ -85,6 +113,33 @@ class AtWork(RuleBasedStateMachine):
         if len([a for a in left if a.number not in gone]) > 1:
             self.result = undo(self.book).result
             self.edited = False
+
+    @precondition(lambda self: not self.edited)
+    @rule(random=SOME, cause=st.sampled_from(["dispute", "in_transit", "their_error"]))
+    def mark(self, random, cause: str) -> None:
+        line = random.choice(self.lines("ours"))
+        self.result = mark(self.book, [line], as_cause=cause, note="标记", who="李").result
+
+    @precondition(lambda self: not self.edited)
+    @rule()
+    def carry(self) -> None:
+        closed = self.app_now.books.open(self.closed)
+        self.result = carry_forward(closed, self.book, language="zh")
+        closed.close()
+
+    @rule(days=st.sampled_from([2, 10]))
+    def put_rules(self, days: int) -> None:
+        put_rules(self.book, Policy(window_days=days), language="zh")
+        self.edited = True
+
+    @precondition(lambda self: not self.edited)
+    @rule()
+    def clear_and_undo(self) -> None:
+        before = [shown(self.book, name, 8) for name in SHEETS.values()]
+        clear(self.book)
+        assert own_sheets(self.book).nothing
+        self.result = undo(self.book).result
+        assert [shown(self.book, name, 8) for name in SHEETS.values()] == before
 
     @rule(side=SIDES, random=SOME)
     def sort(self, side: str, random) -> None:

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 import xlwings as xw
 from tests.both_engines import Engine
-from tests.procedures.books import WIDTHS, lived_in, look_of, workbook
+from tests.procedures.books import HEIGHTS, WIDTHS, lived_in, look_of, workbook
 from tests.workbook.samples import rendered
 
 from tieout.errors import TieoutError
@@ -34,6 +34,12 @@ def looks(path: Path) -> dict[str, object]:
                 for c in row
                 if c.value is not None
             },
+            {row: sheet.row_dimensions[row].height for row in HEIGHTS.get(sheet.title, ())},
+            {
+                table.displayName: (table.ref, table.autoFilter and table.autoFilter.ref, style)
+                for table in sheet.tables.values()
+                for style in [table.tableStyleInfo and table.tableStyleInfo.name]
+            },
         )
         for sheet in openpyxl.load_workbook(path)
     }
@@ -47,6 +53,8 @@ def test_a_cleared_workbook_is_what_it_was(engine: Engine, tmp_path: Path) -> No
     same = engine.saved(path)
     assert rendered(after) == rendered(same)
     before, now = looks(same), looks(after)
+    assert {name: before[name][3] for name in HEIGHTS} == HEIGHTS  # type: ignore[index]
+    assert [*before["备忘"][4], *before["对方"][4]] == ["联系", "对方账"]  # type: ignore[index]
     for sheet, (widths, *others) in before.items():
         found_widths, *found = now[sheet]  # type: ignore[misc]
         assert found == others

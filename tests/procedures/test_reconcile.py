@@ -1,17 +1,13 @@
 """Reconciling an open workbook: everything of the user's stays, everything of ours is replaced."""
 
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import openpyxl
 import pytest
-import xlwings as xw
 from tests.benchmarks.two_sided import generate
 from tests.both_engines import Engine
+from tests.engines.counting import counted
 from tests.office import needs_office, recalculated
 from tests.procedures.books import fill, lived_in, look_of, workbook
 from tests.workbook.samples import THEIRS_ZH, rendered
@@ -280,30 +276,6 @@ def test_one_sheet_cannot_be_both_sides(engine: Engine, tmp_path: Path) -> None:
     )
 
 
-@contextmanager
-def counted_calls() -> Iterator[Counter[str]]:
-    """Calls from our code to xlwings, by name."""
-    calls: Counter[str] = Counter()
-    library = xw.main.__file__
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        caller = frame.f_back
-        if (
-            event == "call"
-            and frame.f_code.co_filename == library
-            and caller is not None
-            and "tieout" in caller.f_globals.get("__name__", "")
-            and "engines" not in caller.f_globals["__name__"]
-        ):
-            calls[frame.f_code.co_name] += 1
-
-    sys.setprofile(count)
-    try:
-        yield calls
-    finally:
-        sys.setprofile(None)
-
-
 def calls_for(folder: Path, rows: int) -> Counter[str]:
     """The calls of reconciling generated ledgers, the second time over."""
     path = folder / f"{rows}.xlsx"
@@ -315,17 +287,17 @@ def calls_for(folder: Path, rows: int) -> Counter[str]:
         for date, reference, memo, amount in zip(*columns, strict=True):
             sheet.append([date.to_pydatetime(), reference, memo, float(amount)])
     book.save(path)
-    with headless.app() as app:
+    with headless.app() as opening, counted(opening) as (app, calls):
         opened = app.books.open(path)
         reconcile(opened, language="zh")
-        with counted_calls() as calls:
-            reconcile(opened, language="zh")
+        calls.clear()
+        reconcile(opened, language="zh")
     return calls
 
 
 @pytest.mark.slow
 def test_the_number_of_calls_does_not_grow_with_the_rows(tmp_path: Path) -> None:
-    few, many = calls_for(tmp_path, 200), calls_for(tmp_path, 1200)
+    few, many = calls_for(tmp_path, 120), calls_for(tmp_path, 480)
     assert sum(few.values()) > 100
     assert few == many
 

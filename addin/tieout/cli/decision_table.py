@@ -7,7 +7,7 @@ from tieout.workbook.decision_list import ListedDecision
 from tieout.workbook.decisions import Action
 
 
-def print_decisions(listed: Sequence[ListedDecision], done: Sequence[Action]) -> None:
+def print_decisions(listed: Sequence[ListedDecision], undoable: Action | None) -> None:
     """Every decision, then what would be undone next."""
     language = current_language()
     for one in listed:
@@ -16,10 +16,8 @@ def print_decisions(listed: Sequence[ListedDecision], done: Sequence[Action]) ->
             print(f"     {one.said_of_changes(language)}")
     if not listed:
         print(text("deciding.no_decisions", language))
-    gone = {action.undoes for action in done}
-    left = [action for action in done if action.undoes is None and action.number not in gone]
-    if left:
-        print(text("deciding.next_undo", language, action=_action(left[-1], language)))
+    if undoable is not None:
+        print(text("deciding.next_undo", language, action=_action(undoable, language)))
 
 
 def _line(one: ListedDecision, language: Language) -> str:
@@ -45,5 +43,5 @@ def _lines(lines: Sequence[int]) -> str:
 
 
 def _action(action: Action, language: Language) -> str:
-    when = "" if action.when is None else f"{action.when:%Y-%m-%d %H:%M}"
-    return f"{text(f'action.{action.kind}', language)} ({action.who}, {when})"
+    word = text(f"action.{action.kind}", language)
+    return word if action.when is None else f"{word} ({action.who}, {action.when:%Y-%m-%d %H:%M})"

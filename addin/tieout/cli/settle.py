@@ -251,8 +251,8 @@ def decisions(workbook: Workbook) -> None:
 
     with _open(workbook, save=False) as (book, _):
         listed = procedures.decisions(book)
-        done = procedures.actions(book)
-    print_decisions(listed, done)
+        undoable = procedures.undoable(book)
+    print_decisions(listed, undoable)
 
 
 def clear(workbook: Workbook) -> None:
