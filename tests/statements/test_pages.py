@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook.defined_name import DefinedName
 from tests.office import needs_office
+from tests.statements.hard_statements import written
 from tests.statements.samples import OURS, ledger
+from tests.statements.shared import made_once
 
 import tieout
 from tieout.errors import TieoutError
@@ -30,6 +32,8 @@ from tieout.statements.writing import two_sided_template, write_filled, write_st
 from tieout.texts import LANGUAGES
 
 HEADING = StatementHeading(our_name=OURS, number="DZ-7", fingerprint="3f9c1a2b")
+HARD = [(name, LANGUAGES[at % 2]) for at, name in enumerate(KINDS)]
+"""Each kind once, in turn in one language and the other; all of both are printed by hand."""
 LABELS = {
     "zh": ("期初余额", "本页合计", "过次页", "承前页", "本期合计", "期末余额"),
     "en": (
@@ -197,22 +201,34 @@ def test_on_every_two_sided_page_both_balances_follow_from_its_entries(language,
         assert balance == stated.closing
 
 
+PRINTED = [(at * 3701 % 90_000 + 11) * (-1 if at % 4 == 0 else 1) for at in range(130)]
+"""The amounts of the statements of several pages."""
+
+
+def several_pages(folder):
+    """Statements of many entries, by what the tests call them."""
+    side = account(PRINTED, lambda at: "销售 不锈钢法兰 DN100 需要换行的长摘要 " * (at % 3))
+    kind = KINDS["balance-forward"]
+    for language in LANGUAGES:
+        fields = kind.fields(side, HEADING, "invoice", language)
+        template = template_of(kind.name, language)
+        write_filled(fields, kind.blocks, template, folder / f"{language}.xlsx")
+    file = folder / "two sides.xlsx"
+    write_statement(both_books(PRINTED), two_sided_template("zh"), file, "zh")
+    return [folder / "zh.xlsx", folder / "en.xlsx", file]
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
-    """Statements of several pages as text, page by page; one program prints all of them."""
-    folder = tmp_path_factory.mktemp("pages")
-    amounts = [(at * 3701 % 90_000 + 11) * (-1 if at % 4 == 0 else 1) for at in range(130)]
-    side = account(amounts, lambda at: "销售 不锈钢法兰 DN100 需要换行的长摘要 " * (at % 3))
-    files = {}
-    for language in LANGUAGES:
-        files[language] = folder / f"forward_{language}.xlsx"
-        kind = KINDS["balance-forward"]
-        fields = kind.fields(side, HEADING, "invoice", language)
-        write_filled(fields, kind.blocks, template_of(kind.name, language), files[language])
-    files["two-sided"] = folder / "two_sided.xlsx"
-    write_statement(both_books(amounts), two_sided_template("zh"), files["two-sided"], "zh")
-    made = dict(zip(files, to_pdf(list(files.values())), strict=True))
-    return amounts, {name: text_of(file) for name, file in made.items()}
+    """Statements as text, page by page, and how often each ends a page itself; one program prints all."""
+
+    def make(folder):
+        to_pdf([*several_pages(folder), *written(folder, HARD)])
+
+    folder = made_once(tmp_path_factory, "pages", make)
+    books = {file.stem: openpyxl.load_workbook(file) for file in folder.glob("*.xlsx")}
+    breaks = {name: len(book.worksheets[0].row_breaks.brk) for name, book in books.items()}
+    return {name: text_of(folder / f"{name}.pdf") for name in books}, breaks
 
 
 def text_of(pdf):
@@ -236,9 +252,20 @@ def amounts_after(page, label):
 @pytest.mark.calc
 @pytest.mark.slow
 class TestPrinted:
+    @pytest.mark.parametrize(("name", "language"), HARD)
+    def test_the_longest_names_and_greatest_amounts_fit_the_page(self, printed, name, language):
+        """Nothing runs over to a page beside, and no amount is too wide for its column."""
+        texts, breaks = printed
+        pages = texts[f"hard_{name}_{language}"]
+        assert len(pages) == 1 + breaks[f"hard_{name}_{language}"]
+        said = "".join(pages)
+        assert "###" not in said
+        shown = "999,999,999,9" in said
+        assert shown == (name != "confirmation-blank")
+
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_every_printed_page_adds_up(self, printed, language):
-        amounts, texts = printed
+        amounts, texts = PRINTED, printed[0]
         opening, total, carried, brought, whole, closing = LABELS[language]
         sheets = [page for page in texts[language] if amounts_after(page, total)]
         assert len(sheets) >= 3
@@ -256,27 +283,27 @@ class TestPrinted:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_both_signatures_are_on_one_page(self, printed, language):
         words = ("我方（盖章）", "经办人") if language == "zh" else ("For ", "Name:")
-        *before, last = printed[1][language]
+        *before, last = printed[0][language]
         assert all(word in last for word in words)
         assert not any(words[-1] in page for page in before)
 
     def test_two_rows_of_headings_are_on_every_page(self, printed):
-        sheets = printed[1]["two-sided"]
+        sheets = printed[0]["two sides"]
         assert len(sheets) >= 3
         for page in sheets:
             assert "我方账（应收账款）" in page
             assert re.search(r"日期\s+单据号\s+摘要\s+借方\s+贷方\s+日期\s+单据号", page)
 
     def test_the_pages_of_both_books_add_up_side_by_side(self, printed):
-        totals = [amounts_after(page, "本页合计") for page in printed[1]["two-sided"]]
+        totals = [amounts_after(page, "本页合计") for page in printed[0]["two sides"]]
         totals = [found for found in totals if found]
         debit, credit = (sum(found[at] for found in totals) for at in (0, 1))
-        amounts = printed[0]
+        amounts = PRINTED
         assert debit == sum(a for a in amounts if a > 0)
         assert credit == -sum(a for a in amounts if a < 0)
 
     def test_what_a_two_sided_page_carries_forward_the_next_begins_with(self, printed):
-        sheets = printed[1]["two-sided"]
+        sheets = printed[0]["two sides"]
         carried = [amounts_after(page, "过次页") for page in sheets]
         brought = [amounts_after(page, "承前页") for page in sheets]
         assert len(list(filter(None, carried))) >= 3

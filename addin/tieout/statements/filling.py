@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tieout.errors import TieoutError
 from tieout.statements.fields import Cell, Field, Fields
+from tieout.statements.formula_tokens import in_places
 from tieout.statements.grown_rows import AcrossPagesError, GrownRows
 from tieout.statements.page_breaks import page_layout
 from tieout.statements.row_heights import row_heights
@@ -64,7 +65,15 @@ def _cells(template: Template, fields: Fields, rows: GrownRows) -> dict[Address,
             cells |= _repeated(template, fields, rows, block, address, content)
         else:
             cells |= _placed(template, fields, rows, address, content)
-    return cells
+    return cells if fields.places == 2 else _in_places(cells, fields.places)
+
+
+def _in_places(cells: Mapping[Address, Cell], places: int) -> dict[Address, Cell]:
+    """Formulas that round amounts, to the decimals of their currency."""
+    return {
+        at: Formula(in_places(cell, places)) if isinstance(cell, Formula) else cell
+        for at, cell in cells.items()
+    }
 
 
 def _placed(

@@ -27,6 +27,8 @@ TOGETHER = "keep_"
 PAGE_SUMS = ("page_total", "page_carried", "page_brought")
 """The names of the rows that sum up a page: at its end, and at the beginning of the next."""
 
+_INDENT = 1.3
+"""How many characters an indent takes from its cell."""
 _SIZE_MAX = 200 * 2**20
 
 
@@ -256,6 +258,7 @@ def _wrapped(sheet: Worksheet) -> dict[tuple[int, int], Wrapped]:
             if cell.value is not None and cell.alignment.wrap_text:
                 address = (cell.row, cell.column)
                 width = sum(widths[cell.column : ends.get(address, cell.column) + 1])
+                width -= _INDENT * (cell.alignment.indent or 0)
                 found[address] = Wrapped(float(cell.font.size or 11), width)
     return found
 

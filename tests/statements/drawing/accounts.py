@@ -55,7 +55,7 @@ def balance_forward(page: Page, *, monthly: bool = False) -> None:
     else:
         page.line(
             ("A:H", "Balance carried forward", "band"),
-            ("I", f"=ROUND(I{row - 1}+G{total}-H{total},4)", "band balance"),
+            ("I", f"=ROUND(I{row - 1}+G{total}-H{total},2)", "band balance"),
             height=20,
         )
     page.together("totals", row)
@@ -115,7 +115,7 @@ def _in_english(page: Page) -> tuple[int, int]:
         "A:F",
         dict.fromkeys("GH", "page money"),
         (row, row),
-        lambda at: (("I", f"=ROUND(I{opening}+G{at}-H{at},4)", "page balance"),),
+        lambda at: (("I", f"=ROUND(I{opening}+G{at}-H{at},2)", "page balance"),),
         empty="I",
     )
     return row, _total(page, row, "A:F", "GH", "I")
@@ -133,7 +133,7 @@ def _total(page: Page, row: int, label: str, summed: str, empty: str) -> int:
 
 def _signed(page: Page, opening: int, at: int) -> str:
     """The balance after the sums of a row, positive where it is a debit."""
-    return f'ROUND(IF(H{opening}="{page.say("贷", "Cr")}",-1,1)*I{opening}+F{at}-G{at},4)'
+    return f'ROUND(IF(H{opening}="{page.say("贷", "Cr")}",-1,1)*I{opening}+F{at}-G{at},2)'
 
 
 def _year_to_date(page: Page) -> None:
@@ -280,7 +280,7 @@ def activity(page: Page) -> None:
     )
     page.line(
         ("A:E", say("本期净增加", "Net movement"), "band"),
-        ("F:G", f"=ROUND(F{total}-G{total},4)", "band signed"),
+        ("F:G", f"=ROUND(F{total}-G{total},2)", "band signed"),
         height=20,
     )
     page.together("totals", row)
@@ -347,7 +347,7 @@ def annual(page: Page) -> None:
         ("A", say("全年合计", "Total"), "band"),
         ("B", "{{ opening }}", "band balance"),
         *((column, f"=SUM({column}{row}:{column}{row})", "band money") for column in "CD"),
-        ("E", f"=ROUND(B{total}+C{total}-D{total},4)", "band balance"),
+        ("E", f"=ROUND(B{total}+C{total}-D{total},2)", "band balance"),
         height=22,
     )
     page.together("totals", row)
@@ -394,7 +394,7 @@ def goods(page: Page) -> None:
     )
     page.line(
         ("A:H", say("期末余额", "Balance carried forward"), "band"),
-        ("I", f"=ROUND(I{opening}+I{total},4)", "band balance"),
+        ("I", f"=ROUND(I{opening}+I{total},2)", "band balance"),
         ("J", "", "band"),
         height=20,
     )

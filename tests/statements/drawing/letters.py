@@ -217,7 +217,7 @@ def reply_slip(page: Page) -> None:
         ("A", "{{ opening }}", "balance"),
         ("B", "{{ increase }}", "money"),
         ("C", "{{ decrease }}", "money"),
-        ("D", f"=ROUND(A{row}+B{row}-C{row},4)", "balance"),
+        ("D", f"=ROUND(A{row}+B{row}-C{row},2)", "balance"),
         height=26,
     )
     page.line(
@@ -407,7 +407,7 @@ def differences(page: Page) -> None:
     page.line(
         (
             "A:J",
-            f'=IF(ROUND(H{total}+SUM(H{first}:H{last})-H{balance},4)=0,"{say("√ 以上各项之和等于期末余额差额。", "✓ The above adds up to the difference of the closing balances.")}","{say("× 以上各项之和不等于期末余额差额，请先查明。", "✗ The above does not add up to the difference of the closing balances.")}")',
+            f'=IF(ROUND(H{total}+SUM(H{first}:H{last})-H{balance},2)=0,"{say("√ 以上各项之和等于期末余额差额。", "✓ The above adds up to the difference of the closing balances.")}","{say("× 以上各项之和不等于期末余额差额，请先查明。", "✗ The above does not add up to the difference of the closing balances.")}")',
             "verdict",
         ),
         height=22,

@@ -102,8 +102,8 @@ def reconciliation(page: Page) -> None:
         sums.append(head)
     add, less, correction = sums
     adjusted = page.line(
-        ("A:D", say("我方调节后余额", "Our adjusted balance"), "band"), ("E", f"=ROUND(E{start}+E{add}-E{less}+E{correction},4)", "band signed"),
-        ("F:I", say("对方调节后余额", "Their adjusted balance"), "band"), ("J", f"=ROUND(J{start}+J{add}-J{less}+J{correction},4)", "band signed"), height=22,
+        ("A:D", say("我方调节后余额", "Our adjusted balance"), "band"), ("E", f"=ROUND(E{start}+E{add}-E{less}+E{correction},2)", "band signed"),
+        ("F:I", say("对方调节后余额", "Their adjusted balance"), "band"), ("J", f"=ROUND(J{start}+J{add}-J{less}+J{correction},2)", "band signed"), height=22,
     )  # fmt: skip
     page.gap(6)
     page.line(
@@ -112,7 +112,7 @@ def reconciliation(page: Page) -> None:
             say("调节后差额（我方 − 对方）", "Difference of the adjusted balances (ours − theirs)"),
             "label",
         ),
-        ("J", f"=ROUND(E{adjusted}-J{adjusted},4)", "subtotal signed"),
+        ("J", f"=ROUND(E{adjusted}-J{adjusted},2)", "subtotal signed"),
         height=19,
     )
     after = page.row - 1
@@ -150,7 +150,7 @@ def reconciliation(page: Page) -> None:
     )
     start = page.line(
         ("A:I", say("未查明差额", "Unexplained difference"), "band"),
-        ("J", f"=ROUND(J{after}-J{opening}-J{total},4)", "band signed"),
+        ("J", f"=ROUND(J{after}-J{opening}-J{total},2)", "band signed"),
         height=20,
     )
     left = page.row - 1
@@ -217,7 +217,7 @@ def in_transit(page: Page) -> None:
             say("未达账项对差额的影响（我方 − 对方）", "Effect on the difference (ours − theirs)"),
             "band",
         ),
-        ("E:F", f"=ROUND(E{ours}-F{ours}-E{theirs}+F{theirs},4)", "band signed"),
+        ("E:F", f"=ROUND(E{ours}-F{ours}-E{theirs}+F{theirs},2)", "band signed"),
         ("G", "", "band"),
         height=20,
     )
@@ -340,7 +340,7 @@ def customers(page: Page) -> None:
         ("{{ opening }}", "balance"),
         ("{{ increase }}", "money"),
         ("{{ decrease }}", "money"),
-        (f"=ROUND(C{page.row}+D{page.row}-E{page.row},4)", "balance"),
+        (f"=ROUND(C{page.row}+D{page.row}-E{page.row},2)", "balance"),
     )
     page.page_sums("A:B", dict.fromkeys("CDEF", "page signed"), (row, row))
     total = page.row
@@ -353,7 +353,7 @@ def customers(page: Page) -> None:
     page.line(
         (
             "A:F",
-            f'=IF(ROUND(C{total}+D{total}-E{total}-F{total},4)=0,"{say("√ 年初 ＋ 增加 － 收回 ＝ 年末", "✓ Opening + increase − decrease = closing")}","{say("× 不勾稽，请检查", "✗ Does not add up")}")',
+            f'=IF(ROUND(C{total}+D{total}-E{total}-F{total},2)=0,"{say("√ 年初 ＋ 增加 － 收回 ＝ 年末", "✓ Opening + increase − decrease = closing")}","{say("× 不勾稽，请检查", "✗ Does not add up")}")',
             "verdict",
         ),
         height=22,

@@ -131,14 +131,14 @@ def _opening(page: Page, words: dict) -> int:
             ("G", "", "band"),
             ("H", "{{ their_opening_direction }}", "band center"),
             ("I:J", "{{ their_opening_absolute }}", "band money"),
-            ("K", f"=ROUND({_our(row)}-{_their(row)},4)", "band signed"),
+            ("K", f"=ROUND({_our(row)}-{_their(row)},2)", "band signed"),
             ("L", "", "band"),
             height=20,
         )
     page.line(
         ("A:D", words["opening"], "band"),
         ("G:H", "", "band"),
-        ("K", f"=ROUND(E{row}-I{row},4)", "band signed"),
+        ("K", f"=ROUND(E{row}-I{row},2)", "band signed"),
         ("L", "", "band"),
         height=20,
     )
@@ -160,8 +160,8 @@ def _closings(page: Page, opening: int, movement: int) -> tuple[str, str]:
     our, their = (f"E{opening}", f"I{opening}")
     if page.language == "zh":
         our, their = _our(opening), _their(opening)
-    ours = f"ROUND({our}+E{movement}-F{movement},4)"
-    return ours, f"ROUND({their}+J{movement}-I{movement},4)"
+    ours = f"ROUND({our}+E{movement}-F{movement},2)"
+    return ours, f"ROUND({their}+J{movement}-I{movement},2)"
 
 
 def _balances(page: Page, opening: int, row: int) -> tuple[tuple[str, object, str], ...]:
@@ -240,7 +240,7 @@ def _closing(page: Page, words: dict, opening: int, movement: int) -> int:
         page.line(
             ("A:D", words["closing"], "band"),
             ("G:H", "", "band"),
-            ("K", f"=ROUND(E{row}-I{row},4)", "band signed"),
+            ("K", f"=ROUND(E{row}-I{row},2)", "band signed"),
             ("L", "", "band"),
             height=20,
         )
@@ -254,7 +254,7 @@ def _closing(page: Page, words: dict, opening: int, movement: int) -> int:
         ("G", "", "band"),
         ("H", f"={_direction(theirs, '贷借')}", "band center"),
         ("I:J", f"=ABS({theirs})", "band money"),
-        ("K", f"=ROUND({_our(row)}-{_their(row)},4)", "band signed"),
+        ("K", f"=ROUND({_our(row)}-{_their(row)},2)", "band signed"),
         ("L", "", "band"),
         height=20,
     )
@@ -263,7 +263,7 @@ def _closing(page: Page, words: dict, opening: int, movement: int) -> int:
 def _verdict(page: Page, words: dict, opening: int, movement: int, closing: int) -> None:
     said = (
         f'=IF(K{closing}=0,"{words["agree"]}","{words["differ"]}")'
-        f'&IF(ROUND(K{opening}+K{movement}-K{closing},4)=0,"{words["listed"]}","{words["unlisted"]}")'
+        f'&IF(ROUND(K{opening}+K{movement}-K{closing},2)=0,"{words["listed"]}","{words["unlisted"]}")'
     )
     page.line(("A:L", said, "verdict"), height=22)
 
