@@ -5,20 +5,17 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, select
 
 from tieout.books.grams import TEXT_LENGTH_MAX, normalised
 from tieout.books.schema import ENTRIES
-from tieout.books.stores import Store
 
-RARE_ROWS = 2_000
-"""Of so few entries with the name in one of their texts the customers are asked; else all names are read."""
 BETWEEN = "\x00"
 """Stands in no text that is kept."""
 _NO_LETTER = re.compile(rf"[^\w{BETWEEN}]+|_")
 
 
-def customers_named(store: Store, connection: Connection, name: str) -> list[str]:
+def customers_named(connection: Connection, name: str) -> list[str]:
     """The customer of that name; where there is none, those whose names contain it."""
     exact = select(ENTRIES.c.customer).where(ENTRIES.c.customer == name).limit(1)
     if connection.execute(exact).first():
@@ -26,23 +23,7 @@ def customers_named(store: Store, connection: Connection, name: str) -> list[str
     part = normalised(name)
     if not part:
         return []
-    few = _of_few_entries(store, connection, name)
-    every = connection.execute(_distinct_customers()).scalars() if few is None else few
-    return _containing(part, every)
-
-
-def _of_few_entries(store: Store, connection: Connection, name: str) -> list[str] | None:
-    """The customers of the entries with the name in a text; None where they are many, or not all indexed."""
-    newest = select(ENTRIES.c.id).order_by(ENTRIES.c.id.desc()).limit(1)
-    if store.indexed_until(connection) < (connection.execute(newest).scalar() or 0):
-        return None
-    found = store.found_first(connection, name, RARE_ROWS + 1)
-    if len(found) > RARE_ROWS:
-        return None
-    numbered = ENTRIES.c.id.in_(
-        bindparam(None, found, BigInteger, expanding=True, literal_execute=True)
-    )
-    return list(connection.execute(select(ENTRIES.c.customer).where(numbered).distinct()).scalars())
+    return _containing(part, connection.execute(_distinct_customers()).scalars())
 
 
 def _containing(part: str, names: Iterable[str]) -> list[str]:

@@ -16,6 +16,8 @@ from tieout.texts import Language, text
 
 ROWS = 200
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
+PRINTED_MIN = 24
+"""Rows of the sheet on paper where fewer are filled."""
 AMOUNT_MAX = 10**12
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -59,6 +61,15 @@ def write_form(file: Path, contents: FormContents, language: Language | None = N
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(FIRST_ROW - 1)
         sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
+        book.define_name(*_print_area(text("entry_form.sheet", language), rows))
+
+
+def _print_area(sheet: str, rows: int) -> tuple[str, str]:
+    """Down to the last row that was begun, a few lines at least; the empty rest is not printed."""
+    last = xl_col_to_name(len(COLUMNS) - 1)
+    begun = f"'{sheet}'!$A${FIRST_ROW + 1}:$A${FIRST_ROW + rows}"
+    end = f'MAX({PRINTED_MIN},SUMPRODUCT(MAX(({begun}<>"")*ROW({begun}))))'
+    return f"'{sheet}'!_xlnm.Print_Area", f"='{sheet}'!$A$1:INDEX('{sheet}'!${last}:${last},{end})"
 
 
 def _look(column: FormColumn) -> dict[str, object]:

@@ -31,7 +31,7 @@ def posted_ledger(books: Books, customers: Sequence[str] = ()) -> Ledger:
     columns = [ENTRIES.c[name] for name in (*_KEPT, "customer", "others")]
     with books.reading() as connection:
         seen = in_sight(connection, books.store, books.who)
-        query = select(*columns).where(is_in("posted"), *seen, *_of(books, connection, customers))
+        query = select(*columns).where(is_in("posted"), *seen, *_of(connection, customers))
         rows = connection.execute(query.order_by(ENTRIES.c.id)).all()
     books.note("statement", len(rows), {"customers": list(customers)})
     frame = pd.DataFrame(rows, columns=[column.name for column in columns], dtype=object)
@@ -52,10 +52,8 @@ def _sums(openings: pd.DataFrame) -> dict[Account, int]:
     return {account: cents for account, cents in found.items() if cents}
 
 
-def _of(
-    books: Books, connection: Connection, customers: Sequence[str]
-) -> list[ColumnElement[bool]]:
-    named = [customers_named(books.store, connection, name) for name in customers]
+def _of(connection: Connection, customers: Sequence[str]) -> list[ColumnElement[bool]]:
+    named = [customers_named(connection, name) for name in customers]
     if not all(named):
         return []
     names = sorted({name for each in named for name in each})

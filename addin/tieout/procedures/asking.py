@@ -62,7 +62,7 @@ def ask(books: Books, asked: Question, *, rows_max: int) -> Answer:
     """The answer of the books; a customer they do not have is a slip and no answer."""
     if asked.customer:
         with books.reading() as connection:
-            if not customers_named(books.store, connection, asked.customer):
+            if not customers_named(connection, asked.customer):
                 raise TieoutError("asking.no_customer", customer=asked.customer)
     return query(books, asked, limit=rows_max)
 
