@@ -12,7 +12,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 def xlsb(rows) -> bytes:
     """A binary workbook with these rows."""
     cells = b"".join(row_of(line, row) for line, row in enumerate(rows))
-    extent = struct.pack("<IIII", 0, len(rows) - 1, 0, len(rows[0]) - 1)
+    extent = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     sheet = record(129) + record(148, extent) + record(145) + cells + record(146) + record(130)
     named = struct.pack("<II", 0, 1) + wide("rId1") + wide("我方")
     book = record(131) + record(143) + record(156, named) + record(144) + record(132)

@@ -258,8 +258,11 @@ def test_a_plain_text_is_read_here_however_large(tmp_path, monkeypatch):
     monkeypatch.setattr(text_files, "BYTES_HERE_MAX", 100)
     monkeypatch.setattr(text_files, "columns_apart", None)
     file = tmp_path / "a.csv"
-    file.write_text("日期,单号,金额\n" + "2026-01-05,A1,1.50\n" * 100, encoding="utf-8")
-    assert len(tieout.read(file)) == 100
+    lines = "2026-01-05,A1,1.50\n" * 100
+    file.write_text("往来明细账\n\n日期,单号,金额\n" + lines, encoding="utf-8-sig")
+    ledger = tieout.read(file)
+    assert len(ledger) == 100
+    assert ledger.source.header_line == 3
 
 
 def test_a_refusal_from_apart_is_said_as_here(tmp_path, monkeypatch):

@@ -4,10 +4,13 @@ import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.ledger.binary_workbook import xlsb
+from tests.ledger.hostile_files import ods
 from tests.ledger.sheets import workbook
 
 import tieout
@@ -25,7 +28,8 @@ ROWS = st.lists(
 LAYOUTS = ("debit_credit", "signed", "direction")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030")
 STYLES = ("{:.2f}", "{:,.2f}", "¥{:,.2f}", " {:.2f} ")
-KINDS = ("csv", "xlsx", "xlsx texts", "xlsm")
+KINDS = ("csv", "xlsx", "xlsx texts", "xlsm", "xlsb", "ods")
+NUMBERS = ("xlsx", "xlsm", "xlsb", "ods")
 
 
 def table(rows, layout: str):
@@ -75,6 +79,31 @@ def with_macros(file: Path) -> Path:
     return sent
 
 
+def as_xlsb(cells) -> bytes:
+    """A binary workbook, whose days are serial numbers as there."""
+    first = date(1899, 12, 30)
+    return xlsb(
+        [[float((c - first).days) if isinstance(c, date) else c for c in row] for row in cells]
+    )
+
+
+def as_ods(cells) -> bytes:
+    """A workbook of OpenDocument, whose days are days."""
+
+    def cell(value) -> str:
+        if isinstance(value, date):
+            kind, shown = f'office:value-type="date" office:date-value="{value}"', str(value)
+        elif isinstance(value, float):
+            kind, shown = f'office:value-type="float" office:value="{value!r}"', str(value)
+        elif not value:
+            return "<table:table-cell/>"
+        else:
+            kind, shown = 'office:value-type="string"', escape(value)
+        return f"<table:table-cell {kind}><text:p>{shown}</text:p></table:table-cell>"
+
+    return ods(*("".join(map(cell, row)) for row in cells))
+
+
 def quoted(text: str, separator: str) -> str:
     special = separator in text or '"' in text
     return '"' + text.replace('"', '""') + '"' if special else text
@@ -106,13 +135,16 @@ def test_the_same_table_reads_to_the_same_ledger(
         (tieout.Ledger.from_frame(frame_of(rows)).entries["date"][n], f"INV-{n:03}", memo, cents)
         for n, (_, cents, memo) in enumerate(rows)
     ]
-    sent = cells if kind in ("xlsx", "xlsm") else as_texts(cells, style, mark)
+    sent = cells if kind in NUMBERS else as_texts(cells, style, mark)
     sent = [*([f"说明 {n}"] for n in range(above)), *sent, *([["", "", "合计"]] if total else [])]
     with TemporaryDirectory() as folder:
         if kind == "csv":
             file = Path(folder) / "sent.csv"
             lines = (separator.join(quoted(text, separator) for text in row) for row in sent)
             file.write_bytes("\r\n".join(lines).encode(encoding))
+        elif kind in ("xlsb", "ods"):
+            file = Path(folder) / f"sent.{kind}"
+            file.write_bytes((as_xlsb if kind == "xlsb" else as_ods)(sent))
         else:
             file = workbook(Path(folder) / "sent.xlsx", {"账": sent})
             file = with_macros(file) if kind == "xlsm" else file

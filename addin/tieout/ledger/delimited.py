@@ -21,6 +21,7 @@ SAMPLE_LINES = 400
 _SAMPLE_BYTES = 1_000_000
 _BLOCK = 1 << 22
 _ODD_LINES_MAX = 5_000
+_LINES_ABOVE_MAX, _LINE_ABOVE_MAX = 60, 100_000
 _LINES_IN_A_FIELD_MAX = 20
 _FIELD_MAX = 10_000_000
 _FIELDS_MAX = 16_384
@@ -45,13 +46,33 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
 
 
 def even_cells(name: str, text: bytes) -> pd.DataFrame | None:
-    """The fields of a text all of whose lines have as many, None where they have not."""
+    """The fields of a text all of whose lines have as many but for some at the top, None where they have not."""
     separator, text, width = _laid_out(name, text)
+    above, begin = _above(text, separator, width)
+    if max(map(len, above), default=0) > width:
+        return None
     try:
-        columns, _ = _parsed(text, separator, width, threads=True)
+        columns, _ = _parsed(text, separator, width, threads=True, begin=begin)
     except (pa.ArrowInvalid, pa.ArrowKeyError):
         return None
+    for place, column in enumerate(columns) if above else ():
+        fields = [row[place] or None if place < len(row) else None for row in above]
+        columns[place] = pa.concat_arrays([pa.array(fields, STRING), column])
     return framed(_checked(name, text, columns, separator))
+
+
+def _above(text: bytes, separator: str, width: int) -> tuple[list[list[str]], int]:
+    r"""The lines down to the last odd one at the top, and where the text goes on.
+
+    >>> _above(b"Ledger of A\n\nDate,Amount\n5.1.,1\n", ",", 2)
+    ([['Ledger of A'], []], 13)
+    """
+    lines = text[:_SAMPLE_BYTES].split(b"\n")[:_LINES_ABOVE_MAX]
+    if any(line.count(b'"') % 2 or len(line) > _LINE_ABOVE_MAX for line in lines):
+        return [], 0
+    rows = list(csv.reader((line.decode("utf-8") for line in lines[:-1]), delimiter=separator))
+    last = max((n for n, row in enumerate(rows) if len(row) != width), default=-1)
+    return rows[: last + 1], sum(len(line) + 1 for line in lines[: last + 1])
 
 
 def delimited_columns(name: str, text: bytes) -> list[pa.Array]:
@@ -169,11 +190,12 @@ def _parsed(
     width: int,
     *,
     threads: bool,
+    begin: int = 0,
     odd: Callable[[pa_csv.InvalidRow], str] | None = None,
 ) -> tuple[list[pa.Array], int]:
     names = [str(place) for place in range(width)]
     table = pa_csv.read_csv(
-        pa.py_buffer(text),
+        pa.py_buffer(text).slice(begin),
         read_options=pa_csv.ReadOptions(
             use_threads=threads, column_names=names, block_size=_BLOCK
         ),
