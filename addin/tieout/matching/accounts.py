@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from tieout.ledger.currency import UNSTATED
@@ -28,11 +29,14 @@ def accounts_of(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> Acc
     customer, currency = all_at_once(
         lambda: encode(customers_of(ours, theirs, renamed)).codes,
         lambda: _currencies(ours, theirs),
+        rows=len(ours) + len(theirs),
     )
     return Accounts(customer * (int(currency.max(initial=0)) + 1) + currency, currency)
 
 
 def _currencies(ours: Ledger, theirs: Ledger) -> Ints:
+    if len({*ours.currencies, *theirs.currencies} - {UNSTATED}) < 2:
+        return np.zeros(len(ours) + len(theirs), dtype=np.int64)
     return encode([_stated(ours, theirs), _stated(theirs, ours)]).codes
 
 

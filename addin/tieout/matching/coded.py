@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tieout.matching.at_once import at_once
+from tieout.matching.at_once import ROWS_MIN, at_once
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -68,20 +68,18 @@ def matching(texts: Texts, pattern: str) -> Bools:
 
 def in_pieces(rewrite: Callable[[Texts], Texts], texts: Texts) -> Texts:
     """A function of each text by itself, many texts on two processors at once."""
-    if len(texts) < PIECES_MIN:
+    if len(texts) < ROWS_MIN:
         return rewrite(texts)
     half = len(texts) // 2
-    return pa.concat_arrays(at_once(rewrite, [texts[:half], texts[half:]]))
-
-
-PIECES_MIN = 20_000
+    return pa.concat_arrays(at_once(rewrite, [texts[:half], texts[half:]], rows=len(texts)))
 
 
 def encode(columns: Sequence[Texts | pd.Series]) -> Coded:
     """One code per distinct text over several columns laid end to end."""
-    encoded = texts_of([pa.array([""], type=pa.large_string()), *columns]).dictionary_encode()
-    codes = encoded.indices.to_numpy(zero_copy_only=False)[1:].astype(np.int64)
-    return Coded(codes, encoded.dictionary)
+    empty = pa.array([""], type=pa.large_string())
+    encoded = pa.chunked_array([empty, *map(_texts, columns)]).dictionary_encode()
+    codes = [chunk.indices.to_numpy(zero_copy_only=False) for chunk in encoded.chunks]
+    return Coded(np.concatenate(codes)[1:].astype(np.int64), encoded.chunks[0].dictionary)
 
 
 def texts_of(columns: Sequence[Texts | pd.Series]) -> Texts:

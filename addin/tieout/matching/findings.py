@@ -134,8 +134,12 @@ def placed(findings: Findings, index: Ints) -> Findings:
 
 def by_rows(findings: Findings) -> Findings:
     """The same findings, the matches numbered in the order of their first rows."""
-    ordered = np.argsort(findings.row, kind="stable")
-    row, group = findings.row[ordered], findings.group[ordered]
+    if not findings.count:
+        return findings
+    # Sorted as plain numbers, several times as fast as an order is found.
+    bits = findings.count.bit_length()
+    ordered = np.sort((findings.row << bits) | findings.group)
+    row, group = ordered >> bits, ordered & ((1 << bits) - 1)
     first = np.empty(findings.count, dtype=np.int64)
     first[group[::-1]] = row[::-1]
     old = group[first[group] == row]

@@ -50,7 +50,9 @@ class Matched:
         ready = self if step.name in SURE_PASSES else self._counted(rows)
         parts = (reunited(ready.parts),) if step.name in ACROSS_ACCOUNTS else ready.parts
         found = at_once(
-            lambda part: placed(rejections.respected(step, part, rules), part.position), parts
+            lambda part: placed(rejections.respected(step, part, rules), part.position),
+            [part for part in parts if len(part)],
+            rows=sum(map(len, parts)),
         )
         return ready.holding(by_rows(joined(found)), step.name)
 
@@ -64,7 +66,9 @@ class Matched:
         match = self.match.copy()
         match[findings.row] = findings.group + self.count + 1
         left = at_once(
-            lambda part: part.take(np.flatnonzero(match[part.position] == 0)), self.parts
+            lambda part: part.take(np.flatnonzero(match[part.position] == 0)),
+            self.parts,
+            rows=sum(map(len, self.parts)),
         )
         return replace(
             self,
@@ -85,7 +89,9 @@ class Matched:
         if self.counted:
             return self
         twins = twins_of(rows, self.parts)
-        settled, *still_open = at_once(numbered, [self._some_settled(rows), *self.parts])
+        settled, *still_open = at_once(
+            numbered, [self._some_settled(rows), *self.parts], rows=len(rows)
+        )
         numberings = together(settled.times(self._settled_share), *still_open)
         parts = (
             replace(part.but(twins=own), numberings=numberings)

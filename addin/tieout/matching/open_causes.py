@@ -56,6 +56,7 @@ def open_causes(rows: Rows, match: Ints, policy: Policy) -> OpenCauses:
         lambda: (np.where(marked(some), NOWHERE, _reversed_elsewhere(rows, row, match)),),
         lambda: (_at_another_customer(some, row, policy),),
         lambda: (_doubled(rows, row, match),),
+        rows=len(rows),
     )
     cause = np.select(
         [

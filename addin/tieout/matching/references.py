@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.matching.coded import Texts
-from tieout.matching.spelling import only, table_of, with_any
+from tieout.matching.spelling import is_ascii, only, table_of, with_any
 
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"
@@ -80,9 +80,9 @@ def last_digits(references: Texts) -> Texts:
 def _half_width(references: Texts) -> Texts:
     """Full-width letters and words of vouchers as plain letters, in upper case."""
     references = references.cast(pa.large_string())
-    rare = pc.invert(pc.string_is_ascii(references))
-    if not pc.any(rare, min_count=0).as_py():
+    if is_ascii(references):
         return references
+    rare = pc.invert(pc.string_is_ascii(references))
     plain = pc.utf8_upper(pc.utf8_normalize(references.filter(rare), form="NFKC"))
     return pc.replace_with_mask(references, rare, _voucher_words(plain))
 

@@ -22,8 +22,10 @@ from tieout.matching.spelling import spelled
 Column = TypeVar("Column", Ints, Bools, Texts, Coded, DocumentNumbers)
 Own = Ints | Bools | Coded | DocumentNumbers
 
-PART_ROWS = 250_000
-"""Rows of a part that is looked at beside others; fewer than two parts are looked at as one."""
+PARTS = 4
+"""Parts that many rows are laid in, to be looked at beside each other."""
+PART_ROWS = 125_000
+"""Rows that a part has at least; fewer than four such parts are looked at as one."""
 NO_DAY = -(2**40)
 """The day of an entry without a date: further from any date than any window."""
 
@@ -182,7 +184,9 @@ def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
     count = len(ours) + len(theirs)
     is_theirs = np.arange(count) >= len(ours)
     amount = np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides])
-    memo, kind = at_once(lambda name: encode([side[name] for side in sides]), ("memo", "type"))
+    memo, kind = at_once(
+        lambda name: encode([side[name] for side in sides]), ("memo", "type"), rows=count
+    )
     columns = Columns(
         line=np.concatenate([side["line"].to_numpy(dtype=np.int64) for side in sides]),
         theirs=is_theirs,
@@ -204,11 +208,16 @@ def turned(rows: Rows, chosen: Bools) -> Rows:
 
 
 def by_accounts(rows: Rows) -> tuple[Rows, ...]:
-    """The rows in parts of about PART_ROWS, the largest first, those of an account in one of them."""
-    if len(rows) < 2 * PART_ROWS:
+    """The rows in PARTS about as large, the largest first, those of an account in one of them."""
+    if len(rows) < PARTS * PART_ROWS:
         return (rows,)
     size = np.bincount(rows.account)
-    part = ((np.cumsum(size) - size) // PART_ROWS).astype(np.uint16)[rows.account]
+    # Large accounts come first, so that one of them does not make a full part much larger.
+    large = np.argsort(-size, kind="stable")
+    before = np.cumsum(size[large]) - size[large]
+    of_account = np.empty(len(size), dtype=np.uint8)
+    of_account[large] = before * PARTS // len(rows)
+    part = of_account[rows.account]
     order = np.argsort(part, kind="stable")
     parts = np.split(order, np.cumsum(np.bincount(part))[:-1])
     return tuple(rows.take(one) for one in sorted(parts, key=len, reverse=True) if len(one))
@@ -229,7 +238,7 @@ def reunited(parts: Sequence[Rows]) -> Rows:
 
 def twins_of(rows: Rows, parts: Sequence[Rows]) -> list[Ints]:
     """For each row of each part, how many of all rows have its side, account and amount."""
-    return at_once(lambda part: _counted_in(rows.twin_key, part.twin_key), parts)
+    return at_once(lambda part: _counted_in(rows.twin_key, part.twin_key), parts, rows=len(rows))
 
 
 def _counted_in(key: Ints, wanted: Ints) -> Ints:

@@ -72,6 +72,7 @@ def _votes_of_entries(sample: Rows, accounts_count: int) -> list[tuple[Ints, Int
         lambda: _votes(numbered, (numbered.digits.codes,), accounts_count),
         lambda: _votes(dated, (dated.day,), accounts_count),
         lambda: _votes(sample, (), accounts_count),
+        rows=len(sample),
     )
 
 

@@ -18,6 +18,12 @@ def table_of(kept: dict[str, str]) -> np.ndarray:
     return table
 
 
+def is_ascii(texts: Texts) -> bool:
+    """Whether no text has any but plain letters, digits and signs."""
+    data, _ = _bytes(texts)
+    return not (data & 128).any()
+
+
 def only(texts: Texts, table: np.ndarray) -> Texts:
     """Each text by the table: a byte it has nothing for is left out.
 
@@ -62,18 +68,27 @@ def spelled(texts: Texts, row: Ints) -> tuple[Ints, Ints, Ints]:
     (np.True_, 0)
     """
     data, start = _bytes(texts)
-    # Eight bytes more, so that a word can be read at every place.
-    words = np.ndarray(len(data) + 1, np.uint64, np.append(data, np.zeros(WORD, np.uint8)), 0, (1,))
     first = start[row]
     length = start[row + 1] - first
-    head = words[first] & _BYTES_KEPT[np.minimum(length, WORD)]
-    beyond = np.minimum(first + WORD, len(data))
-    middle = words[beyond] & _BYTES_KEPT[np.clip(length - WORD, 0, WORD)]
+    head = _words(data, first) & _BYTES_KEPT[np.minimum(length, WORD)]
+    middle = _words(data, first + WORD) & _BYTES_KEPT[np.clip(length - WORD, 0, WORD)]
     tail = np.zeros(len(row), dtype=np.int64)
     long = np.flatnonzero(length > 2 * WORD)
     encoded = texts.take(pa.array(row[long])).dictionary_encode()
     tail[long] = 1 + encoded.indices.to_numpy().astype(np.int64)
     return head.view(np.int64), middle.view(np.int64), tail
+
+
+def _words(data: np.ndarray, first: Ints) -> np.ndarray:
+    """The eight bytes from each place on as one number; what is beyond the end is nothing."""
+    if len(data) < WORD:
+        data = np.append(data, np.zeros(WORD, np.uint8))
+    every = np.ndarray(len(data) - WORD + 1, np.uint64, data, 0, (1,))
+    word = every[np.minimum(first, len(every) - 1)]
+    late = np.flatnonzero(first >= len(every))
+    beyond = np.minimum(first[late] - len(every) + 1, WORD - 1)
+    word[late] >>= (8 * beyond).astype(np.uint64)
+    return word
 
 
 def _counted(chosen: Bools, start: Ints) -> Ints:
@@ -90,7 +105,8 @@ def _bytes(texts: Texts) -> tuple[np.ndarray, Ints]:
     if not len(texts) or data is None:
         return np.zeros(0, dtype=np.uint8), np.zeros(len(texts) + 1, dtype=np.int64)
     start = np.frombuffer(places, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    return np.frombuffer(data, dtype=np.uint8)[start[0] : start[-1]], start - start[0]
+    used = np.frombuffer(data, dtype=np.uint8)[start[0] : start[-1]]
+    return used, start - start[0] if start[0] else start
 
 
 def _from_bytes(data: np.ndarray, start: Ints) -> Texts:

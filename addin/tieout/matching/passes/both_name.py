@@ -4,7 +4,7 @@ import numpy as np
 
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.differences import cause_of
-from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs, placed
+from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs
 from tieout.matching.grouping import Grouping, distinct, group_by, one_each
 from tieout.matching.named import telling_numbers
 from tieout.matching.passes.candidates import numbers_speak_against
@@ -17,20 +17,21 @@ APART_PERCENT = 10
 
 def find(rows: Rows, policy: Policy) -> Findings:
     """One entry each that names the number, of one amount; or several whose sums agree exactly."""
-    ours, theirs = _one_each(rows)
+    row, number = telling_numbers(rows)
+    ours, theirs = _one_each(rows, row, number)
     equal = rows.amount[ours] == rows.amount[theirs]
     equal &= policy.reference_window.holds(rows, ours, theirs)
     equal &= ~numbers_speak_against(rows, ours, theirs)
     single = pairs(ours[equal], theirs[equal], state=CONFIRMED, confidence=0.97)
     free = np.ones(len(rows), dtype=bool)
     free[single.row] = False
-    left = np.flatnonzero(free)
-    return joined([single, placed(_sums(rows.take(left), policy), left)])
+    left = free[row]
+    return joined([single, _sums(rows, row[left], number[left], policy)])
 
 
 def find_differing(rows: Rows, policy: Policy) -> Findings:
     """One entry each that names the number, near in date, amounts little apart."""
-    ours, theirs = _one_each(rows)
+    ours, theirs = _one_each(rows, *telling_numbers(rows))
     mine, other = rows.amount[ours], rows.amount[theirs]
     near = np.abs(mine - other) * 100 <= APART_PERCENT * np.maximum(np.abs(mine), np.abs(other))
     near &= (mine != other) & policy.date_window.holds(rows, ours, theirs)
@@ -39,9 +40,8 @@ def find_differing(rows: Rows, policy: Policy) -> Findings:
     return pairs(ours[near], theirs[near], state=SUGGESTED, confidence=0.9, cause=cause)
 
 
-def _one_each(rows: Rows) -> tuple[Ints, Ints]:
+def _one_each(rows: Rows, row: Ints, number: Ints) -> tuple[Ints, Ints]:
     """Our row and their row that alone name a number, where neither shares one with a third."""
-    row, number = telling_numbers(rows)
     same = group_by(*_place(rows, row), number)
     ours, theirs = one_each(same, rows.theirs[row])
     ours, theirs = distinct(row[ours], row[theirs])
@@ -49,9 +49,8 @@ def _one_each(rows: Rows) -> tuple[Ints, Ints]:
     return ours[alone], theirs[alone]
 
 
-def _sums(rows: Rows, policy: Policy) -> Findings:
+def _sums(rows: Rows, row: Ints, number: Ints, policy: Policy) -> Findings:
     """One entry against several of one number, that name no other."""
-    row, number = telling_numbers(rows)
     only = _times(row, rows)[row] == 1
     row, number = row[only], number[only]
     if not len(row):

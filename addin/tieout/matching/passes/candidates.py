@@ -1,6 +1,6 @@
 """Which rows of the two sides could belong together: every pair that shares a key, bounded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -90,35 +90,48 @@ def slipped(rows: Rows, window: Window, tax_percents: Sequence[int]) -> tuple[In
     """
     index = np.flatnonzero((rows.amount != 0) & (rows.day != NO_DAY))
     some = rows.take(index)
-    found = _sharing_any(some, _slip_keys(some.amount, some.theirs, tax_percents))
+    ours, theirs = np.flatnonzero(~some.theirs), np.flatnonzero(some.theirs)
+    slips = _slips(some.amount[ours], some.amount[theirs], tax_percents)
+    found = _sharing_any(some, ours, theirs, slips)
     near = window.holds(some, found[0], found[1])
     return index[found[0][near]], index[found[1][near]]
 
 
-def _slip_keys(amount: Ints, theirs: Bools, tax_percents: Sequence[int]) -> list[Ints]:
-    """Columns of which one is equal for two amounts that are one slip apart."""
-    keys = [np.where(theirs, -amount, amount), _same_digits(amount)]
+def _slips(
+    ours: Ints, theirs: Ints, tax_percents: Sequence[int]
+) -> Iterator[tuple[Ints | None, Ints | None]]:
+    """What of our amounts and of theirs is equal where they are one slip apart; None: the amounts."""
+    yield None, -theirs
+    yield _same_digits(ours), _same_digits(theirs)
     for ten in (10, 100, 1000):
-        keys += [np.where(theirs, amount * ten, amount), np.where(theirs, amount, amount * ten)]
+        yield None, theirs * ten
+        yield ours * ten, None
     for percent in tax_percents:
-        gross = (2 * np.abs(amount) * (100 + percent) + 100) // 200 * np.sign(amount)
-        for grossed in (theirs, ~theirs):
-            keys += [np.where(grossed, gross + cent, amount) for cent in (-1, 0, 1)]
-    return keys
+        for cent in (-1, 0, 1):
+            yield None, _gross(theirs, percent) + cent
+            yield _gross(ours, percent) + cent, None
 
 
-def _sharing_any(rows: Rows, keys: Sequence[Ints]) -> tuple[Ints, Ints]:
+def _gross(amount: Ints, percent: int) -> Ints:
+    """The amount with tax, to the nearest cent."""
+    return (2 * np.abs(amount) * (100 + percent) + 100) // 200 * np.sign(amount)
+
+
+def _sharing_any(
+    rows: Rows, ours: Ints, theirs: Ints, slips: Iterable[tuple[Ints | None, Ints | None]]
+) -> tuple[Ints, Ints]:
     """Every pair of our row and their row of one account that is equal in one of the columns."""
-    row, kind, value = [], [], []
-    ours, theirs = np.flatnonzero(~rows.theirs), np.flatnonzero(rows.theirs)
-    for number, key in enumerate(keys):
-        place = mixed(rows.account, key)
-        mine, other = place[ours], place[theirs]
-        mine, other = ours[may_be_in(mine, other)], theirs[may_be_in(other, mine)]
-        some = np.concatenate([mine, other])
-        row.append(some)
-        kind.append(np.full(len(some), number))
-        value.append(key[some])
+    plain = [mixed(rows.account[side], rows.amount[side]) for side in (ours, theirs)]
+    row, kind, value = [ours[:0]], [ours[:0]], [ours[:0]]
+    for number, (mine, other) in enumerate(slips):
+        our_place = plain[0] if mine is None else mixed(rows.account[ours], mine)
+        their_place = plain[1] if other is None else mixed(rows.account[theirs], other)
+        left = np.flatnonzero(may_be_in(our_place, their_place))
+        right = np.flatnonzero(may_be_in(their_place, our_place[left]))
+        for side, values, some in ((ours, mine, left), (theirs, other, right)):
+            row.append(side[some])
+            kind.append(np.full(len(some), number))
+            value.append(rows.amount[side[some]] if values is None else values[some])
     every = np.concatenate(row)
     if not len(every):
         return every, every

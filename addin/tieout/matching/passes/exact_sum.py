@@ -87,12 +87,13 @@ def _solutions(rows: Rows, policy: Policy) -> tuple[Solutions, Ints]:
     both = _both_sided(group, rows.theirs)
     sides = [np.flatnonzero(both & (rows.theirs == side)) for side in (False, True)]
     one = [singles(rows, side, group) for side in sides]
-    many = at_once(lambda side: combinations(rows, side, group, days=days), sides)
+    many = at_once(lambda side: combinations(rows, side, group, days=days), sides, rows=len(rows))
     small = [_close(sets) for sets in many]
     found = all_at_once(
         lambda: _agreeing(many[0], many[1], policy, (small[0], small[1])),
         lambda: _agreeing(one[0], many[1], policy),
         lambda: _agreeing(many[0], one[1], policy),
+        rows=len(many[0]) + len(many[1]),
     )
     bounded = np.concatenate([many[0].bounded, many[1].bounded])
     return _together([*found[1:], found[0]]), bounded
