@@ -135,7 +135,7 @@ def test_replies_say_the_rates(capsys, books):
     status, out, _ = run(capsys, "replies", returned, "--register", books / "out")
     assert status == 0
     assert (
-        "发函 2 份，有效回函 1 份（回函率 50.0%），相符 1 份（相符率 100.0%）；需再次发函 1 份。"
+        "发函 2 户（另有再次发函 0 份），有效回函 1 份（回函率 50.0%），相符 1 份（相符率 100.0%）；需再次发函 1 份。"
         in out
     )
 

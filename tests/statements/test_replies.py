@@ -17,14 +17,31 @@ from tieout.statements.replies import read_replies, write_replies
 NAMES = tuple(f"客户{letter}" for letter in "甲乙丙丁")
 
 
-@pytest.fixture(params=["confirmation-reply", "confirmation-positive"])
-def sent(tmp_path, request):
-    """Four confirmations of 15,102.50 each, by customer."""
+@pytest.fixture(scope="module", params=["confirmation-reply", "confirmation-positive"])
+def letters(tmp_path_factory, request):
+    """Four confirmations of 15,102.50 each, issued once for all tests."""
+    folder = tmp_path_factory.mktemp(request.param)
     entries = [ledger(OUR_ROWS, customer=name).entries for name in NAMES]
     source = tieout.Ledger(pd.concat(entries, ignore_index=True))
     order = StatementOrder(request.param, "zh", end=date(2026, 3, 31))
-    made = issue(source, order, tmp_path / "sent", issued_at="2026-04-01", issued_by="李")
-    return {line.customer: tmp_path / "sent" / line.file for line in made.written}
+    return order, folder, issue(source, order, folder, issued_at="2026-04-01", issued_by="李")
+
+
+@pytest.fixture
+def sent(tmp_path, letters):
+    """The letters in a folder of the test's own, by customer."""
+    order, folder, made = letters
+    shutil.copytree(folder, tmp_path / "sent")
+    files = {line.customer: tmp_path / "sent" / line.file for line in made.written}
+    return Sent(files, order.kind)
+
+
+class Sent(dict):
+    """The files of the letters by customer, and their kind."""
+
+    def __init__(self, files, kind):
+        super().__init__(files)
+        self.kind = kind
 
 
 def returned(tmp_path, file, change=None, name=None, **said):
@@ -95,6 +112,30 @@ def test_the_second_copy_counts_once(tmp_path, sent):
     returned(tmp_path, file, agrees="相符", name="a.xlsx")
     folder = returned(tmp_path, file, agrees="不符", name="b.xlsx")
     assert [r.outcome for r in read_replies(folder, file.parent).replies] == ["agreed", "repeated"]
+
+
+def test_a_reply_after_a_blank_one_counts(tmp_path, sent):
+    file = next(iter(sent.values()))
+    returned(tmp_path, file, name="a.xlsx")
+    folder = returned(tmp_path, file, agrees="相符", name="b.xlsx")
+    found = read_replies(folder, file.parent)
+    assert [r.outcome for r in found.replies] == ["incomplete", "agreed"]
+    assert found.answered == 1
+
+
+@pytest.mark.parametrize(("more", "outcome"), [("0.00", "agreed"), ("1.00", "superseded")])
+def test_a_second_request_asks_the_same_account(tmp_path, sent, more, outcome):
+    """A late reply to the first letter counts, unless the balance has changed since."""
+    name, file = next(iter(sent.items()))
+    rows = (*OUR_ROWS, ("2026-03-31", "XS-9", "", more))
+    order = StatementOrder(sent.kind, "zh", end=date(2026, 3, 31), again=True)
+    source = ledger(rows, customer=name)
+    issue(source, order, file.parent, issued_at="2026-04-20", issued_by="李")
+    summary = read_replies(returned(tmp_path, file, agrees="相符"), file.parent)
+    assert [reply.outcome for reply in summary.replies] == [outcome]
+    assert (summary.sent, summary.second) == (4, 1)
+    assert len(summary.unanswered) == 4 - (outcome == "agreed")
+    assert (name in {line.customer for line in summary.unanswered}) == (outcome != "agreed")
 
 
 def test_what_a_customer_writes_stays_text(tmp_path, sent):

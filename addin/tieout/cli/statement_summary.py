@@ -58,6 +58,7 @@ def print_replies(summary: "ReplySummary", target: Path) -> None:
             "statement.replies",
             language,
             sent=summary.sent,
+            second=summary.second,
             answered=summary.answered,
             reply_rate=summary.percent(summary.answered, summary.sent),
             agreed=summary.agreed,

@@ -1,6 +1,7 @@
 """What did customers reply to confirmations: returned workbooks are read and held against the register."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from io import StringIO
@@ -25,8 +26,17 @@ from tieout.texts import Language, table, text
 
 FILE = "replies.csv"
 Outcome = Literal[
-    "agreed", "differs", "incomplete", "contradicts", "altered", "unknown", "repeated", "unreadable"
+    "agreed",
+    "differs",
+    "incomplete",
+    "contradicts",
+    "altered",
+    "superseded",
+    "unknown",
+    "repeated",
+    "unreadable",
 ]
+_USABLE = ("agreed", "differs")
 
 
 @dataclass(frozen=True)
@@ -48,16 +58,21 @@ class ConfirmationReply:
 
 @dataclass(frozen=True)
 class ReplySummary:
-    """How the confirmations stand: 发函数, 回函率, 相符率, and who is to be asked again."""
+    """How the confirmations stand: 发函数, 回函率, 相符率, and who is to be asked again.
+
+    What is asked a second time of the same account counts once in `sent`, and in `second`;
+    `unanswered` are the last letters of those without a usable reply.
+    """
 
     sent: int
     replies: tuple[ConfirmationReply, ...]
     unanswered: tuple[IssuedStatement, ...]
+    second: int = 0
 
     @property
     def answered(self) -> int:
         """Confirmations with a usable reply."""
-        return sum(reply.outcome in ("agreed", "differs") for reply in self.replies)
+        return sum(reply.outcome in _USABLE for reply in self.replies)
 
     @property
     def agreed(self) -> int:
@@ -78,14 +93,33 @@ def read_replies(returned: Path, register: Path) -> ReplySummary:
     lines = [line for line in read_register(register) if line.kind.startswith("confirmation-")]
     if not returned.is_dir():
         raise TieoutError("statement.error.no_replies", folder=returned)
-    by_number = {line.number: line for line in lines}
+    asked = _Asked({line.number: line for line in lines}, {_about(line): line for line in lines})
     replies: list[ConfirmationReply] = []
     for file in sorted(returned.iterdir()):
         if file.suffix.lower() in (".xlsx", ".xlsm") and not file.name.startswith(("~$", ".")):
-            replies += _replies_in(file, by_number, {reply.number for reply in replies})
-    answered = {reply.number for reply in replies if reply.outcome in ("agreed", "differs")}
-    unanswered = tuple(line for line in lines if line.number not in answered)
-    return ReplySummary(len(lines), tuple(replies), unanswered)
+            replies += _replies_in(file, asked, _answered(replies, asked))
+    answered = _answered(replies, asked)
+    unanswered = tuple(line for about, line in asked.last.items() if about not in answered)
+    second = len(lines) - len(asked.last)
+    return ReplySummary(len(asked.last), tuple(replies), unanswered, second)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The letters that were sent, by number, and the last one about each account."""
+
+    by_number: Mapping[str, IssuedStatement]
+    last: Mapping[tuple[str, ...], IssuedStatement]
+
+
+def _about(line: IssuedStatement) -> tuple[str, ...]:
+    """What a letter asks: the same of the same account at the same day is a second request."""
+    return line.kind, line.customer, line.currency, line.end
+
+
+def _answered(replies: Sequence[ConfirmationReply], asked: _Asked) -> set[tuple[str, ...]]:
+    """What there is a usable reply to."""
+    return {_about(asked.by_number[one.number]) for one in replies if one.outcome in _USABLE}
 
 
 def write_replies(summary: ReplySummary, folder: Path) -> Path:
@@ -106,7 +140,7 @@ def write_replies(summary: ReplySummary, folder: Path) -> Path:
 
 
 def _replies_in(
-    file: Path, lines: dict[str, IssuedStatement], seen: set[str]
+    file: Path, asked: _Asked, answered: set[tuple[str, ...]]
 ) -> list[ConfirmationReply]:
     try:
         workbook, values = opened(file), opened(file, values=True)
@@ -117,16 +151,30 @@ def _replies_in(
         return [ConfirmationReply(file.name, "", "", "unknown")]
     found = []
     for mark, sheet in marked:
-        line = lines.get(mark.number)
-        if line is None:
-            found.append(ConfirmationReply(file.name, mark.number, "", "unknown"))
-        elif mark.number in seen:
-            found.append(ConfirmationReply(file.name, mark.number, line.customer, "repeated"))
-        elif content_of(workbook, sheet) != line.content_hash:
-            found.append(ConfirmationReply(file.name, mark.number, line.customer, "altered"))
+        line = asked.by_number.get(mark.number)
+        why = _useless(line, asked, answered, content_of(workbook, sheet))
+        if line is None or why is not None:
+            customer = line.customer if line is not None else ""
+            found.append(ConfirmationReply(file.name, mark.number, customer, why or "unknown"))
         else:
             found.append(_reply(file, line, workbook, sheet, values[sheet.title]))
     return found
+
+
+def _useless(
+    line: IssuedStatement | None, asked: _Asked, answered: set[tuple[str, ...]], content: str
+) -> Outcome | None:
+    """Why a returned letter is not looked at, if there is a reason.
+
+    A reply to an earlier letter is one to the last where both state the same balance.
+    """
+    if line is None:
+        return "unknown"
+    if _about(line) in answered:
+        return "repeated"
+    if content != line.content_hash:
+        return "altered"
+    return "superseded" if asked.last[_about(line)].amount != line.amount else None
 
 
 def _reply(
