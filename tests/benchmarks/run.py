@@ -318,7 +318,7 @@ def _answers(python: str) -> dict[str, str]:
 def _other_rooms() -> str:
     """What other rooms measure by themselves, where they offer it."""
     lines = []
-    for module in ("files", "statements", "reading", "functions"):
+    for module in ("files", "statements", "reading", "functions", "books"):
         if not (Path(__file__).parent / f"{module}.py").exists():
             continue
         ran = subprocess.run(
