@@ -8,6 +8,7 @@ from tieout.engines.calc.names import Names
 from tieout.engines.calc.number_formats import NumberFormats
 from tieout.engines.calc.sheet import Sheets
 from tieout.engines.calc.structs import properties, range_address, typed
+from tieout.engines.calc.views import Look
 from tieout.engines.shared.book import BookFace
 from tieout.errors import TieoutError
 from tieout.saving import whole_file
@@ -22,7 +23,7 @@ FILTERS = {
 class Book(BookFace):
     """One open workbook."""
 
-    __slots__ = ("cell_styles", "document", "formats", "unbounded")
+    __slots__ = ("cell_styles", "document", "formats", "looks", "unbounded")
     ENGINE = "calc"
     SHEETS, NAMES = Sheets, Names
 
@@ -32,6 +33,7 @@ class Book(BookFace):
         self.cell_styles = document.StyleFamilies.getByName("CellStyles")
         self.formats = NumberFormats(document)
         self.unbounded: set[str] = set()
+        self.looks: dict[str, Look] = {}
 
     @property
     def api(self) -> Any:
@@ -54,7 +56,17 @@ class Book(BookFace):
         kind = FILTERS.get(target.suffix.lower())
         if kind is None:
             raise TieoutError("engine.unknown_kind", file=target.name, kinds=list(FILTERS))
+        self._show_once()
         self._store(target, properties(FilterName=kind, Overwrite=True))
+
+    def _show_once(self) -> None:
+        """Shows the sheets that came in from other workbooks, so that the file says how they look."""
+        front = self.sheets.active
+        waiting = [sheet for sheet in self.sheets if sheet.name in self.looks and sheet.visible]
+        for sheet in waiting:
+            sheet.activate()
+        if waiting:
+            front.activate()
 
     def taken(self) -> set[str]:
         """The names of all sheets, in small letters."""

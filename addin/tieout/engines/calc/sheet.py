@@ -11,6 +11,7 @@ from tieout.engines.calc.range import Range
 from tieout.engines.calc.rules import show_rules
 from tieout.engines.calc.structs import area_of, range_address
 from tieout.engines.calc.tables import Tables
+from tieout.engines.calc.views import look_of
 from tieout.engines.shared.addresses import Area, parse
 from tieout.engines.shared.sheets import FreezePanesFace, SheetFace, SheetsFace
 from tieout.engines.shared.unsupported import Speaking
@@ -88,7 +89,10 @@ class Sheet(SheetFace):
     def name(self, value: str) -> None:
         if value.lower() != self.name.lower() and value in self.book.sheets:
             raise ValueError(f"Sheet named '{value}' already present in workbook")
+        look = self.book.looks.pop(self.name, None)
         self.native.Name = value
+        if look:
+            self.book.looks[value] = look
 
     @property
     def index(self) -> int:
@@ -111,7 +115,7 @@ class Sheet(SheetFace):
 
     def activate(self) -> None:
         """Brings it to the front."""
-        self.book.document.getCurrentController().setActiveSheet(self.native)
+        self._in_front()
 
     select = activate
 
@@ -120,6 +124,7 @@ class Sheet(SheetFace):
         if len(self.book.sheets) == 1:
             raise ValueError("A workbook must contain at least one sheet")
         self._leave()
+        self.book.looks.pop(self.name, None)
         self.book.document.Sheets.removeByName(self.name)
         # what still listens to the sheet must hear of it first: LibreOffice 7.4 otherwise ends itself now
         # and then when the next sheet is copied in
@@ -152,10 +157,10 @@ class Sheet(SheetFace):
         name = target.free_name(self.name)
         if target is self.book:
             target.document.Sheets.copyByName(self.name, name, place)
+            target.sheets(place + 1).activate()
         else:
             target.document.Sheets.importSheet(self.book.document, self.name, place)
             self._bring_along(target.sheets(place + 1))
-        target.sheets(place + 1).activate()
 
     def _bring_along(self, copied: "Sheet") -> None:
         """Gives a copy in another workbook how the sheet is printed and how it scrolls."""
@@ -164,13 +169,7 @@ class Sheet(SheetFace):
             copied.page_setup.print_area = area
         copy_page_style(self, copied)
         show_rules(copied, self)
-        view = self._in_front()
-        frozen, split = view.hasFrozenPanes(), (view.getSplitColumn(), view.getSplitRow())
-        grid = view.ShowGrid
-        new = copied._in_front()
-        new.ShowGrid = grid
-        if frozen:
-            new.freezeAtPosition(*split)
+        copied.book.looks[copied.name] = look_of(self._in_front())
 
     # What it holds
 
@@ -192,6 +191,9 @@ class Sheet(SheetFace):
         """The view, showing this sheet: it keeps such switches for the sheet it shows."""
         controller = self.book.document.getCurrentController()
         controller.setActiveSheet(self.native)
+        look = self.book.looks.pop(self.name, None)
+        if look:
+            look.put(controller)
         return controller
 
     def marked(self) -> str:
