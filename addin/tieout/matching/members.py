@@ -28,6 +28,13 @@ class Members:
         """Rows of each match."""
         return np.diff(self.start)
 
+    def take(self, match: Ints) -> "Members":
+        """The rows of some of the matches."""
+        count = self.count[match]
+        start = np.append(0, np.cumsum(count))
+        place = np.arange(start[-1]) + np.repeat(self.start[match] - start[:-1], count)
+        return Members(self.row[place], start)
+
     def first(self, nothing: int = -1) -> Ints:
         """The first row of each match, `nothing` where it has none on this side."""
         padded = np.append(self.row, nothing)

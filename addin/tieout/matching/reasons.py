@@ -1,6 +1,7 @@
 """What is said of a match: one sentence with its values, in Chinese or English."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -8,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.matching.causes import Cause
-from tieout.matching.coded import Ints, Texts
+from tieout.matching.coded import Bools, Ints, Texts
 from tieout.matching.members import Members
 from tieout.matching.rows import NO_DAY
-from tieout.matching.said import Said, in_single_brackets
+from tieout.matching.said import Said, in_single_brackets, or_words
 from tieout.matching.sentences import amount_texts, days, filled, numbers, texts
 from tieout.texts import LANGUAGES, Language, table, text
 
@@ -26,49 +27,43 @@ def match_reasons(
 
     `matches` has pass, state, cause, difference, alternatives, currency and note.
     """
-    figures = _figures(said, matches, ours, theirs)
-    return {
-        language: _in_language(said, matches, ours, theirs, figures, language)
-        for language in LANGUAGES
-    }
+    written = {language: np.empty(len(matches), dtype=object) for language in LANGUAGES}
+    for row, kind in _kinds(matches, ours, theirs):
+        some = matches.iloc[row], ours.take(row), theirs.take(row)
+        figures = _figures(said, *some)
+        for language in LANGUAGES:
+            form = _form(*kind, language)
+            values = {**figures, **_words_of(said, *some, language)}
+            used = {name: value() for name, value in values.items() if name in form}
+            sentences = in_single_brackets(filled(form, used, len(row)), language)
+            written[language][row] = sentences.to_pylist()
+    return {language: sentences.tolist() for language, sentences in written.items()}
 
 
-def _in_language(
-    said: Said,
-    matches: pd.DataFrame,
-    ours: Members,
-    theirs: Members,
-    figures: Mapping[str, Texts],
-    language: Language,
-) -> list[str]:
-    values = {**figures, **_words_of(said, matches, ours, theirs, language)}
-    form_of_match, forms = _forms(matches, ours, theirs, language)
-    written = np.empty(len(matches), dtype=object)
-    for number, form in enumerate(forms):
-        mine = np.flatnonzero(form_of_match == number)
-        some = {name: value.take(pa.array(mine)) for name, value in values.items() if name in form}
-        sentences = in_single_brackets(filled(form, some, len(mine)), language)
-        written[mine] = sentences.to_pylist()
-    return written.tolist()
+Kind = tuple[str, str, bool]
+"""The pass of a match, its state, and whether one side is alone in it."""
+Value = Callable[[], Texts]
+"""What a sentence quotes, worked out when a form asks for it."""
 
 
-def _forms(
-    matches: pd.DataFrame, ours: Members, theirs: Members, language: Language
-) -> tuple[Ints, list[str]]:
-    """The form of each match's sentence: by its pass, its state, and whether one side is alone."""
+def _kinds(matches: pd.DataFrame, ours: Members, theirs: Members) -> Iterator[tuple[Ints, Kind]]:
+    """The matches that are told in one form, and what tells the form."""
     one_sided = (ours.count == 0) | (theirs.count == 0)
-    key = matches["pass"].astype(object) + "|" + matches["state"].astype(object)
-    key = key + np.where(one_sided, "|alone", "|both").astype(object)
-    codes, found = pd.factorize(key)
-    return codes, [_form(str(word), language) for word in found]
+    by, found_by = pd.factorize(matches["pass"])
+    of, states = pd.factorize(matches["state"])
+    every = (by * len(states) + of) * 2 + one_sided
+    for each in np.unique(every).tolist():
+        pass_and_state, alone = divmod(each, 2)
+        name, state = divmod(pass_and_state, len(states))
+        kind = str(found_by[name]), str(states[state]), bool(alone)
+        yield np.flatnonzero(every == each), kind
 
 
-def _form(key: str, language: Language) -> str:
-    found_by, state, sides = key.split("|")
+def _form(found_by: str, state: str, one_sided: bool, language: Language) -> str:
     if state == "ambiguous":
         return table()["match.ambiguous"][language]
     alone = f"pass.{found_by}.reason_alone"
-    has_own = sides == "alone" and alone in table()
+    has_own = one_sided and alone in table()
     sentence = table()[alone if has_own else f"pass.{found_by}.reason"][language]
     if state == "confirmed":
         return sentence
@@ -77,51 +72,63 @@ def _form(key: str, language: Language) -> str:
 
 def _figures(
     said: Said, matches: pd.DataFrame, ours: Members, theirs: Members
-) -> Mapping[str, Texts]:
-    """What a sentence says in figures, the same in every language."""
+) -> Mapping[str, Value]:
+    """What a sentence says in figures, the same in every language and so worked out once."""
     currency = matches["currency"].to_numpy(dtype=object)
-    row = np.where(ours.count == 0, theirs.first(nothing=0), ours.first(nothing=0))
-    last = np.where(ours.count == 0, _last(theirs), _last(ours))
-    return {
-        "our_amount": amount_texts(ours.sums(said.amount), currency),
-        "their_amount": amount_texts(theirs.sums(said.amount), currency),
-        "our_count": numbers(ours.count),
-        "their_count": numbers(theirs.count),
-        "own_amount": amount_texts(said.amount[row], currency),
-        "own_amount_back": amount_texts(said.amount[last], currency),
-        "difference": amount_texts(matches["difference"].to_numpy(np.int64), currency),
-        "alternatives": numbers(matches["alternatives"].to_numpy(np.int64)),
+    figures: dict[str, Value] = {
+        "our_amount": lambda: amount_texts(ours.sums(said.amount), currency),
+        "their_amount": lambda: amount_texts(theirs.sums(said.amount), currency),
+        "our_count": lambda: numbers(ours.count),
+        "their_count": lambda: numbers(theirs.count),
+        "own_amount": lambda: amount_texts(said.amount[_own(ours, theirs, _first)], currency),
+        "own_amount_back": lambda: amount_texts(said.amount[_own(ours, theirs, _last)], currency),
+        "difference": lambda: amount_texts(matches["difference"].to_numpy(np.int64), currency),
+        "alternatives": lambda: numbers(matches["alternatives"].to_numpy(np.int64)),
     }
+    return {name: cache(value) for name, value in figures.items()}
 
 
 def _words_of(
     said: Said, matches: pd.DataFrame, ours: Members, theirs: Members, language: Language
-) -> Mapping[str, Texts]:
+) -> Mapping[str, Value]:
     """What a sentence says in words."""
-    is_theirs = np.asarray(ours.count == 0)
-    side = np.where(is_theirs, "theirs", "ours").astype(object)
-    sides = ("ours", "theirs")
-    references = _references(said, ours, language), _references(said, theirs, language)
+    is_theirs = ours.count == 0
     no_note = text("match.no_note", language)
+    causes = {cause.value: cause.word(language) for cause in Cause} | {"": ""}
     return {
-        "days": days(_days_apart(said, ours, theirs), language),
-        "our_references": references[0],
-        "their_references": references[1],
-        "our_memo": said.memos_of(ours.first(nothing=0)),
-        "their_memo": said.memos_of(theirs.first(nothing=0)),
-        "our_date": said.dates_of(ours.first(nothing=0), language),
-        "their_date": said.dates_of(theirs.first(nothing=0), language),
-        "our_lines": _lines(said, ours, language),
-        "their_lines": _lines(said, theirs, language),
-        "side": _words(side, {s: text(f"party.{s}", language) for s in sides}),
-        "side_books": _words(side, {s: text(f"party_books.{s}", language) for s in sides}),
-        "own_references": pc.if_else(pa.array(is_theirs), references[1], references[0]),
-        "cause": _words(
-            matches["cause"].to_numpy(dtype=object),
-            {cause.value: cause.word(language) for cause in Cause} | {"": ""},
+        "days": lambda: days(_days_apart(said, ours, theirs), language),
+        "our_references": lambda: _references(said, ours, language),
+        "their_references": lambda: _references(said, theirs, language),
+        "our_memo": lambda: said.memos_of(_first(ours)),
+        "their_memo": lambda: said.memos_of(_first(theirs)),
+        "our_date": lambda: said.dates_of(_first(ours), language),
+        "their_date": lambda: said.dates_of(_first(theirs), language),
+        "our_lines": lambda: _lines(said, ours, language),
+        "their_lines": lambda: _lines(said, theirs, language),
+        "side": lambda: _side_words("party", is_theirs, language),
+        "side_books": lambda: _side_words("party_books", is_theirs, language),
+        "own_references": lambda: pc.if_else(
+            pa.array(is_theirs),
+            _references(said, theirs, language),
+            _references(said, ours, language),
         ),
-        "note": texts([note or no_note for note in matches["note"].tolist()]),
+        "cause": lambda: _words(matches["cause"].to_numpy(dtype=object), causes),
+        "note": lambda: texts([note or no_note for note in matches["note"].tolist()]),
     }
+
+
+def _side_words(key: str, is_theirs: Bools, language: Language) -> Texts:
+    words = (text(f"{key}.{side}", language) for side in ("theirs", "ours"))
+    return pc.if_else(pa.array(is_theirs), *(pa.scalar(word, pa.large_string()) for word in words))
+
+
+def _own(ours: Members, theirs: Members, of_each: Callable[[Members], Ints]) -> Ints:
+    """A row of each match on the side that has any, ours before theirs."""
+    return np.where(ours.count == 0, of_each(theirs), of_each(ours))
+
+
+def _first(members: Members) -> Ints:
+    return members.first(nothing=0)
 
 
 def _last(members: Members) -> Ints:
@@ -131,51 +138,50 @@ def _last(members: Members) -> Ints:
 
 def _references(said: Said, members: Members, language: Language) -> Texts:
     """The reference of a single row; several are listed, those alike once."""
-    single = said.references_of(members.first(nothing=0), language)
-    nothing = text("match.without_reference", language)
-
-    def listed(rows: list[int]) -> str:
-        given = list(dict.fromkeys(quoted[row] for row in rows if quoted[row]))
-        return listing(given, language) or nothing
-
-    groups = _in_groups(members)
-    named = said.reference.take(pa.array(groups)).to_pylist()
-    quoted = dict(zip(groups.tolist(), named, strict=True))
-    return _with_groups(single, members, listed)
+    single = said.references_of(_first(members), language)
+    row, group = _in_groups(members)
+    named = said.reference.take(pa.array(row)).dictionary_encode()
+    code = named.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    _, first = np.unique(group * (len(named.dictionary) + 1) + code, return_index=True)
+    first = np.sort(first)
+    words = named.dictionary.take(pa.array(code[first]))
+    given = pc.not_equal(words, "")
+    group = group[first][given.to_numpy(zero_copy_only=False)]
+    size = np.bincount(group, minlength=len(members.count))
+    listed = or_words(
+        _listed(words.filter(given), size, language),
+        text("match.without_reference", language),
+    )
+    return pc.if_else(pa.array(members.count > 1), listed, single)
 
 
 def _lines(said: Said, members: Members, language: Language) -> Texts:
-    single = numbers(said.line[members.first(nothing=0)])
-
-    def listed(rows: list[int]) -> str:
-        return listing([str(said.line[row]) for row in rows[:NAMED_MAX]], language, len(rows))
-
-    return _with_groups(single, members, listed)
-
-
-def _in_groups(members: Members) -> Ints:
-    """The rows of matches with several rows."""
-    return members.row[np.repeat(members.count > 1, members.count)]
+    row, group = _in_groups(members)
+    size = np.bincount(group, minlength=len(members.count))
+    listed = _listed(numbers(said.line[row]), size, language)
+    single = numbers(said.line[_first(members)])
+    return pc.if_else(pa.array(members.count > 1), listed, single)
 
 
-def _with_groups(single: Texts, members: Members, listed: Callable[[list[int]], str]) -> Texts:
-    groups = np.flatnonzero(members.count > 1)
-    if not len(groups):
-        return single
-    words = np.full(len(single), None, dtype=object)
-    places = zip(members.start[groups].tolist(), members.start[groups + 1].tolist(), strict=True)
-    rows = members.row.tolist()
-    words[groups] = [listed(rows[start:end]) for start, end in places]
-    return pc.coalesce(pa.array(words, pa.large_string()), single)
+def _in_groups(members: Members) -> tuple[Ints, Ints]:
+    """The rows of matches with several rows, and which match each is in."""
+    group = np.repeat(np.arange(len(members.count)), members.count)
+    several = members.count[group] > 1
+    return members.row[several], group[several]
 
 
-def listing(words: Sequence[str], language: Language, count: int | None = None) -> str:
-    """The first few of some words, and how many there are."""
-    count = len(words) if count is None else count
-    some = ("、" if language == "zh" else ", ").join(words[:NAMED_MAX])
-    if count <= NAMED_MAX:
-        return some
-    return text("match.and_more", language, some=some, count=count)
+def _listed(words: Texts, size: Ints, language: Language) -> Texts:
+    """The first few words of each list, and how many it has; the lists are laid end to end."""
+    place = np.arange(len(words)) - np.repeat(np.cumsum(size) - size, size)
+    end = np.cumsum(np.minimum(size, NAMED_MAX))
+    lists = pa.ListArray.from_arrays(
+        pa.array(np.append(0, end), pa.int32()), words.filter(pa.array(place < NAMED_MAX))
+    )
+    between = pa.scalar("、" if language == "zh" else ", ", pa.large_string())
+    few = pc.binary_join(lists, between)
+    counted = {"some": few, "count": numbers(size)}
+    more = filled(table()["match.and_more"][language], counted, len(size))
+    return pc.if_else(pa.array(size > NAMED_MAX), more, few)
 
 
 def _days_apart(said: Said, ours: Members, theirs: Members) -> Ints:

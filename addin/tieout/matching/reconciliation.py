@@ -113,6 +113,10 @@ class Reconciliation:
         """
         items = self.entries.iloc[self.open.row].reset_index(drop=True)
         causes = [Cause(cause) for cause in self._open_cause_words]
+        actions = {
+            language: {cause: cause.action(language) for cause in set(causes)}
+            for language in LANGUAGES
+        }
         columns = ["side", "line", "date", "reference", "memo", "customer", "currency", "amount"]
         return items[columns].assign(
             cause=pd.Series(self._open_cause_words, dtype=object),
@@ -125,7 +129,7 @@ class Reconciliation:
             nearest=pd.Series(self._nearest, dtype=object),
             **{f"reason_{language}": self._open_reasons(language) for language in LANGUAGES},
             **{
-                f"action_{language}": [cause.action(language) for cause in causes]
+                f"action_{language}": [actions[language][cause] for cause in causes]
                 for language in LANGUAGES
             },
             **{
@@ -363,18 +367,22 @@ class Reconciliation:
                 "cause": _CAUSE_WORDS[cause[side]],
                 "difference": self._row_difference[side],
                 **{
-                    f"reason_{language}": self._row_reasons(language)[side]
+                    f"reason_{language}": self._row_reasons[language][side]
                     for language in LANGUAGES
                 },
             }
         )
 
-    def _row_reasons(self, language: Language) -> np.ndarray:
-        reasons = np.array(["", *self.matches[f"reason_{language}"]], dtype=object)[
-            self.match_of_row
-        ]
-        reasons[self.open.row] = self.open_items[f"reason_{language}"]
-        return with_notes(reasons, self.decided, self.given_decisions, language)
+    @cached_property
+    def _row_reasons(self) -> Mapping[Language, np.ndarray]:
+        """What is said of each entry, ours first."""
+        found = {}
+        for language in LANGUAGES:
+            of_match = self.matches[f"reason_{language}"].to_numpy(dtype=object)
+            reasons = np.append(np.array([""], dtype=object), of_match)[self.match_of_row]
+            reasons[self.open.row] = self.open_items[f"reason_{language}"].to_numpy(dtype=object)
+            found[language] = with_notes(reasons, self.decided, self.given_decisions, language)
+        return found
 
 
 _CAUSE_WORDS = np.array(["" if cause is None else cause.value for cause in CAUSES_BY_CODE], object)

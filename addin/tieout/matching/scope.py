@@ -27,7 +27,7 @@ def customers_of(
     books name them, theirs name us. `renamed` has our name for theirs, where it is another.
     """
     our_names, their_names = ours.entries["customer"], theirs.entries["customer"]
-    our_many, their_many = our_names.nunique() > 1, their_names.nunique() > 1
+    our_many, their_many = _are_many(our_names), _are_many(their_names)
     if our_many and their_many:
         return our_names, their_names.replace(renamed) if renamed else their_names
     if not (our_many or their_many):
@@ -41,6 +41,11 @@ def customers_of(
     return _all_named(ours, customer), their_names
 
 
+def _are_many(names: pd.Series) -> bool:
+    """Whether there are two names or more, as the first rows mostly tell."""
+    return bool(names.iloc[:1_000].nunique() > 1 or names.nunique() > 1)
+
+
 def narrowed(
     ours: Ledger, theirs: Ledger, aliases: Mapping[str, str] | None = None
 ) -> tuple[Ledger, Ledger]:
@@ -50,7 +55,7 @@ def narrowed(
     been booked to the wrong customer, and stay.
     """
     ours, theirs = _of_one_account(ours, theirs)
-    our_many, their_many = (ledger.entries["customer"].nunique() > 1 for ledger in (ours, theirs))
+    our_many, their_many = (_are_many(ledger.entries["customer"]) for ledger in (ours, theirs))
     if our_many and not their_many:
         return _narrowed(ours, theirs, aliases or {}), theirs
     if their_many and not our_many:
