@@ -9,7 +9,6 @@ from tieout.ledger.ledger import Ledger
 from tieout.ledger.reading import read as read_ledger
 from tieout.ledger.report import describe
 from tieout.ledger.saved_profiles import save_profile
-from tieout.matching.document import ledger_document
 from tieout.texts import LANGUAGES, table, text
 
 
@@ -31,6 +30,8 @@ def read(
     if json != STANDARD_OUTPUT:
         print(describe(ledger))
     if json is not None:
+        from tieout.matching.document import ledger_document
+
         write_json(ledger_document(ledger), json)
     if save_as is not None:
         _save(ledger, save_as, customer)

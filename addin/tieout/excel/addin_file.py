@@ -4,17 +4,14 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 from xml.sax.saxutils import escape
 
+from tieout.excel.loaders import Kind, Loader
 from tieout.excel.ribbon import ribbon_xml
 from tieout.excel.shims import shim
 from tieout.excel.ui_texts import ui_texts
 from tieout.excel.vba.project import Module, document_module, standard_module, vba_project
 
-Kind = Literal["xlam", "xlsm"]
-Loader = Literal["own", "xlwings"]
-LOADERS: tuple[Loader, ...] = get_args(Loader)
 IDENTITY = "{6F0B7C1E-52A4-4E36-9E0A-7B1D2C93A8F5}"
 """The project's own GUID; it never changes, so that two builds are one."""
 TEXTS_SHEET = "TieoutTexts"

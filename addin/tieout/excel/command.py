@@ -1,4 +1,4 @@
-"""The commands `tieout addin …`: build, install, doctor, uninstall."""
+"""The commands `tieout addin …`: build, install, doctor, uninstall; what each needs is loaded when it is asked for."""
 
 import json as json_text
 from collections.abc import Callable, Mapping
@@ -7,11 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tieout.excel.addin_file import Kind, Loader, build
-from tieout.excel.doctor import as_document, examined, in_words, verdict
-from tieout.excel.install import install, uninstall
-from tieout.excel.machine import windows_machine
-from tieout.saving import whole_file
+from tieout.excel.loaders import Kind, Loader
 from tieout.texts import text
 
 BROKEN = 1
@@ -26,6 +22,9 @@ def _build(
     loader: _Loader = "own",
 ) -> None:
     """The add-in as a file; a name that ends in .xlsm gives the twin that opens as a workbook."""
+    from tieout.excel.addin_file import build
+    from tieout.saving import whole_file
+
     kind: Kind = "xlsm" if out.suffix.lower() == ".xlsm" else "xlam"
     content = build(kind, loader)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -36,6 +35,9 @@ def _build(
 
 def _install(loader: _Loader = "own") -> None:
     """For this user, without administrator's rights."""
+    from tieout.excel.install import install
+    from tieout.excel.machine import windows_machine
+
     print("\n".join(install(windows_machine(), loader)))
 
 
@@ -45,6 +47,9 @@ def _doctor(
     ] = None,
 ) -> None:
     """What is wrong, and what to do."""
+    from tieout.excel.doctor import as_document, examined, in_words, verdict
+    from tieout.excel.machine import windows_machine
+
     findings = examined(windows_machine())
     if json is not None:
         content = json_text.dumps(as_document(findings), ensure_ascii=False, indent=2)
@@ -56,6 +61,9 @@ def _doctor(
 
 def _uninstall() -> None:
     """Everything the installation wrote, and nothing else."""
+    from tieout.excel.install import uninstall
+    from tieout.excel.machine import windows_machine
+
     print("\n".join(uninstall(windows_machine())))
 
 

@@ -9,7 +9,8 @@ from pathlib import PureWindowsPath
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tieout.errors import TieoutError
-from tieout.excel.addin_file import Loader, build
+from tieout.excel.addin_file import build
+from tieout.excel.loaders import Loader
 from tieout.excel.machine import Machine
 from tieout.excel.registration import SETTINGS_KEYS, registry_values
 from tieout.texts import text
