@@ -167,7 +167,11 @@ def _december(app: xw.App, folder: Path) -> xw.Book:
 
 def _letter_and_close(book: xw.Book, folder: Path) -> None:
     order = StatementOrder(
-        "difference-letter", LANGUAGE, begin=date(2025, 12, 1), end=date(2025, 12, 31)
+        "difference-letter",
+        LANGUAGE,
+        begin=date(2025, 12, 1),
+        end=date(2025, 12, 31),
+        customers=(CUSTOMER,),
     )
     issued = issue_statements(book, order, folder / "letters", issued_by=WHO)
     print("差异函", [str(one) for one in (folder / "letters").glob("*.xlsx")], issued, flush=True)

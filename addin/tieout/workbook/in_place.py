@@ -148,8 +148,11 @@ def _put(sheet: xw.Sheet, block: Block, language: Language) -> None:
             column.font.bold = True
         if style.fill:
             column.color = style.fill
-        if style.align != "general":
-            column.horizontal_alignment = style.align
+        align = "left" if style.indent and style.align == "general" else style.align
+        if align != "general":
+            column.horizontal_alignment = align
+        if style.indent:
+            column.adjust_indent(style.indent)
 
 
 def _safe(value: object) -> object:
