@@ -39,6 +39,16 @@ class TestWithOffice:
         assert sheet["B1"].value == "5元"
         assert sheet["B4"].value is None
 
+    def test_a_table_stays_when_the_sheet_after_its_own_is_deleted(self, sheet):
+        sheet["A1:B3"].value = [["a", "b"], [1, 2], [3, 4]]
+        sheet.tables.add(sheet["A1:B3"], name="kept")
+        after = sheet.book.sheets.add("after", after=sheet)
+        sheet.book.sheets.add("last", after=after)
+        after.delete()
+        assert [(table.name, table.range.address) for table in sheet.tables] == [
+            ("kept", "$A$1:$B$3")
+        ]
+
     def test_a_workbook_open_in_another_program_is_refused_with_what_to_do(
         self, shared_calc, tmp_path
     ):

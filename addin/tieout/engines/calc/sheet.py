@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tieout.engines.calc.drawings import Charts, Pictures
+from tieout.engines.calc.kept_tables import put_tables_back, tables_elsewhere
 from tieout.engines.calc.names import Names
 from tieout.engines.calc.notes import Note, notes_of
 from tieout.engines.calc.page_styles import copy_page_style
@@ -125,7 +126,9 @@ class Sheet(SheetFace):
             raise ValueError("A workbook must contain at least one sheet")
         self._leave()
         self.book.looks.pop(self.name, None)
+        tables = tables_elsewhere(self.book.document, self.name)
         self.book.document.Sheets.removeByName(self.name)
+        put_tables_back(self.book.document, tables)
         # what still listens to the sheet must hear of it first: LibreOffice 7.4 otherwise ends itself now
         # and then when the next sheet is copied in
         self.book.app.office.create("com.sun.star.awt.Toolkit").processEventsToIdle()
