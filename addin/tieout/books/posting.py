@@ -159,55 +159,82 @@ def _posted(
     drafted: bool,
 ) -> Posting:
     with books.writing("enter" if drafted else "prepare", reason=reason) as pen:
-        rows = with_openings(pen.connection, ledger, rows, corrects)
-        rows, derived = with_due_dates(pen.connection, rows)
-        fresh = _not_known(pen.connection, rows)
-        known = len(rows) - len(fresh)
-        before = _earlier_edition(pen.connection, ledger, rows, corrects)
-        changed = _changes(rows, fresh, before, whole=corrects is not None)
-        if changed and corrects is None and not additional:
-            raise TieoutError(
-                "books.file_corrected",
-                file=ledger.source.file,
-                batch=max(each.before.batch for each in changed if each.before),
-                found=_listed([each.sentence() for each in changed]),
-            )
-        if corrects is None:
-            changed = []
-        if not fresh and not changed:
-            raise _NothingNew(known)
-        new = rows.chosen(fresh)
-        replaced = {
-            each.line: each.before.id for each in changed if each.before and each.cents is not None
-        }
-        if replaced:
-            new = replace(new, replaces=[replaced.get(line) for line in new.line])
-        gone = reversing_rows([each.before for each in changed if each.before])
+        coming = _coming(pen.connection, ledger, rows, corrects, additional=additional)
         name, on_sheet = Path(ledger.source.file).name, ledger.source.sheet
-        number = pen.add(FILES, name=name, sheet=on_sheet, sha256=sha256_of, size=size)
         batch = add_batch(
             pen,
-            gone.joined(new),
-            file=number,
+            coming.gone.joined(coming.new),
+            file=pen.add(FILES, name=name, sheet=on_sheet, sha256=sha256_of, size=size),
             corrects=corrects,
             drafted=drafted,
             reason=reason,
         )
-        totals = _totals(new)
+        totals = _totals(coming.new)
         pen.subject = f"batch:{batch}"
-        pen.detail |= {
-            "file": name,
-            "sha256": sha256_of,
-            "new": len(new),
-            "known": known,
-            "reversed": len(gone),
-            "totals": totals,
-        }
-        if derived:
-            pen.detail["due_dates_derived"] = derived
-    differing = tuple(price_differs(new, goods_of_rows(new)))
+        pen.detail |= {"file": name, "sha256": sha256_of, "totals": totals}
+        pen.detail |= coming.counts()
     return Posting(
-        batch_of(books, batch), len(new), known, tuple(changed), totals, derived, differing
+        batch_of(books, batch),
+        len(coming.new),
+        coming.known,
+        tuple(coming.changed),
+        totals,
+        coming.derived,
+        tuple(price_differs(coming.new, goods_of_rows(coming.new))),
+    )
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """What is new of a file, what of an earlier edition goes, how much is known already."""
+
+    new: Rows
+    gone: Rows
+    changed: Sequence[ChangedRow]
+    known: int
+    derived: int
+
+    def counts(self) -> dict[str, int]:
+        """As the trail keeps them."""
+        found = {"new": len(self.new), "known": self.known, "reversed": len(self.gone)}
+        return found | ({"due_dates_derived": self.derived} if self.derived else {})
+
+
+def _coming(
+    connection: Connection,
+    ledger: Ledger,
+    rows: Rows,
+    corrects: int | None,
+    *,
+    additional: bool,
+) -> _Coming:
+    """A corrected edition is taken as one only where the user said so."""
+    rows = with_openings(connection, ledger, rows, corrects)
+    rows, derived = with_due_dates(connection, rows)
+    fresh = _not_known(connection, rows)
+    before = _earlier_edition(connection, ledger, rows, corrects)
+    changed = _changes(rows, fresh, before, whole=corrects is not None)
+    if corrects is None:
+        if changed and not additional:
+            _refuse_edition(ledger, changed)
+        changed = []
+    known = len(rows) - len(fresh)
+    if not fresh and not changed:
+        raise _NothingNew(known)
+    was = {each.line: each.before for each in changed if each.before and each.cents is not None}
+    new = rows.chosen(fresh)
+    if was:
+        new = replace(new, replaces=[was[at].id if at in was else None for at in new.line])
+    gone = reversing_rows([each.before for each in changed if each.before])
+    return _Coming(new, gone, changed, known, derived)
+
+
+def _refuse_edition(ledger: Ledger, changed: Sequence[ChangedRow]) -> None:
+    raise TieoutError(
+        "books.file_corrected",
+        file=ledger.source.file,
+        batch=max(each.before.batch for each in changed if each.before),
+        found=_listed([each.sentence() for each in changed]),
     )
 
 

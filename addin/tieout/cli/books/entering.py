@@ -7,9 +7,8 @@ import typer
 
 from tieout.cli.books.opened import opened_books
 from tieout.cli.books.options import Passphrase, Place, Reason
-from tieout.cli.books.printing import say
+from tieout.cli.books.printing import print_posting, say
 from tieout.errors import TieoutError
-from tieout.ledger.currency import format_amount
 
 REVIEWS = {"all": "yes", "entered": "entered", "none": "no"}
 """What must be reviewed, and the setting that says so."""
@@ -46,20 +45,7 @@ def enter(
 
     with opened_books(place, passphrase_file) as opened:
         posting = enter_form(opened, file, reason)
-    if posting.batch is None:
-        say("nothing_new", file=file, known=posting.known)
-        return
-    say(
-        f"file_{posting.batch.state}",
-        file=file,
-        batch=posting.batch.id,
-        new=posting.new,
-        known=posting.known,
-    )
-    for note in posting.notes():
-        print(f"  {note}")
-    for code, cents in posting.totals.items():
-        say("sum", currency=code, amount=format_amount(cents, code))
+    print_posting(file, posting)
 
 
 def require_review(

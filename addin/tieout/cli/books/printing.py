@@ -13,6 +13,7 @@ from tieout.texts import text
 
 if TYPE_CHECKING:
     from tieout.books.entry import Entry
+    from tieout.books.posting import Posting
 
 NUMBERS = ("amount", "count", "entry", "batch", "trail_line", "terms_days", "credit_limit_cents", "price_cents", "tax_rate_bp")  # fmt: skip
 
@@ -45,6 +46,19 @@ def print_entries(entries: Sequence["Entry"]) -> None:
     print_table(
         ("entry", "date", "type", "reference", "customer", "currency", "amount", "memo"), rows
     )
+
+
+def print_posting(file: object, posting: "Posting") -> None:
+    """What became of a file or a form, what to know besides, and what it comes to."""
+    if posting.batch is None:
+        say("nothing_new", file=file, known=posting.known)
+        return
+    counts = {"new": posting.new, "known": posting.known}
+    say(f"file_{posting.batch.state}", file=file, batch=posting.batch.id, **counts)
+    for said in [*posting.notes(), *(each.sentence() for each in posting.changed)]:
+        print(f"  {said}")
+    for code, cents in posting.totals.items():
+        say("sum", currency=code, amount=format_amount(cents, code))
 
 
 def entry_document(entry: "Entry") -> dict[str, object]:

@@ -8,10 +8,9 @@ import typer
 
 from tieout.cli.books.opened import opened_books
 from tieout.cli.books.options import EntryNumber, Json, Number, Passphrase, Place, Reason
-from tieout.cli.books.printing import print_json, print_table, say
+from tieout.cli.books.printing import print_json, print_posting, print_table, say
 from tieout.cli.books.typed import cents_of, day
 from tieout.cli.progress_bar import progress_bar
-from tieout.ledger.currency import format_amount
 from tieout.texts import text
 
 
@@ -56,22 +55,7 @@ def post(
                 progress=progress,
             )
             search.catch_up(opened, progress)
-    if posting.batch is None:
-        say("nothing_new", file=file, known=posting.known)
-        return
-    say(
-        f"file_{posting.batch.state}",
-        file=file,
-        batch=posting.batch.id,
-        new=posting.new,
-        known=posting.known,
-    )
-    for note in posting.notes():
-        print(f"  {note}")
-    for each in posting.changed:
-        print(f"  {each.sentence()}")
-    for code, cents in posting.totals.items():
-        say("sum", currency=code, amount=format_amount(cents, code))
+    print_posting(file, posting)
 
 
 def batches(
