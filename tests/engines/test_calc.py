@@ -139,6 +139,15 @@ class TestWithOffice:
         assert cells["A3"].data_validation.source == ("a", "b")
         book.close()
 
+    def test_a_copy_from_another_workbook_leaves_the_sheet_in_front(self, sheet):
+        sheet.show_gridlines = False
+        other = sheet.book.app.books.add()
+        front = other.sheets.active.name
+        sheet.copy(after=other.sheets[0], name="copied").name = "named anew"
+        assert other.sheets.active.name == front
+        assert not other.sheets["named anew"].show_gridlines
+        other.close()
+
     def test_an_office_is_ended_when_python_is_killed(self):
         code = "import sys, time; from tieout.engines.calc.bridge import Office; o = Office(); print(o.pid, flush=True); time.sleep(60)"
         python = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
