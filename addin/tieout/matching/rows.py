@@ -238,7 +238,8 @@ def reunited(parts: Sequence[Rows]) -> Rows:
 
 def twins_of(rows: Rows, parts: Sequence[Rows]) -> list[Ints]:
     """For each row of each part, how many of all rows have its side, account and amount."""
-    return at_once(lambda part: _counted_in(rows.twin_key, part.twin_key), parts, rows=len(rows))
+    twins = _counted_in(rows.twin_key, np.concatenate([part.twin_key for part in parts]))
+    return np.split(twins, np.cumsum([len(part) for part in parts])[:-1])
 
 
 def _counted_in(key: Ints, wanted: Ints) -> Ints:

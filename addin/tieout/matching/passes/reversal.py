@@ -78,10 +78,16 @@ def _only_pairs(assigned: tuple[Ints, Ints, Assigned]) -> tuple[Ints, Ints, Assi
 
 def _opposite_to(rows: Rows, chosen: Bools) -> Bools:
     """Chosen rows whose amount stands with the other sign on their side and account, and those."""
-    place = rows.account * 2 + rows.theirs
-    key, opposite = mixed(place, rows.amount), mixed(place, -rows.amount)
-    found = chosen & is_in(key, opposite) if chosen.all() else chosen
-    return (found | is_in(key, opposite[found])) & (rows.amount != 0)
+    key, found = rows.twin_key, chosen
+    if chosen.all():
+        found = is_in(key, _opposite(rows, chosen))
+    return (found | is_in(key, _opposite(rows, found))) & (rows.amount != 0)
+
+
+def _opposite(rows: Rows, chosen: Bools) -> Ints:
+    """What the keys of the same entries with the other sign would be."""
+    place = rows.account[chosen] * 2 + rows.theirs[chosen]
+    return mixed(place, -rows.amount[chosen])
 
 
 def _marked(texts: Coded) -> Bools:
