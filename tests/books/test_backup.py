@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from tests.books.conftest import fresh_database
 from tests.books.sheets import write
+from tests.cli.running import run
 
 from tieout.books.backup import back_up, point_of, restore
 from tieout.books.backup_schedule import (
@@ -21,6 +22,7 @@ from tieout.books.balances import balances
 from tieout.books.books import create_books, open_books
 from tieout.books.export import export
 from tieout.books.journal import correct
+from tieout.books.people import add_person
 from tieout.books.periods import close_period, reopen_period
 from tieout.books.posting import post_file
 from tieout.books.trail import AuditTrail
@@ -227,3 +229,22 @@ def test_encrypted_books_open_only_with_their_passphrase(sqlite_url, tmp_path):
     for wrong in ("other", None):
         with pytest.raises(TieoutError, match=r"does not open|is not Tieout's books"):
             open_books(sqlite_url, passphrase=wrong)
+
+
+def test_whom_a_server_gave_no_rights_while_restoring_is_named_with_the_remedy(
+    server, tmp_path, capsys, monkeypatch
+):
+    url, target = fresh_database(server), fresh_database(server)
+    with create_books(url) as books:
+        add_person(books, "nina", "preparer", ["east"])
+        back_up(books, tmp_path / "a.backup")
+    monkeypatch.setattr("tieout.books.backup._let_in", lambda *_: None)
+    ran = run(capsys, "books", "restore", tmp_path / "a.backup", "--books", target)
+    assert ran.status == 1
+    shown = target.replace("+psycopg", "")
+    assert f'  tieout books users role nina preparer --group "east" --books {shown}\n' in ran.out
+    monkeypatch.undo()
+    again = run(
+        capsys, "books", "restore", tmp_path / "a.backup", "--books", fresh_database(server)
+    )
+    assert (again.status, "no rights" in again.out) == (0, False)

@@ -43,4 +43,6 @@ def home() -> Path:
 
 def shown(url: URL) -> str:
     """An address as it may be shown: a file by its path, a server without its password."""
-    return str(url.database) if url.drivername == "sqlite" else url.render_as_string()
+    if url.drivername == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string()

@@ -1,5 +1,6 @@
 """Where the books are, and whether they are whole: made, verified, backed up, restored, exported."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -100,25 +101,30 @@ def restore(
     for each in found.places:
         print(each.sentence())
     if not found.holds:
+        _say_whom_to_let_in(where, [str(each.values.get("name")) for each in found.places])
         raise typer.Exit(1)
     say("restored", where=shown(books_url(place)), rows=found.rows, head=found.head)
-    if books_url(where).drivername != "sqlite":
-        _say_whom_to_let_in(where)
 
 
-def _say_whom_to_let_in(where: str) -> None:
-    """A backup knows the people and their roles, but a server gives nobody rights of itself."""
+def _say_whom_to_let_in(where: str, missing: Sequence[str]) -> None:
+    """Who was listed has their rights again, but for those to whom whoever restores may give none."""
     from tieout.books.books import open_books
     from tieout.books.people import everybody
+    from tieout.books.place import books_url, shown
 
     with open_books(where, judged=False) as restored:
-        listed = [each for each in everybody(restored) if each.active]
+        listed = [
+            each
+            for each in everybody(restored)
+            if any(name.startswith(f"membership of {each.name} in ") for name in missing)
+        ]
     if not listed:
         return
     say("let_in")
     for each in listed:
         groups = "".join(f' --group "{group}"' for group in each.groups)
-        print(f"  tieout books users role {each.name} {each.role}{groups}")
+        address = shown(books_url(where))
+        print(f"  tieout books users role {each.name} {each.role}{groups} --books {address}")
 
 
 def export(
