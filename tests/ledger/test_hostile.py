@@ -251,7 +251,9 @@ def test_a_large_text_is_bounded_in_memory_and_time(tmp_path, monkeypatch):
         with limits_of(limits):
             assert refusal(uneven) == why
     with limits_of(ReadingLimits(megabytes=2)):
-        assert refusal(made(tmp_path, "nothing_but_commas", large=False)) == "read.too_wide"
+        commas = tmp_path / "commas.csv"
+        commas.write_bytes(b"Date,Amount\n" + b",,,,,,,,,\n" * 60_000)
+        assert refusal(commas) == "read.too_wide"
 
 
 def test_a_plain_text_is_read_here_however_large(tmp_path, monkeypatch):

@@ -45,11 +45,14 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
     return framed(delimited_columns(name, text))
 
 
-def even_cells(name: str, text: bytes) -> pd.DataFrame | None:
-    """The fields of a text all of whose lines have as many but for some at the top, None where they have not."""
+def even_cells(name: str, text: bytes, fields_max: int) -> pd.DataFrame | None:
+    """The fields of a text all of whose lines have as many but for some at the top.
+
+    None where they have not, or where there are more of them than may be.
+    """
     separator, text, width = _laid_out(name, text)
     above, begin = _above(text, separator, width)
-    if max(map(len, above), default=0) > width:
+    if max(map(len, above), default=0) > width or width * text.count(b"\n") > fields_max:
         return None
     try:
         columns, _ = _parsed(text, separator, width, threads=True, begin=begin)
