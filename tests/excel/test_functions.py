@@ -60,6 +60,16 @@ def test_no_difference_is_said():
     assert values("RECON_DIFF", OURS, OURS) == "No differences: every entry agrees."
 
 
+def test_what_may_be_settled_in_several_ways_says_so_in_place_of_a_cause():
+    ours, theirs = (
+        (("日期", "单号", "摘要", "金额"), *((46030.0, None, memo, 250.0) for memo in memos))
+        for memos in (("甲", "乙"), ("x",))
+    )
+    rows = values("RECON_DIFF", ours, theirs)[1:]
+    assert "◇ Ambiguous" in [row[7] for row in rows]
+    assert all(row[7] for row in rows)
+
+
 def test_a_wider_tolerance_takes_more_for_the_same():
     near = changed(THEIRS, 2, 3, 247.5)
     assert any("INV-002" in row for row in values("RECON_DIFF", OURS, near))

@@ -220,8 +220,12 @@ def _differing_entries(result: Reconciliation) -> list[list[Result]]:
     entries, found = result.entries.iloc[differing], found.iloc[differing]
     places = [10 ** decimals(currency) for currency in entries["currency"]]
     off = [cents / unit for cents, unit in zip(found["difference"], places, strict=True)]
-    shown = zip(*_entry_columns(entries), off, found["cause"], _reasons(found), strict=True)
-    return [[*entry, _cause(cause), why] for *entry, cause, why in shown]
+    status = statuses(found, current_language())  # what is ambiguous has no cause yet
+    causes = [
+        _cause(cause) or str(word) for cause, word in zip(found["cause"], status, strict=True)
+    ]
+    shown = zip(*_entry_columns(entries), off, causes, _reasons(found), strict=True)
+    return [list(row) for row in shown]
 
 
 def _entry_columns(entries: pd.DataFrame) -> list[list[Result]]:
