@@ -44,6 +44,7 @@ class Twin:
         self.book, self.document = book, book.impl.document
         self.front = book
         self.asked, self.shown, self.told, self.answers = [], [], [], []
+        self.questions, self.given, self.file = [], [], None
         self.bridge = Bridge(self.window)
 
     def window(self, _=None):
@@ -52,13 +53,23 @@ class Twin:
             self.shown.append,
             self.told.append,
             lambda: False,
-            lambda _: True,
-            lambda _, offered: self.answers.pop(0) if self.answers else offered,
+            self.agreed,
+            self.written,
+            lambda _: self.file,
         )
+
+    def agreed(self, question):
+        self.questions.append(question)
+        return True
+
+    def written(self, question, offered):
+        self.questions.append(question)
+        return self.answers.pop(0) if self.answers else offered
 
     def answer(self, question, arguments):
         self.asked.append((question, arguments[0]))
-        return self.bridge.ask(question, arguments)
+        self.given.append(self.bridge.ask(question, arguments))
+        return self.given[-1]
 
     def sheet(self, name, rows):
         made = self.book.sheets.add(name, after=self.book.sheets[-1])
