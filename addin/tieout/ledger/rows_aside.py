@@ -110,13 +110,15 @@ def _said_anywhere(
     table: Table, reasons: npt.NDArray[np.object_], own: Mapping[str, int]
 ) -> npt.NDArray[np.object_]:
     """A row without date and number may say it in any cell, as at the foot of a statement."""
-    silent = reasons == ""
-    for meaning in ("date", "day", "reference"):
-        if meaning in own and silent.any():
-            rows = np.flatnonzero(silent)
-            silent[rows] = table.body.iloc[rows, own[meaning]].isna().to_numpy()
     if not {"date", "day"} & own.keys():
         return reasons
+    silent = np.ones(len(table), dtype=bool)
+    for meaning in ("date", "day", "reference"):
+        if meaning in own and silent.any():
+            silent &= table.body.iloc[:, own[meaning]].isna().to_numpy()
+    if not silent.any():
+        return reasons
+    silent &= reasons == ""
     for row in np.flatnonzero(silent)[:_SILENT_MAX].tolist():
         said = (why_aside(cell) for cell in table.body.iloc[row].dropna())
         reasons[row] = next(filter(None, said), "")
