@@ -196,7 +196,7 @@ def test_the_cleaning_report_stands_on_a_sheet_also_of_one_ledger_alone(book):
     book.sheets["我方"].delete()
     book.sheets["对方"].activate()
     assert Bridge(seen.window).ask("press", ("cleaning_report", "en")) == ("done",)
-    assert [sheet.name for sheet in book.sheets] == ["对方", "Cleaning report"]
+    assert [sheet.name for sheet in book.sheets if sheet.visible] == ["对方", "Cleaning report"]
 
 
 def test_the_rules_on_their_sheet_hold_in_the_next_run(book):
@@ -234,6 +234,10 @@ def test_the_statement_button_adds_a_sheet(book):
 
 @pytest.mark.parametrize("button", ["statements", "letters", "aging"])
 def test_the_report_buttons_issue_into_a_folder_beside_the_workbook(book, button, tmp_path):
+    used = book.sheets["我方"].used_range
+    beside = used.last_cell.column + 1
+    for row in range(used.row, used.last_cell.row + 1):
+        book.sheets["我方"].range((row, beside)).value = "客户" if row == used.row else "华东机械"
     book.save(tmp_path / "客户.xlsx")
     seen = Shown(book)
     answer = Bridge(seen.window).ask("press", (button, "zh"))
@@ -241,6 +245,12 @@ def test_the_report_buttons_issue_into_a_folder_beside_the_workbook(book, button
     folder = next(path for path in tmp_path.iterdir() if path.is_dir() and path.name != "local")
     assert folder.name.startswith("客户 ")
     assert list(folder.glob("*.xlsx"))
+
+
+def test_a_letter_to_nobody_is_refused_with_what_to_do(book):
+    seen = Shown(book)
+    assert Bridge(seen.window).ask("press", ("letters", "zh")) == ("failed",)
+    assert "请在账表中加一列“客户”并注明名称" in seen.messages[0]
 
 
 def test_a_button_without_a_workbook_says_so():

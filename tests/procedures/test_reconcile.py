@@ -254,7 +254,7 @@ def test_three_sheets_that_could_be_ledgers_are_not_guessed_at(
     fill(book.create_sheet("丙"), THEIRS_ZH)
     book.save(path)
     assert refusal(engine, path) == (
-        "Several sheets of book.xlsx look like ledgers: “甲”、“乙”、“丙”, and their names do not tell "
+        "Several sheets of book.xlsx look like ledgers: “甲”, “乙”, “丙”, and their names do not tell "
         'which is whose. Name them (--ours-sheet / --theirs-sheet), or rename them "Our books" and '
         '"Their books".'
     )
@@ -265,7 +265,7 @@ def test_three_sheets_that_could_be_ledgers_are_not_guessed_at(
 
 def test_a_sheet_that_is_not_there_is_named(engine: Engine, tmp_path: Path) -> None:
     assert refusal(engine, workbook(tmp_path), ours_sheet="账") == (
-        'book.xlsx has no sheet "账" that could be a ledger. It has: “我方”、“对方”. '
+        'book.xlsx has no sheet "账" that could be a ledger. It has: “我方”, “对方”. '
         "Correct the name and try again."
     )
 
