@@ -98,7 +98,6 @@ def test_two_runs_are_cleared_at_once(engine: Engine, tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.in_office
 def test_a_cleared_workbook_can_be_reconciled_again(engine: Engine, tmp_path: Path) -> None:
     once = engine.reconciled(workbook(tmp_path), tmp_path / "once" / "book.xlsx")
     path = cleared(engine, once, tmp_path / "book.xlsx")

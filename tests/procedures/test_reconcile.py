@@ -92,14 +92,12 @@ def test_our_columns_stand_beside_all_that_is_there(engine: Engine, tmp_path: Pa
     ]
 
 
-@pytest.mark.in_office
 def test_a_second_run_changes_nothing(engine: Engine, tmp_path: Path) -> None:
     once = engine.reconciled(lived_in(tmp_path), tmp_path / "once" / "book.xlsx")
     again = engine.reconciled(once, tmp_path / "again" / "book.xlsx")
     assert rendered(again) == rendered(once)
 
 
-@pytest.mark.in_office
 def test_what_the_user_wrote_beside_our_columns_stays_when_run_again(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -170,7 +168,6 @@ DANGER = """Date,Document No,Description,Amount
 """
 
 
-@pytest.mark.in_office
 def test_a_text_of_a_ledger_never_becomes_a_formula(engine: Engine, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     book = openpyxl.Workbook()
