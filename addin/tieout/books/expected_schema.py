@@ -11,7 +11,11 @@ from tieout.books.server_guards import guards_expected, guards_found
 
 VERSION = "version of the schema"
 _NUMBERS = ("application_id", "user_version", "auto_vacuum")
-_SQLITE = "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master"
+# Every column as it is stored: a name of bytes, or of another table, reads like the right one in part.
+_SQLITE = """
+SELECT type || ' ' || name, stored || coalesce(sql, '') FROM (SELECT type, name, sql, tbl_name || ' '
+|| typeof(type) || typeof(name) || typeof(tbl_name) || typeof(sql) || (rootpage > 0) || ' ' AS stored FROM sqlite_master)
+"""
 
 
 def expected_schema(connection: Connection) -> dict[str, str]:
