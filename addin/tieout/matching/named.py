@@ -52,16 +52,11 @@ def telling_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
     Numbers that no entry has as its own are among them: receipts name invoices of another period.
     """
-    used, place = rows.memo.in_use()
-    has = matching(rows.memo.take_texts(used), _TELLING)
-    index = np.flatnonzero(has[place])
-    texts = pc.utf8_normalize(rows.memo.take_texts(used[has]), form="NFKC")
-    text_index, numbers = numbers_in(texts)
+    index, place, text_index, numbers = _numbers_of(rows.memo, _TELLING)
     telling = pc.greater_equal(pc.binary_length(numbers), TELLING_DIGITS)
     telling = pc.and_not(telling, pc.match_substring_regex(numbers, pattern=_DATE))
     code = encode([numbers.filter(telling)]).codes
-    text_index = text_index[telling.to_numpy(zero_copy_only=False)]
-    row, code = _to_rows(text_index, code, (np.cumsum(has) - 1)[place[index]])
+    row, code = _to_rows(text_index[telling.to_numpy(zero_copy_only=False)], code, place)
     row, code = distinct(row, code)
     return index[row], code
 
@@ -82,16 +77,21 @@ def _with_two_numbers(references: Texts) -> Bools:
 
 def _named(column: Coded, digits: DocumentNumbers) -> tuple[Ints, Ints]:
     """Row index and digits code of each number in those texts of a column that have some."""
-    used, place = column.in_use()
-    has = matching(column.take_texts(used), _ANY_NUMBER)
-    rows = np.flatnonzero(has[place])
-    place = (np.cumsum(has) - 1)[place[rows]]
-    text_index, numbers = numbers_in(pc.utf8_normalize(column.take_texts(used[has]), form="NFKC"))
+    rows, place, text_index, numbers = _numbers_of(column, _ANY_NUMBER)
     code = digits.codes_of(numbers)
     own = np.flatnonzero((code > 0) & may_be_in(code, digits.codes))
     text_index, code = text_index[own], code[own]
     row, code = _to_rows(text_index, code, place)
     return rows[row], code
+
+
+def _numbers_of(column: Coded, with_numbers: str) -> tuple[Ints, Ints, Ints, Texts]:
+    """The rows whose text has a number, which text each has, and the numbers with the text each is in."""
+    used, place = column.in_use()
+    has = matching(column.take_texts(used), with_numbers)
+    rows = np.flatnonzero(has[place])
+    text_index, numbers = numbers_in(pc.utf8_normalize(column.take_texts(used[has]), form="NFKC"))
+    return rows, (np.cumsum(has) - 1)[place[rows]], text_index, numbers
 
 
 def numbers_in(texts: Texts) -> tuple[Ints, Texts]:

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from tieout.matching.coded import Bools, Ints
+from tieout.matching.coded import Ints
 from tieout.matching.differences import cause_of
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs
-from tieout.matching.grouping import Grouping, distinct, group_by, one_each
+from tieout.matching.grouping import distinct, group_by, one_each
 from tieout.matching.named import telling_numbers
-from tieout.matching.passes.candidates import numbers_speak_against
+from tieout.matching.passes.candidates import not_far, numbers_speak_against, times
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
 
@@ -45,13 +45,13 @@ def _one_each(rows: Rows, row: Ints, number: Ints) -> tuple[Ints, Ints]:
     same = group_by(*_place(rows, row), number)
     ours, theirs = one_each(same, rows.theirs[row])
     ours, theirs = distinct(row[ours], row[theirs])
-    alone = (_times(ours, rows)[ours] == 1) & (_times(theirs, rows)[theirs] == 1)
+    alone = (times(ours, rows)[ours] == 1) & (times(theirs, rows)[theirs] == 1)
     return ours[alone], theirs[alone]
 
 
 def _sums(rows: Rows, row: Ints, number: Ints, policy: Policy) -> Findings:
     """One entry against several of one number, that name no other."""
-    only = _times(row, rows)[row] == 1
+    only = times(row, rows)[row] == 1
     row, number = row[only], number[only]
     if not len(row):
         return groups(row, row, state=CONFIRMED, confidence=0.95)
@@ -61,20 +61,9 @@ def _sums(rows: Rows, row: Ints, number: Ints, policy: Policy) -> Findings:
     other = same.sums(np.where(some.theirs, some.amount, 0))
     theirs = same.counts(some.theirs)
     level = (mine == other) & (same.size > 2) & (np.minimum(theirs, same.size - theirs) == 1)
-    member, label = same.members(level & _within(some, same, policy))
+    member, label = same.members(level & not_far(some, same, policy.reference_window_days))
     return groups(row[member], label, state=CONFIRMED, confidence=0.95)
 
 
 def _place(rows: Rows, row: Ints) -> tuple[Ints, Ints]:
     return rows.account[row], np.sign(rows.amount[row])
-
-
-def _times(row: Ints, rows: Rows) -> Ints:
-    return np.bincount(row, minlength=len(rows))
-
-
-def _within(rows: Rows, same: Grouping, policy: Policy) -> Bools:
-    """Groups whose dates span no more than entries of one number may be apart."""
-    day = rows.day[same.order]
-    span = np.maximum.reduceat(day, same.start) - np.minimum.reduceat(day, same.start)
-    return span <= policy.reference_window_days

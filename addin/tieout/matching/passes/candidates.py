@@ -151,6 +151,25 @@ def _same_digits(amount: Ints) -> Ints:
     return count * np.sign(amount)
 
 
+def ours_first(rows: Rows, first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """Pairs of a row of each side, in either order, as our row and their row."""
+    swapped = rows.theirs[first]
+    return np.where(swapped, second, first), np.where(swapped, first, second)
+
+
+def not_far(rows: Rows, same: Grouping, days: int) -> Bools:
+    """Groups whose dates span no more days; those without any date are not known to be far."""
+    day = rows.day[same.order]
+    last = np.maximum.reduceat(day, same.start)
+    first = np.minimum.reduceat(np.where(day == NO_DAY, -NO_DAY, day), same.start)
+    return (last == NO_DAY) | (last - first <= days)
+
+
+def times(row: Ints, rows: Rows) -> Ints:
+    """How often each of the rows is among some."""
+    return np.bincount(row, minlength=len(rows))
+
+
 def numbers_speak_against(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     """Both rows have a number of what looks like one numbering, and not the same one.
 

@@ -6,6 +6,7 @@ from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, Findings, groups, joined, pairs
 from tieout.matching.grouping import distinct, group_by, may_be_in
 from tieout.matching.named import named_numbers
+from tieout.matching.passes.candidates import ours_first, times
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
 from tieout.matching.window import Window
@@ -40,16 +41,16 @@ def edges(rows: Rows, window: Window) -> tuple[Ints, Ints]:
     fits = rows.theirs[namer] != rows.theirs[named]
     fits &= rows.account[namer] == rows.account[named]
     fits &= np.sign(rows.amount[namer]) == np.sign(rows.amount[named])
-    fits &= window.holds(rows, *_ours_first(rows, namer, named))
+    fits &= window.holds(rows, *ours_first(rows, namer, named))
     return namer[fits], named[fits]
 
 
 def _pairs(rows: Rows, namer: Ints, named: Ints) -> Findings:
     equal = rows.amount[namer] == rows.amount[named]
     first, second = namer[equal], named[equal]
-    ours, theirs = _ours_first(rows, first, second)
+    ours, theirs = ours_first(rows, first, second)
     ours, theirs = distinct(ours, theirs)
-    only = (_times(ours, len(rows))[ours] == 1) & (_times(theirs, len(rows))[theirs] == 1)
+    only = (times(ours, rows)[ours] == 1) & (times(theirs, rows)[theirs] == 1)
     return pairs(ours[only], theirs[only], state=CONFIRMED, confidence=0.97)
 
 
@@ -57,7 +58,7 @@ def _hubs(rows: Rows, hub: Ints, spoke: Ints) -> Findings:
     """Groups of one hub and all its spokes, where the sum is exact and no spoke has two hubs."""
     if not len(hub):
         return groups(hub, hub, state=CONFIRMED, confidence=1.0)
-    alone = _times(spoke, len(rows))[spoke] == 1
+    alone = times(spoke, rows)[spoke] == 1
     star = group_by(hub)
     whole = (star.sums(rows.amount[spoke]) == rows.amount[hub[star.order[star.start]]]) & (
         star.size > 1
@@ -71,15 +72,6 @@ def _hubs(rows: Rows, hub: Ints, spoke: Ints) -> Findings:
         state=CONFIRMED,
         confidence=0.97,
     )
-
-
-def _ours_first(rows: Rows, first: Ints, second: Ints) -> tuple[Ints, Ints]:
-    swapped = rows.theirs[first]
-    return np.where(swapped, second, first), np.where(swapped, first, second)
-
-
-def _times(row: Ints, count: int) -> Ints:
-    return np.bincount(row, minlength=count)
 
 
 def _free(rows: Rows, used: Findings, first: Ints, second: Ints) -> Bools:

@@ -7,8 +7,9 @@ import numpy as np
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import SUGGESTED, Findings, groups
 from tieout.matching.grouping import Grouping, group_by, labels
-from tieout.matching.passes.candidates import numbers_speak_against
+from tieout.matching.passes.candidates import numbers_speak_against, ours_first, times
 from tieout.matching.rows import Rows
+from tieout.matching.subsets import subset_sums, width
 
 FEW_MIN, MANY_MAX = 4, 12
 """Open entries of a day of which every subset is formed."""
@@ -37,19 +38,6 @@ def of_one_day(rows: Rows, days: int) -> Findings:
     cells = _cells(rows, by_day)
     found, chance = _all_sums(rows, cells, _Near.of(rows, place, days))
     return _claimed(rows, cells, found, chance)
-
-
-def subset_sums(amount: Ints) -> Ints:
-    """The sum of every subset, the subset being the bits of its place."""
-    sums = np.zeros(1, dtype=np.int64)
-    for one in amount.tolist():
-        sums = np.concatenate([sums, sums + one])
-    return sums
-
-
-def width(amount: Ints) -> int:
-    """How many different sums the subsets could have, evenly spread; whole amounts have fewer."""
-    return max(abs(int(amount.sum())) // max(int(np.gcd.reduce(amount)), 1), 1)
 
 
 def _cells(rows: Rows, by_day: Grouping) -> list[Ints]:
@@ -127,8 +115,7 @@ def _hits(sums: Ints, wanted: Ints) -> tuple[Ints, Ints]:
 
 def _claimed(rows: Rows, cells: list[Ints], found: _Sums, chance: np.ndarray) -> Findings:
     """The sums of entries that are one in one way only, where no entry is asked for twice."""
-    times = np.bincount(found.target, minlength=len(rows))
-    single = (times[found.target] == 1) & (chance[found.target] <= CHANCE_MAX)
+    single = (times(found.target, rows)[found.target] == 1) & (chance[found.target] <= CHANCE_MAX)
     members = [
         cells[cell][(bits >> np.arange(len(cells[cell]))) & 1 == 1]
         for cell, bits in zip(found.cell[single].tolist(), found.bits[single].tolist(), strict=True)
@@ -138,21 +125,14 @@ def _claimed(rows: Rows, cells: list[Ints], found: _Sums, chance: np.ndarray) ->
     part = np.concatenate([target[:0], *members])
     label = np.repeat(np.arange(len(target)), size)
     good = (size >= FEW_MIN) & ~_any(
-        label, speaking_against(rows, target[label], part), len(target)
+        label, numbers_speak_against(rows, *ours_first(rows, target[label], part)), len(target)
     )
     row = np.concatenate([target, part])
     group = np.concatenate([np.arange(len(target)), label])
-    asked = np.bincount(row[good[group]], minlength=len(rows))
+    asked = times(row[good[group]], rows)
     good &= ~_any(group, asked[row] > 1, len(target))
     kept = good[group]
     return groups(row[kept], group[kept], state=SUGGESTED, confidence=0.85 - chance[target[good]])
-
-
-def speaking_against(rows: Rows, first: Ints, second: Ints) -> Bools:
-    """Pairs of a row of each side, in either order, whose numbers say that they are not one document."""
-    swapped = rows.theirs[first]
-    ours, theirs = np.where(swapped, second, first), np.where(swapped, first, second)
-    return numbers_speak_against(rows, ours, theirs)
 
 
 def _any(group: Ints, marked: Bools, count: int) -> Bools:

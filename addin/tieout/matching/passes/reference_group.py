@@ -3,11 +3,12 @@
 import numpy as np
 
 from tieout.matching.causes import Cause
-from tieout.matching.coded import Bools, Ints
+from tieout.matching.coded import Ints
 from tieout.matching.findings import CONFIRMED, Findings, cause_code, groups, joined, placed
 from tieout.matching.grouping import group_by
+from tieout.matching.passes.candidates import not_far
 from tieout.matching.policy import Policy
-from tieout.matching.rows import NO_DAY, Rows
+from tieout.matching.rows import Rows
 
 FEWER_SIDE_MAX = 5
 """Rows of the side with fewer, beyond which a number stands for a contract and not for a document."""
@@ -70,15 +71,7 @@ def _level(rows: Rows, keys: tuple[Ints, ...], policy: Policy, exact: bool) -> F
     other = same.sums(np.where(rows.theirs, rows.amount, 0))
     level = (np.minimum(ours, theirs) > 0) & (np.minimum(ours, theirs) <= FEWER_SIDE_MAX)
     level &= (mine == other) if exact else policy.within_tolerance(mine, other)
-    level &= _not_far(rows, same.order, same.start, policy) & (same.size > 2)
+    level &= not_far(rows, same, policy.reference_window_days) & (same.size > 2)
     row, label = same.members(level)
     cause = 0 if exact else cause_code(Cause.ROUNDING)
     return groups(row, label, state=CONFIRMED, confidence=0.97, cause=cause)
-
-
-def _not_far(rows: Rows, order: Ints, start: Ints, policy: Policy) -> Bools:
-    """Groups whose dates span no more than entries of one number may be apart."""
-    day = rows.day[order]
-    last = np.maximum.reduceat(day, start)
-    first = np.minimum.reduceat(np.where(day == NO_DAY, -NO_DAY, day), start)
-    return (last == NO_DAY) | (last - first <= policy.reference_window_days)

@@ -5,9 +5,11 @@ import numpy as np
 from tieout.matching.coded import Ints
 from tieout.matching.findings import AMBIGUOUS, NOTHING, SUGGESTED, Findings, groups, joined, placed
 from tieout.matching.grouping import group_by, labels
-from tieout.matching.passes.one_day_sum import of_one_day, speaking_against, subset_sums, width
+from tieout.matching.passes.candidates import numbers_speak_against, ours_first
+from tieout.matching.passes.one_day_sum import of_one_day
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
+from tieout.matching.subsets import subset_sums, width
 
 CANDIDATES_MAX = 16
 """Entries of which every subset is formed; the nearest, where there are more."""
@@ -101,7 +103,7 @@ def _near(rows: Rows, target: Ints, place: Ints, size: Ints, days: int) -> list[
     near = order[np.repeat(start - before, count) + np.arange(len(which))]
     smaller = size[near] < size[target[which]]
     which, near = which[smaller], near[smaller]
-    may = ~speaking_against(rows, target[which], near)
+    may = ~numbers_speak_against(rows, *ours_first(rows, target[which], near))
     which, near = which[may], near[may]
     count = np.bincount(which, minlength=len(target))
     enough = np.zeros(len(target), dtype=np.int64)
