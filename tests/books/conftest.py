@@ -77,23 +77,22 @@ def server():
 
 
 def fresh_database(server) -> str:
-    name = f"books_{uuid.uuid4().hex[:12]}"
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return f"{server}/{name}"
+    return _database(server, "books")
 
 
 def copied_database(url) -> str:
     """A copy of a database nobody is connected with."""
     server, _, name = url.rpartition("/")
-    copy = f"copy_{uuid.uuid4().hex[:12]}"
+    return _database(server, "copy", f" TEMPLATE {name}")
+
+
+def _database(server, prefix, like="") -> str:
+    name = f"{prefix}_{uuid.uuid4().hex[:12]}"
     engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {copy} TEMPLATE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}{like}"))
     engine.dispose()
-    return f"{server}/{copy}"
+    return f"{server}/{name}"
 
 
 def opened_by(url, who):
