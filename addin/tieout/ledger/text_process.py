@@ -1,10 +1,7 @@
 """Who splits a large text for us that is no plain table: a process of its own, ended when it takes too much."""
 
 import json
-import os
-import signal
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -12,38 +9,21 @@ from threading import Timer
 import pyarrow as pa
 
 from tieout.errors import TieoutError
+from tieout.ledger.apart import cause_of_death, refusal, request, started, wall_seconds
 from tieout.ledger.reading_limits import ReadingLimits
-
-_COMMAND = (sys.executable, "-I", "-m", "tieout.ledger.text_worker")
-_WALL_SECONDS_PER_SECOND = 4
-"""How much longer than its processor time it may take on a machine that is busy."""
 
 
 def columns_apart(file: Path, limits: ReadingLimits) -> list[pa.ChunkedArray]:
     """The columns of a text, or the refusal of the process that read it."""
-    request = {
-        "file": str(file.absolute()),
-        "megabytes": limits.megabytes,
-        "seconds": limits.seconds,
-    }
-    process = subprocess.Popen(  # noqa: S603
-        _COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONUTF8": "1"},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    wall = limits.seconds * (_WALL_SECONDS_PER_SECOND if os.name == "posix" else 1)
-    timer = Timer(wall, process.kill)
+    process = started("tieout.ledger.text_worker")
+    timer = Timer(wall_seconds(limits.seconds), process.kill)
     timer.start()
     try:
-        return _answered(process, request, limits)
+        return _answered(process, request(file, limits), limits)
     except (pa.ArrowInvalid, pa.ArrowIOError, OSError, EOFError, json.JSONDecodeError):
         process.kill()
         process.wait()
-        slow = process.returncode == -getattr(signal, "SIGXCPU", -1) or not timer.is_alive()
-        raise _refusal(file, limits, slow=slow) from None
+        raise refusal(file, limits, cause_of_death(process, late=not timer.is_alive())) from None
     finally:
         timer.cancel()
         process.kill()
@@ -54,11 +34,11 @@ def columns_apart(file: Path, limits: ReadingLimits) -> list[pa.ChunkedArray]:
 
 
 def _answered(
-    process: subprocess.Popen[bytes], request: dict[str, object], limits: ReadingLimits
+    process: subprocess.Popen[bytes], asked: bytes, limits: ReadingLimits
 ) -> list[pa.ChunkedArray]:
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(json.dumps(request).encode() + b"\n")
+    process.stdin.write(asked)
     process.stdin.flush()
     head = json.loads(process.stdout.readline())
     if head["kind"] == "refused":
@@ -73,12 +53,3 @@ def _answered(
                 raise EOFError
         table = pa.Table.from_batches(batches, stream.schema)
     return list(table.columns)
-
-
-def _refusal(file: Path, limits: ReadingLimits, *, slow: bool) -> TieoutError:
-    return TieoutError(
-        "read.too_slow" if slow else "read.too_wide",
-        file=file.name,
-        megabytes=limits.megabytes,
-        seconds=f"{limits.seconds:g}",
-    )

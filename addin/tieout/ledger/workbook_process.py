@@ -3,9 +3,7 @@
 import atexit
 import json
 import os
-import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,18 +11,16 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, Any
 
+from tieout.ledger.apart import cause_of_death, request, started, wall_seconds
 from tieout.ledger.packed_columns import DAYS, EMPTY, MIXED, NUMBERS, TEXTS
 from tieout.ledger.reading_limits import ReadingLimits
 
 Frame = tuple[dict[str, Any], bytes]
-_WALL_SECONDS_PER_SECOND = 4
-"""How much longer than its processor time a process may take on a machine that is busy."""
 _KEPT_BYTES_MAX = 5_000_000
 """A process that opened a larger file is not used again, as its memory is no longer its own."""
 _BYTES_PER_CELL = {EMPTY: 8, TEXTS: 16, NUMBERS: 16, DAYS: 64, MIXED: 100}
 """What a cell takes here besides its own bytes, which stand here twice for a while."""
-_COMMAND = (sys.executable, "-I", "-m", "tieout.ledger.workbook_worker")
-_HAS_LIMITS = os.name == "posix"
+_WORKER = "tieout.ledger.workbook_worker"
 _SECONDS_TO_END = 0.5
 
 
@@ -44,18 +40,12 @@ def frames(
     file: Path, only: str | None, passwords: Sequence[str], limits: ReadingLimits
 ) -> Iterator[Frame]:
     """What the process says of a workbook, frame by frame; the last is `end` or `refused`."""
-    request = {
-        "file": str(file.absolute()),
-        "only": only,
-        "passwords": list(passwords),
-        "megabytes": limits.megabytes,
-        "seconds": limits.seconds,
-    }
+    asked = request(file, limits, only=only, passwords=list(passwords))
     with _asking:
         worker = _taken()
         finished = False
         try:
-            for frame in _answer(worker.process, request, limits):
+            for frame in _answer(worker.process, asked, limits):
                 yield frame
                 last = frame[0].get("why", "")
             finished = last != "too_wide" and file.stat().st_size <= _KEPT_BYTES_MAX
@@ -67,7 +57,7 @@ def frames(
 
 
 def _answer(
-    process: subprocess.Popen[bytes], request: dict[str, Any], limits: ReadingLimits
+    process: subprocess.Popen[bytes], asked: bytes, limits: ReadingLimits
 ) -> Iterator[Frame]:
     assert process.stdin is not None
     assert process.stdout is not None
@@ -81,7 +71,7 @@ def _answer(
     left, rows = limits.megabytes * 1_000_000, 0
     try:
         with suppress(BrokenPipeError):
-            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.write(asked)
             process.stdin.flush()
         while (frame := _frame(process.stdout)) is not None:
             if frame[0]["kind"] == "limits":
@@ -98,12 +88,12 @@ def _answer(
     finally:
         timer.cancel()
     _end(process)
-    yield {"kind": "refused", "why": _cause_of_death(process, late=bool(late)), "values": {}}, b""
+    yield {"kind": "refused", "why": cause_of_death(process, late=bool(late)), "values": {}}, b""
 
 
 def _timer(seconds: float, give_up: Callable[[], None]) -> Timer:
-    """Calls when the time on the clock is over; where processor time is limited it is the longer one."""
-    timer = Timer(seconds * (_WALL_SECONDS_PER_SECOND if _HAS_LIMITS else 1), give_up)
+    """Calls when the time on the clock is over."""
+    timer = Timer(wall_seconds(seconds), give_up)
     timer.start()
     return timer
 
@@ -124,33 +114,13 @@ def _frame(stream: IO[bytes]) -> Frame | None:
     return (facts, content) if len(content) == facts["bytes"] else None
 
 
-def _cause_of_death(process: subprocess.Popen[bytes], *, late: bool) -> str:
-    """What a process that ended without an answer ended of, as a text `read.<why>`.
-
-    Without memory a process aborts, or falls where its stack cannot grow.
-    """
-    out_of_time = process.returncode == -getattr(signal, "SIGXCPU", -1)
-    return "too_slow" if late or out_of_time else "too_wide"
-
-
 def _taken() -> _Worker:
     """The process that is waiting, or a new one."""
     while _kept:
         worker = _kept.pop()
         if worker.owner == os.getpid() and worker.process.poll() is None:
             return worker
-    return _Worker(_started(), os.getpid())
-
-
-def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603
-        _COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"RUST_BACKTRACE": "0", "PYTHONUTF8": "1"},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    return _Worker(started(_WORKER), os.getpid())
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
