@@ -9,7 +9,12 @@ from tests.printing import only_asked_for
 WHOLE_WAY = (
     "tests/books/",
     "tests/cli/",
+    "tests/collecting/",
     "tests/excel/test_bridge",
+    "tests/excel/test_books_buttons",
+    "tests/excel/test_settle_buttons",
+    "tests/ledger/test_bank_files",
+    "tests/ledger/test_hostile",
     "tests/procedures/",
     "tests/statements/test_command_line",
     "tests/statements/test_issuing",
