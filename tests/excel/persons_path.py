@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import xlwings as xw
@@ -17,7 +18,7 @@ from tests.procedures.persons_path import CUSTOMER, OURS_01, OURS_12, THEIRS_01,
 
 from tieout.excel.ribbon import GROUPS, Menu
 from tieout.matching.causes import Cause
-from tieout.texts import current_language
+from tieout.texts import current_language, text
 from tieout.workbook.own_sheets import own_sheets
 
 OURS = OURS_12.replace("代垫运费,250.00,,25500", "代付吊装费,250.00,,25500")
@@ -169,7 +170,16 @@ def books(path: Path_) -> None:
     query = path.twin.book.app.books.active
     query.save(path.folder / "04-query.xlsx")
     query.close()
+    path.press("entry_form")
+    form = path.twin.book.app.books.active
+    payment = text("entry_type.payment").partition("|")[0]
+    form.sheets[0].range("A5:D5").value = [datetime(2025, 12, 31), payment, CUSTOMER, "SK-9"]
+    form.sheets[0].range("J5:K5").value = [10, "CNY"]
+    path.press("enter")
+    form.save(path.folder / "04-form.xlsx")
+    form.close()
     path.book.activate()
+    path.press("send_back")
     path.press("close_month", "2025-12")
     for name in ("products", "customers"):
         path.press(name)

@@ -3,6 +3,9 @@
 What it cannot show is in addin/docs/windows-checklist.md: its CVErr gives a text, and it has no ribbon.
 """
 
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 from tests.excel.ledgers import OURS, THEIRS
 from tests.excel.twin import can_speak_to_office, open_twin
@@ -159,6 +162,22 @@ def test_what_is_posted_by_a_button_spills_from_the_books(twin, monkeypatch, tmp
     twin.document.calculate()
     assert area.getDataArray() == table("RECON_QUERY", "2026-01")
     assert area.getCellByPosition(2, 3).String == "R-9"
+
+
+def test_a_form_is_opened_filled_in_and_entered_by_buttons(twin, monkeypatch, tmp_path):
+    monkeypatch.setenv("TIEOUT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TIEOUT_BOOKS", str(tmp_path / "typed.books"))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    twin.run("TieoutRibbon", "TieoutPressed", twin.control("entry_form"))
+    twin.front = twin.book.app.books.active
+    sheet = twin.front.sheets.active
+    sheet["A5:D5"].value = [datetime(2026, 1, 5), "Payment", "Acme", "SK-1"]
+    sheet["J5:K5"].value = [1200.5, "CNY"]
+    assert sheet["M5:N6"].value == [[-1200.5, "✔"], [None, None]]
+    twin.run("TieoutRibbon", "TieoutPressed", twin.control("enter"))
+    assert twin.shown[-1].startswith(f'Posted "{twin.front.name}": batch 1, 1 new entries')
+    assert sheet["A3"].value.startswith("Entered as batch 1, posted (")
+    twin.front.close()
 
 
 def test_a_persons_path(twin):

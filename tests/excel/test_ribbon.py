@@ -24,7 +24,7 @@ PICTURES = {
     "FileDocumentInspect", "ReviewCompareAndMerge", "ErrorChecking", "Help", "AcceptInvitation",
     "FileViewDigitalSignatures", "FilePrintPreview", "FileSaveAsExcelXlsx", "EnvelopesAndLabelsDialog",
     "CalendarInsert", "FileNew", "ClearAll", "ReviewNewComment", "Translate",
-    "AccessTableContacts", "AccessTableIssues", "AccessTableTasks", "AccountingFormat", "DateAndTimeInsert",
+    "AccessTableContacts", "AccessTableEvents", "AccessTableIssues", "AccessTableTasks", "AccountingFormat", "DateAndTimeInsert",
     "FileCheckIn", "MailMergeStartLetters", "PropertySheet", "ReviewEditComment", "ReviewRejectChange",
     "ReviewTrackChanges", "ControlsGallery", "TableRelationshipsDialog", "DeclineInvitation", "Undo", "MacroSecurity", "ImportTextFile", "RecordsSaveRecord", "FindDialog", "ReviewAcceptChange", "Lock",
 }  # fmt: skip

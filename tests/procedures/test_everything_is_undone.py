@@ -77,9 +77,9 @@ WRITES_NOTHING_INTO_IT = {
     "undo": "it is what takes back",
     **dict.fromkeys(("reading_report", "proposals", "guide", "doctor", "details"), "it only shows"),
     **dict.fromkeys(("statements", "letters", "difference_letter", "aging"), "files beside it"),
-    **dict.fromkeys(("customers", "products", "query", "sample", "feedback"), "another workbook"),
+    **dict.fromkeys(("customers", "products", "query", "entry_form", "sample", "feedback"), "another workbook"),
     **dict.fromkeys(
-        ("post", "review", "close_month", "upload"),
+        ("post", "enter", "review", "send_back", "close_month", "upload"),
         "the books: nothing is erased there, a reversal or a new version takes back",
     ),
 }

@@ -32,26 +32,41 @@ from tieout.ledger.currency import to_major
 from tieout.ledger.ledger import Ledger, Source
 from tieout.texts import text
 
+SAID_MAX = 50
+"""Problems said at once."""
+
 
 def enter(books: Books, file: Path, reason: str = "") -> Posting:
     """Keep the entries of a form as a draft; it is posted at once only where no review is asked for."""
     sheet, rows = read_cells(file)
-    known = _known(books)
-    frame, problems = read_form(sheet, rows, known, file.name)
+    ledger = typed_ledger(books, Source(file=file.name, sheet=sheet), rows)
+    of_file = sha256(file.read_bytes()).hexdigest()
+    return enter_ledger(books, ledger, reason, sha256_of=of_file, size=file.stat().st_size)
+
+
+def typed_ledger(books: Books, source: Source, rows: Sequence[Sequence[object]]) -> Ledger:
+    """The entries in the cells of a form; every problem at once where there are some."""
+    frame, problems = read_form(source.sheet, rows, _known(books), source.file)
     if problems:
-        said = "\n".join(["", *(f"  {each.sentence()}" for each in problems[:50])])
-        raise TieoutError("books.problems", count=len(problems), found=said)
+        said = "\n".join(["", *(f"  {each.sentence()}" for each in problems[:SAID_MAX])])
+        raise TieoutError("books.form_problems", count=len(problems), found=said)
     if frame.empty:
-        raise TieoutError("books.empty_form", file=file.name)
-    ledger = replace(Ledger.from_frame(frame), source=Source(file=file.name, sheet=sheet))
+        raise TieoutError("books.empty_form", file=source.file)
+    return replace(Ledger.from_frame(frame), source=source)
+
+
+def enter_ledger(
+    books: Books, ledger: Ledger, reason: str = "", *, sha256_of: str = "", size: int = 0
+) -> Posting:
+    """Keep typed entries as a draft."""
     return post_ledger(
         books,
         ledger,
         additional=True,
         drafted=True,
         reason=reason,
-        sha256_of=sha256(file.read_bytes()).hexdigest(),
-        size=file.stat().st_size,
+        sha256_of=sha256_of,
+        size=size,
     )
 
 

@@ -58,10 +58,17 @@ def write_form(file: Path, contents: FormContents, language: Language | None = N
         sheet.freeze_panes(FIRST_ROW, 3)
         sheet.set_landscape()
         sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        sheet.set_footer("&C&P / &N")
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(FIRST_ROW - 1)
         sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
         book.define_name(*_print_area(text("entry_form.sheet", language), rows))
+
+
+def last_printed(last_filled: int) -> int:
+    """The last row of the sheet on paper."""
+    return max(PRINTED_MIN, last_filled)
 
 
 def _print_area(sheet: str, rows: int) -> tuple[str, str]:
@@ -73,16 +80,22 @@ def _print_area(sheet: str, rows: int) -> tuple[str, str]:
 
 
 def _look(column: FormColumn) -> dict[str, object]:
-    return {"num_format": column.number_format, "border": 4, "border_color": "#BFBFBF"}
+    look: dict[str, object] = {"num_format": column.number_format, "border": 4, "border_color": "#BFBFBF"}  # fmt: skip
+    return look | {"align": _align(column)}
+
+
+def _align(column: FormColumn) -> str:
+    """Days in the middle, amounts to the right, words to the left; so are the headings."""
+    if column.number_format == "@":
+        return "left"
+    return "center" if column.number_format.startswith("yyyy") else "right"
 
 
 def _write_top(book: Any, sheet: Any, contents: FormContents, language: Language | None) -> None:  # noqa: ANN401 — the library's classes are untyped
     title = book.add_format({"bold": True, "font_size": 14})
     note = book.add_format({"font_color": "#595959"})
     back = book.add_format({"font_color": "#C00000", "bold": True})
-    heading = book.add_format(
-        {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "top"}
-    )
+    heading = {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"}  # fmt: skip
     sheet.write_string(0, 0, text("entry_form.title", language), title)
     sheet.write_string(1, 0, text("entry_form.note", language), note)
     if contents.sent_back:
@@ -90,9 +103,9 @@ def _write_top(book: Any, sheet: Any, contents: FormContents, language: Language
         sheet.write_string(2, 0, said, back)
     for at, column in enumerate(COLUMNS):
         star = " *" if column.required else ""
-        sheet.write_string(
-            FIRST_ROW - 1, at, text(f"form_field.{column.name}", language) + star, heading
-        )
+        words = text(f"form_field.{column.name}", language) + star
+        look = book.add_format(heading | {"align": _align(column)})
+        sheet.write_string(FIRST_ROW - 1, at, words, look)
     sheet.set_row(FIRST_ROW - 1, 30)
 
 

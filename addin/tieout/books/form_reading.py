@@ -133,6 +133,11 @@ def _amounts(typed: Mapping[str, object], places: int) -> tuple[Decimal | None, 
     return amount, wrong
 
 
+def heading_line(rows: Sequence[Sequence[object]], file: str) -> int:
+    """The row of a form's headings, from 1."""
+    return _headings(rows, file)[0] + 1
+
+
 def _headings(rows: Sequence[Sequence[object]], file: str) -> tuple[int, dict[str, int]]:
     names = {
         text(f"form_field.{each.name}", language): each.name

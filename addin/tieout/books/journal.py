@@ -36,6 +36,7 @@ class Batch:
     sheet: str = ""
     reviewed_by: str = ""
     reason: str = ""
+    typed: bool = False
 
 
 def review(books: Books, batch: int, reason: str = "") -> Batch:
@@ -209,6 +210,7 @@ def _batch(row: Sequence[object], steps: Sequence[tuple[str, str, str]]) -> Batc
         str(sheet),
         reviewers[-1] if reviewers else "",
         said,
+        typed=any(step == "drafted" for step, _, _ in steps),
     )
 
 

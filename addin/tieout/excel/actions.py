@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping
 
 from tieout import procedures
 from tieout.errors import TieoutError
-from tieout.excel import base_data_actions, books_actions, decide_actions, settle_actions
+from tieout.excel import (
+    base_data_actions,
+    books_actions,
+    decide_actions,
+    entry_actions,
+    settle_actions,
+)
 from tieout.excel.carrying_action import carry_forward
 from tieout.excel.doctor import examined, in_words
 from tieout.excel.feedback import feedback
@@ -146,7 +152,10 @@ ACTIONS: Mapping[str, Action] = {
     "clear": clear,
     "post": books_actions.post,
     "query": books_actions.query,
+    "entry_form": entry_actions.entry_form,
+    "enter": entry_actions.enter,
     "review": books_actions.review,
+    "send_back": books_actions.send_back,
     "close_month": books_actions.close_month,
     "guide": guide,
     "sample": sample,

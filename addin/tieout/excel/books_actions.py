@@ -1,4 +1,4 @@
-"""What do the buttons of the group Books do: post, query, review, close a month.
+"""What do the buttons of the group Books do: post, query, review, send back, close a month.
 
 What reads the books is imported where it is asked for, so that Excel need not wait for it at the start.
 """
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tieout.books.posting import Posting
     from tieout.ledger.ledger import Ledger
 
+ENTRIES_SHOWN = 10
+"""Entries of a batch shown to who reviews it."""
 BATCHES_MAX = 8
 """Batches listed at once, those that have waited longest."""
 
@@ -35,18 +37,18 @@ def post(window: Window, progress: Progress) -> str:
     ledger = ledger_to_post(sheet)
     customer = _whose(window, ledger)
     totals = {code: ledger.movement(code) for code in ledger.currencies}
-    with _books_or_new(window) as books:
+    with books_or_new(window) as books:
         window.agree(
             text(
                 "excel.post",
                 sheet=sheet.name,
                 count=len(ledger),
-                totals=_sums(totals),
-                where=_place(books),
+                totals=sums(totals),
+                where=place_of(books),
             )
         )
         posting = _posted(window, books, ledger, customer, progress)
-    return _said(sheet.name, posting)
+    return posting_said(sheet.name, posting)
 
 
 def review(window: Window, progress: Progress) -> str:
@@ -55,19 +57,34 @@ def review(window: Window, progress: Progress) -> str:
 
     del progress
     with opened_books() as books:
-        waiting = [
-            each for each in journal.batches(books) if each.state in ("prepared", "reviewed")
-        ]
+        waiting = _waiting(books)
         if not waiting:
             return text("excel.nothing_waits")
         batch = _chosen(window, waiting)
         if batch.state == "prepared":
-            window.agree(text("excel.review", None, **_told(batch)))
+            contents = _contents(books, batch)
+            window.agree(text("excel.review", None, contents=contents, **_told(batch)))
             batch = journal.review(books, batch.id)
         if not window.agreed(text("excel.post_reviewed", None, **_told(batch))):
             return text("excel.reviewed", batch=batch.id)
         batch = journal.post(books, batch.id)
     return text("books_said.batch_posted", batch=batch.id, count=batch.entries)
+
+
+def send_back(window: Window, progress: Progress) -> str:
+    """A batch that waits, sent back to who prepared it with a reason; one's own is withdrawn so."""
+    from tieout.books import journal
+
+    del progress
+    with opened_books() as books:
+        waiting = _waiting(books)
+        if not waiting:
+            return text("excel.nothing_waits")
+        batch = _chosen(window, waiting)
+        contents = _contents(books, batch)
+        asked = text("excel.why_sent_back", None, contents=contents, **_told(batch))
+        journal.reject(books, batch.id, window.answer(asked, ""))
+    return text("excel.is_sent_back", None, **_told(batch))
 
 
 def close_month(window: Window, progress: Progress) -> str:
@@ -108,7 +125,7 @@ def _whose(window: Window, ledger: "Ledger") -> str:
 
 
 @contextmanager
-def _books_or_new(window: Window) -> Iterator["Books"]:
+def books_or_new(window: Window) -> Iterator["Books"]:
     """The books; where there are none, new ones once the user agrees."""
     from tieout.books.books import create_books
 
@@ -123,7 +140,8 @@ def _books_or_new(window: Window) -> Iterator["Books"]:
         yield books
 
 
-def _place(books: "Books") -> str:
+def place_of(books: "Books") -> str:
+    """Where the books are, as it is shown."""
     from tieout.books.place import shown
 
     return shown(books.store.url)
@@ -148,7 +166,8 @@ def _posted(
         )
 
 
-def _said(sheet: str, posting: "Posting") -> str:
+def posting_said(sheet: str, posting: "Posting") -> str:
+    """What became of a sheet."""
     if posting.batch is None:
         return text("books_said.nothing_new", file=sheet, known=posting.known)
     return text(
@@ -157,11 +176,12 @@ def _said(sheet: str, posting: "Posting") -> str:
         batch=posting.batch.id,
         new=posting.new,
         known=posting.known,
-        totals=_sums(posting.totals),
+        totals=sums(posting.totals),
     )
 
 
-def _sums(totals: Mapping[str, int]) -> str:
+def sums(totals: Mapping[str, int]) -> str:
+    """Sums in minor units by currency, a line each."""
     return "\n".join(
         text(
             "excel.total",
@@ -169,6 +189,37 @@ def _sums(totals: Mapping[str, int]) -> str:
             amount=format_amount(cents, code),
         )
         for code, cents in totals.items()
+    )
+
+
+def _waiting(books: "Books") -> list["Batch"]:
+    from tieout.books.journal import batches
+
+    return [each for each in batches(books) if each.state in ("prepared", "reviewed")]
+
+
+def _contents(books: "Books", batch: "Batch") -> str:
+    """The first entries of a batch and its sums, as its reviewer is asked about them."""
+    from tieout.books.batch_contents import batch_contents
+    from tieout.procedures.asking import type_word
+
+    found = batch_contents(books, batch.id, most=ENTRIES_SHOWN)
+    lines = [
+        text(
+            "excel.entry_line",
+            date=each.posting_date,
+            type=type_word(each.type),
+            reference=each.reference,
+            customer=each.customer,
+            currency=each.currency,
+            amount=format_amount(each.cents, each.currency),
+            memo=each.memo,
+        )
+        for each in found.first
+    ]
+    more = batch.entries - len(lines)
+    return "\n".join(
+        [*lines, *([text("posting.more", count=more)] if more else []), sums(found.totals)]
     )
 
 

@@ -122,7 +122,13 @@ GROUPS = (
         (
             Button("post", "RecordsSaveRecord", large=True),
             Button("query", "FindDialog"),
+            Menu(
+                "entering",
+                "AccessTableEvents",
+                (Button("entry_form", "FileNew"), Button("enter", "FileCheckIn")),
+            ),
             Button("review", "ReviewAcceptChange"),
+            Button("send_back", "ReviewRejectChange"),
             Button("close_month", "Lock"),
         ),
     ),

@@ -12,6 +12,7 @@ from tieout.books.register_sheets import VERSION, places_of, read_rows, register
 from tieout.books.registers import REGISTERS, Register
 from tieout.errors import TieoutError
 from tieout.ledger.problem import Problem
+from tieout.procedures.free_file import free_file
 from tieout.texts import text
 
 
@@ -29,8 +30,7 @@ class EditedList:
 def list_in_workbook(app: xw.App, books: Books, name: str, folder: Path) -> tuple[xw.Book, int]:
     """A list (`customers`, `products`) in a new workbook of a folder, opened, and how many rows it has."""
     register = REGISTERS[name]
-    file = _free_file(folder, text(f"base_data.{name}"))
-    folder.mkdir(parents=True, exist_ok=True)
+    file = free_file(folder, text(f"base_data.{name}"))
     found = current(books, register, purpose=f"download {file.name}")
     write_sheet(register, found, file)
     return app.books.open(file), len(found)
@@ -70,12 +70,3 @@ def _note_versions(edited: EditedList, versions: dict[str, int]) -> None:
     for each in edited.edits:
         column[each.line - 2] = [versions.get(str(each.row["code"]))]
     edited.sheet.range((2, place + 1), (last, place + 1)).value = column
-
-
-def _free_file(folder: Path, name: str) -> Path:
-    """A file that is not there yet."""
-    file, number = folder / f"{name}.xlsx", 1
-    while file.exists():
-        number += 1
-        file = folder / f"{name} ({number}).xlsx"
-    return file
