@@ -172,6 +172,35 @@ def test_how_a_sheet_scrolls_and_prints(sheet):
     assert not sheet.page_setup.print_area
 
 
+def test_how_a_sheet_is_looked_at_is_kept_in_the_file(app, tmp_path):
+    made = openpyxl.Workbook()
+    for number, sheet in enumerate((made.active, made.create_sheet("二")), 1):
+        sheet.append(["日期", "金额"])
+        sheet.freeze_panes = f"B{number + 1}"
+        sheet.sheet_view.showGridLines = number == 1
+        sheet.sheet_view.zoomScale = 80 + number
+    made.active = 1
+    made.save(tmp_path / "made.xlsx")
+    before = _views(tmp_path / "made.xlsx")
+    book = app.books.open(tmp_path / "made.xlsx")
+    book.sheets[0]["A2"].value = 1
+    copied = book.sheets["二"].copy(after=app.books.add().sheets[0], name="copied")
+    copied.book.save(tmp_path / "copy.xlsx")
+    book.save()
+    assert _views(tmp_path / "made.xlsx") == before
+    assert _views(tmp_path / "copy.xlsx")[1]["copied"][:2] == ("B3", False)
+
+
+def _views(file):
+    """The sheet in front, and of each sheet what stays, whether its grid is shown and how large."""
+    book = openpyxl.load_workbook(file)
+    views = {sheet.title: (sheet.freeze_panes, sheet.sheet_view) for sheet in book}
+    return book.active.title, {
+        name: (frozen, view.showGridLines in (None, True), view.zoomScale)
+        for name, (frozen, view) in views.items()
+    }
+
+
 def test_an_application_has_the_switches_procedures_use(app, sheet):
     with app.properties(screen_updating=False, calculation="manual", display_alerts=False):
         sheet["A1"].value = 1

@@ -85,7 +85,7 @@ class TestWithOffice:
     def test_a_book_is_printed_sheet_by_sheet_or_whole(self, sheet, tmp_path):
         sheet["A1"].value = "余额"
         second = sheet.book.sheets.add("second", after=sheet)
-        second["A1"].value = "two"
+        second["A1"].formula = f'=HYPERLINK("#\'{sheet.name}\'!A1","two")'
         sheet.book.to_pdf(tmp_path / "all.pdf")
         second.to_pdf(tmp_path / "second.pdf")
         assert sheet.visible

@@ -65,6 +65,10 @@ def test_widths_heights_and_hidden_lines(sheet):
     sheet["B:C"].column_width = 20
     sheet["3:4"].row_height = 30
     assert sheet["B1"].column_width == pytest.approx(20, abs=0.3)
+    for width in (10.67, 0.5):
+        sheet["D1"].column_width = width
+        sheet["D1"].column_width = given_back = sheet["D1"].column_width
+        assert sheet["D1"].column_width == given_back
     assert sheet["A1:B1"].column_width is None
     assert sheet["A4"].row_height == pytest.approx(30, abs=0.3)
     sheet["B1"].columns.hidden = True

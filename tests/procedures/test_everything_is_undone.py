@@ -77,7 +77,9 @@ WRITES_NOTHING_INTO_IT = {
     "undo": "it is what takes back",
     **dict.fromkeys(("reading_report", "proposals", "guide", "doctor", "details"), "it only shows"),
     **dict.fromkeys(("statements", "letters", "difference_letter", "aging"), "files beside it"),
-    **dict.fromkeys(("customers", "products", "query", "entry_form", "sample", "feedback"), "another workbook"),
+    **dict.fromkeys(
+        ("customers", "products", "query", "entry_form", "sample", "feedback"), "another workbook"
+    ),
     **dict.fromkeys(
         ("post", "enter", "review", "send_back", "close_month", "upload"),
         "the books: nothing is erased there, a reversal or a new version takes back",
@@ -114,9 +116,14 @@ def looks(book: xw.Book) -> dict[str, object]:
     seen = [sheet for sheet in book.sheets if sheet.visible]
     return {
         "sheets": [sheet.name for sheet in seen if "人工判定" not in sheet.name],
-        "names": sorted(name.name for name in book.names if "decisions" not in name.name),
+        "names": sorted(name.name for name in book.names if not _of_decisions(name.name)),
         **{sheet.name: _looks(sheet) for sheet in seen if sheet.name not in left_out},
     }
+
+
+def _of_decisions(name: str) -> bool:
+    """Of the record of decisions, which stays; LibreOffice names the rows its print repeats."""
+    return "decisions" in name or "人工判定" in name
 
 
 def _looks(sheet: xw.Sheet) -> object:

@@ -8,7 +8,7 @@ from tieout.engines.calc.names import Names
 from tieout.engines.calc.number_formats import NumberFormats
 from tieout.engines.calc.sheet import Sheets
 from tieout.engines.calc.structs import properties, range_address, typed
-from tieout.engines.calc.views import Look
+from tieout.engines.calc.views import Look, bring_forward
 from tieout.engines.shared.book import BookFace
 from tieout.errors import TieoutError
 from tieout.saving import whole_file
@@ -30,6 +30,7 @@ class Book(BookFace):
     def __init__(self, app: Any, document: Any, path: Path) -> None:
         super().__init__(app, path)
         self.document = document
+        bring_forward(document)
         self.cell_styles = document.StyleFamilies.getByName("CellStyles")
         self.formats = NumberFormats(document)
         self.unbounded: set[str] = set()
@@ -56,10 +57,11 @@ class Book(BookFace):
         kind = FILTERS.get(target.suffix.lower())
         if kind is None:
             raise TieoutError("engine.unknown_kind", file=target.name, kinds=list(FILTERS))
-        self._show_once()
+        self._show_copies()
+        bring_forward(self.document)
         self._store(target, properties(FilterName=kind, Overwrite=True))
 
-    def _show_once(self) -> None:
+    def _show_copies(self) -> None:
         """Shows the sheets that came in from other workbooks, so that the file says how they look."""
         front = self.sheets.active
         waiting = [sheet for sheet in self.sheets if sheet.name in self.looks and sheet.visible]
@@ -79,6 +81,9 @@ class Book(BookFace):
 
     def export_pdf(self, path: str, selection: Any = None) -> None:
         """Prints the sheets, or only a selection."""
+        if not self.document.URL:
+            # LibreOffice 7.4 fails at links to another sheet where the document has no address yet.
+            self.document.attachResource(Path(path).absolute().with_suffix(".xlsx").as_uri(), ())
         data = {} if selection is None else {"Selection": selection}
         wanted = typed("[]com.sun.star.beans.PropertyValue", properties(**data))
         options = properties(FilterName="calc_pdf_Export", FilterData=wanted)

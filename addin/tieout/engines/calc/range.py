@@ -22,7 +22,7 @@ from tieout.engines.calc.structs import (
 from tieout.engines.calc.validation import DataValidation
 from tieout.engines.shared.addresses import Area
 from tieout.engines.shared.colors import Rgb
-from tieout.engines.shared.measures import POINTS_PER_PIXEL, characters, file_width, width_points
+from tieout.engines.shared.measures import POINTS_PER_PIXEL, characters, pixels
 from tieout.engines.shared.ranges import RangeFace
 from tieout.engines.shared.unsupported import UnsupportedError
 from tieout.engines.shared.values import Rows, taken
@@ -193,7 +193,8 @@ class Range(RangeFace):
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        self.native.getColumns().Width = hundredths(width_points(file_width(value)))
+        # Excel takes whole pixels; here a width that was read and is given back must be the same.
+        self.native.getColumns().Width = hundredths(pixels(value) * POINTS_PER_PIXEL)
 
     @property
     def row_height(self) -> float | None:

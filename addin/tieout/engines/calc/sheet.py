@@ -12,7 +12,7 @@ from tieout.engines.calc.range import Range
 from tieout.engines.calc.rules import show_rules
 from tieout.engines.calc.structs import area_of, range_address
 from tieout.engines.calc.tables import Tables
-from tieout.engines.calc.views import look_of
+from tieout.engines.calc.views import look_of, show_grid
 from tieout.engines.shared.addresses import Area, parse
 from tieout.engines.shared.sheets import FreezePanesFace, SheetFace, SheetsFace
 from tieout.engines.shared.unsupported import Speaking
@@ -184,11 +184,11 @@ class Sheet(SheetFace):
     @property
     def show_gridlines(self) -> bool:
         """Whether the lines between cells are shown."""
-        return bool(self._in_front().ShowGrid)
+        return look_of(self._in_front()).grid
 
     @show_gridlines.setter
     def show_gridlines(self, value: bool) -> None:
-        self._in_front().ShowGrid = bool(value)
+        show_grid(self._in_front(), bool(value))
 
     def _in_front(self) -> Any:
         """The view, showing this sheet: it keeps such switches for the sheet it shows."""

@@ -15,10 +15,18 @@ def file_width(characters: float) -> float:
     >>> file_width(10)
     10.7109375
     """
+    return math.trunc(pixels(characters) / DIGIT_PIXELS * 256) / 256
+
+
+def pixels(characters: float) -> float:
+    """The width of a column for so many characters in pixels, parts of one too.
+
+    >>> pixels(10), pixels(0.5)
+    (75, 6.0)
+    """
     if characters < 1:
-        return math.trunc(characters * (DIGIT_PIXELS + PADDING_PIXELS) / DIGIT_PIXELS * 256) / 256
-    pixels = characters * DIGIT_PIXELS + PADDING_PIXELS
-    return math.trunc(pixels / DIGIT_PIXELS * 256) / 256
+        return characters * (DIGIT_PIXELS + PADDING_PIXELS)
+    return characters * DIGIT_PIXELS + PADDING_PIXELS
 
 
 def characters(width: float) -> float:
