@@ -1,5 +1,7 @@
 """RECON_QUERY: what the books answer to a cell, when it is worked out again, and why it gives nothing."""
 
+from shutil import copytree
+
 import pandas as pd
 import pytest
 
@@ -18,6 +20,8 @@ ROWS = [
     ("2026-07-20", "销售", "XS-002", "螺栓", "北方贸易", "CNY", "88.05"),
     ("2026-08-01", "销售", "XS-003", "spare parts", "Acme", "CNY", "500.00"),
 ]
+NO_VALUE = -2146826246
+"""What a cell with #N/A hands on."""
 
 
 def ledger(rows=ROWS):
@@ -25,12 +29,24 @@ def ledger(rows=ROWS):
     return Ledger.from_frame(pd.DataFrame(rows, columns=names))
 
 
+@pytest.fixture(scope="module")
+def posted(tmp_path_factory):
+    """The folder of books in which the ledger is posted."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TIEOUT_HOME", str(home))
+        patched.delenv("TIEOUT_BOOKS", raising=False)
+        with create_books() as made:
+            post_ledger(made, ledger())
+    return home
+
+
 @pytest.fixture
-def books(monkeypatch, tmp_path):
+def books(monkeypatch, tmp_path, posted):
+    """A copy of those books, the user's own."""
+    copytree(posted, tmp_path / "home")
     monkeypatch.setenv("TIEOUT_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("TIEOUT_BOOKS", raising=False)
-    with create_books() as made:
-        post_ledger(made, ledger())
 
 
 def references(*arguments):
@@ -63,6 +79,13 @@ def test_posted_entries_spill_by_date(books):
         (("2026-07", None, None, None, None, "88.05"), ["XS-002"]),
         ((None, None, None, None, None, None, "cny"), ["XS-001", "SK-001", "XS-002", "XS-003"]),
         (("2025",), "No posted entry answers the question."),
+        ((202607.0,), ["SK-001", "XS-002"]),
+        (("7/2026", "  ", "", "　"), ["SK-001", "XS-002"]),
+        (("２０２６年７月",), ["SK-001", "XS-002"]),
+        (((("2026-07",), *[(None,)] * 9),), ["SK-001", "XS-002"]),
+        ((((None,), (46208.0,), ("",), (46223.0,)),), ["SK-001", "XS-002"]),
+        ((None, None, None, "' OR 1=1"), "No posted entry answers the question."),
+        ((None, None, "退货"), "No posted entry answers the question."),
     ],
 )  # fmt: skip
 def test_each_part_of_a_question_narrows_the_answer(books, arguments, expected):
@@ -74,7 +97,12 @@ def test_each_part_of_a_question_narrows_the_answer(books, arguments, expected):
     [
         (("July",), '"July" is no period. Give a month such as 2026-07'),
         (("01/02/2026",), '"01/02/2026" is no period.'),
-        ((((46204.0, 46205.0, 46206.0),),), '"46204" is no period.'),
+        ((((46204.0, 46205.0, 46206.0),),), "The period is given by 3 filled cells."),
+        (("2026-13",), '"2026-13" is no period.'),
+        ((NO_VALUE,), "The cell referred to is itself an error, #N/A."),
+        ((None, None, None, None, NO_VALUE), "The cell referred to is itself an error, #N/A."),
+        ((None, None, "销"), 'The books have no entry of the type "销". Types: Sale, Purchase,'),
+        ((None, None, None, None, 500.0, 100.0), "The least amount 500.00 is greater than"),
         (("2026-08..2026-07",), "The first day 2026-08-01 comes after the last day 2026-07-31."),
         ((None, "丙公司"), 'The books have no customer whose name contains "丙公司".'),
         ((None, None, None, None, -5.0), '"-5" is no size of an amount'),

@@ -6,7 +6,7 @@ What reads the books is imported where it is asked for, so that no other functio
 from collections.abc import Hashable
 
 from tieout.excel.books_at_hand import opened_books
-from tieout.excel.cells import Cell, CellError, Cells, Table
+from tieout.excel.cells import Cell, CellError, Cells, Table, error_in
 from tieout.ledger.currency import decimals
 from tieout.texts import text
 
@@ -65,10 +65,19 @@ def entries(
 
 
 def _cells(period: Cells | None) -> list[Cell]:
-    return [] if period is None else [cell for row in period.rows for cell in row]
+    cells = [] if period is None else [cell for row in period.rows for cell in row]
+    return [_sound(cell) for cell in cells]
 
 
 def _single(amount: Cells | None, name: str) -> Cell:
     if amount is not None and amount.weight > 1:
         raise CellError("excel.argument_single", argument=text(f"argument.{name}"))
-    return amount.single if amount is not None else None
+    return _sound(amount.single) if amount is not None else None
+
+
+def _sound(cell: Cell) -> Cell:
+    """A cell as it is; the error it shows is handed on."""
+    wrong = error_in(cell)
+    if wrong:
+        raise wrong
+    return cell
