@@ -1,7 +1,8 @@
 """Every button, by hand: `python -m tests.excel.persons_path FOLDER [zh|en]` leaves what each step said and made.
 
 The add-in's twin is open in LibreOffice; every step is a callback of the ribbon or a formula in a cell.
-With `pictures` after the folder, the pages of the workbooks that the steps left are drawn.
+With `pictures` after the language, the sheet in front is drawn after each; `drawn` instead of a language
+draws the pages of the workbooks that the steps left.
 """
 
 import os
@@ -12,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import xlwings as xw
+from tests.excel.step_pictures import StepPictures
 from tests.excel.twin import Twin, open_twin
 from tests.office import pictures
 from tests.procedures.persons_path import CUSTOMER, OURS_01, OURS_12, THEIRS_01, THEIRS_12
@@ -35,6 +37,7 @@ class Path_:  # noqa: N801
     twin: Twin
     folder: Path
     book: xw.Book
+    pictures: StepPictures | None = None
 
     def press(self, button: str, *answers: str, file: Path | None = None) -> str:
         """Presses a button; what it said, and what was asked before."""
@@ -49,6 +52,8 @@ class Path_:  # noqa: N801
         done = twin.given[-1]
         assert done != ("failed",) or button in FAILS_HERE, f"{button}: {said}"
         PRESSED.add(button)
+        if self.pictures:
+            self.pictures.take(button, twin.book.app.books.active.sheets.active)
         return str(said)
 
     def select(self, ours: str = "", theirs: str = "") -> None:
@@ -78,7 +83,7 @@ def _row(sheet: xw.Sheet, document: str) -> int:
     return next(at for at, row in enumerate(rows, sheet.used_range.row) if document in row)
 
 
-def play(folder: Path, language: str = "en") -> None:
+def play(folder: Path, language: str = "en", drawn: str = "") -> None:
     """Presses every button of the ribbon."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.update(
@@ -88,12 +93,13 @@ def play(folder: Path, language: str = "en") -> None:
         (folder / name).write_text(_named(written), encoding="utf-8")
     with open_twin(folder) as twin:
         twin.run("TieoutBridge", "TieoutChooseLanguage", language)
-        path = Path_(twin, folder, twin.book.app.books.add())
+        shots = StepPictures(folder / "steps") if drawn else None
+        path = Path_(twin, folder, twin.book.app.books.add(), shots)
         for part in PARTS:
             part(path)
         wanted = set(buttons())
         assert wanted == PRESSED, (wanted - PRESSED, PRESSED - wanted)
-        print("every button pressed:", len(PRESSED))
+        print("every button pressed:", len(PRESSED), *(shots.together() if shots else ()))
 
 
 def buttons() -> list[str]:
@@ -259,4 +265,4 @@ def draw(folder: Path) -> None:
 
 if __name__ == "__main__":
     where = Path(sys.argv[1]).absolute()
-    draw(where) if "pictures" in sys.argv[2:] else play(where, *sys.argv[2:3])
+    draw(where) if "drawn" in sys.argv[2:] else play(where, *sys.argv[2:])
