@@ -137,6 +137,14 @@ def test_names_of_the_book_and_of_a_sheet(sheet):
     assert "amounts" not in book.names
 
 
+def test_a_name_may_be_written_before_the_sheet_has_that_name(app):
+    book = app.books.add()
+    book.names.add("later", "='Next month'!$A$1:$K$7")
+    book.sheets.add("Other").name = "Next month"
+    found = book.names["later"].refers_to_range
+    assert (found.sheet.name, found.address) == ("Next month", "$A$1:$K$7")
+
+
 def test_a_chart_is_made_placed_and_named(sheet):
     sheet["A1"].value = [["cause", "sum"], ["a", 1], ["b", 2]]
     chart = sheet.charts.add(100, 50, 300, 200, "bar_clustered", sheet["A1:B3"], name="causes")

@@ -130,18 +130,22 @@ def test_a_corrected_ledger_is_reconciled_anew(engine: Engine, tmp_path: Path) -
 
 
 @pytest.mark.in_office
-def test_our_sheets_are_known_again_when_renamed_or_deleted(engine: Engine, tmp_path: Path) -> None:
+def test_our_sheets_are_known_again_when_renamed_and_made_again_when_deleted_or_unnamed(
+    engine: Engine, tmp_path: Path
+) -> None:
     once = engine.reconciled(workbook(tmp_path))
     with engine.app() as app:
         book = app.books.open(once)
         book.sheets["未清项"].name = "三月未清"
         book.sheets["余额调节表"].delete()
+        book.names["tieout_review"].refers_to = "=1+1"
+        book.sheets["待确认勾对"].name = "旧表"
         reconcile(book, language="zh")
         names = [sheet.name for sheet in book.sheets]
     assert sorted(names) == sorted(
         [
             *("我方", "对方", "对账结果", "余额调节表", "未清项", "未清项账龄", "待确认勾对"),
-            *("建议分录", "对账规则", "清洗报告", "_tieout"),
+            *("旧表", "建议分录", "对账规则", "清洗报告", "_tieout"),
         ]
     )
 

@@ -18,7 +18,7 @@ from tieout.texts import current_language
 from tieout.workbook.decisions import Action
 from tieout.workbook.layout import on_sheet
 from tieout.workbook.noting import note_action
-from tieout.workbook.own_sheets import PREFIX, own_sheets
+from tieout.workbook.own_sheets import PREFIX, named_range, own_sheets
 from tieout.workbook.sheet_rows import COULD_BE_FORMULA
 
 NAME_MAX = 31
@@ -67,9 +67,10 @@ def _note(book: xw.Book, sheet: xw.Sheet, by: By) -> None:
 def take_out_import(book: xw.Book, action: Action) -> str | None:
     """Delete what was imported; the name of the sheet where it stays, as people have changed it since."""
     name = next((one for one in book.names if one.name == f"{IMPORTED}{action.number}"), None)
-    if name is None or "#REF!" in (name.refers_to or "#REF!"):
+    place = None if name is None else named_range(name)
+    if name is None or place is None:
         return None
-    sheet = name.refers_to_range.sheet
+    sheet = place.sheet
     others = [one for one in book.sheets if one.visible and one.name != sheet.name]
     in_use = sheet.name in own_sheets(book).ledger_names.values()
     name.delete()

@@ -10,6 +10,7 @@ from tieout.ledger.currency import number_format, to_major
 from tieout.procedures.asking import ask, question, type_word
 from tieout.texts import current_language, text
 from tieout.workbook.layout import HEAD, MUTED, TITLE
+from tieout.workbook.own_sheets import named_range
 from tieout.workbook.painting import FONTS
 
 MARK = "tieout_query"
@@ -37,10 +38,8 @@ def query_sheet(app: xw.App, front: xw.Sheet | None, books: Books) -> tuple[xw.S
 def is_query_sheet(sheet: xw.Sheet) -> bool:
     """Whether a sheet is one of ours that asks the books."""
     marks = [name for name in sheet.book.names if name.name == MARK]
-    return any(
-        "#REF!" not in (mark.refers_to or "#REF!") and mark.refers_to_range.sheet.name == sheet.name
-        for mark in marks
-    )
+    places = [named_range(mark) for mark in marks]
+    return any(place is not None and place.sheet.name == sheet.name for place in places)
 
 
 def _made(app: xw.App) -> xw.Sheet:

@@ -73,7 +73,7 @@ def own_sheets(book: xw.Book) -> OwnSheets:
     found = {
         name.name.removeprefix(PREFIX): area
         for name in book.names
-        if name.name.startswith(PREFIX) and (area := _area(name)) is not None
+        if name.name.startswith(PREFIX) and (area := named_range(name)) is not None
     }
     tables = {name: found[name] for name in RESULT_SHEETS if name in found}
     return OwnSheets(
@@ -83,11 +83,14 @@ def own_sheets(book: xw.Book) -> OwnSheets:
     )
 
 
-def _area(name: xw.Name) -> xw.Range | None:
-    """Where a name points; None once that was deleted."""
+def named_range(name: xw.Name) -> xw.Range | None:
+    """Where a name points; None once that was deleted, or where somebody made it stand for no cells."""
     if "#REF!" in (name.refers_to or "#REF!"):
         return None
-    return name.refers_to_range
+    try:
+        return name.refers_to_range
+    except Exception:  # each engine, and Excel, has errors of its own here
+        return None
 
 
 def sheet_name(kind: str) -> str:

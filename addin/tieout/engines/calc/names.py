@@ -1,11 +1,15 @@
 """Which names does a workbook in LibreOffice define, for all sheets or for one."""
 
+import re
 from typing import Any
 
 from tieout.engines.calc.formulas import shown, stored
 from tieout.engines.calc.structs import struct
 from tieout.engines.shared.addresses import split_sheet
 from tieout.engines.shared.names import NameFace, NamesFace
+
+_UNREAD = re.compile(r"'\.\$?[a-z]{1,3}\$?\d")
+"""LibreOffice puts cells that it did not understand, as their sheet was not there, in small letters."""
 
 
 class Name(NameFace):
@@ -26,8 +30,12 @@ class Name(NameFace):
 
     @property
     def refers_to(self) -> str:
-        """What it stands for."""
-        return shown(self.api.getContent())
+        """What it stands for; what was written before its sheet had that name is read anew."""
+        content = str(self.api.getContent())
+        if _UNREAD.search(content):
+            self.api.setContent(content)
+            content = str(self.api.getContent())
+        return shown(content)
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
