@@ -293,10 +293,16 @@ def test_what_people_said_of_an_item_comes_along_as_often_as_it_is_carried(
             if item.reference == "FK9"
         )
         said = "〔上期：人工标记为“争议项”（李会计）：未收到。 备注（王会计）：下周回访〕"
-        assert said in book.sheets["对方"].range((line, 10)).value
+        assert str(book.sheets["对方"].range((line, 10)).value).endswith(said)
+        assert book.sheets["对方"].range((line, 7)).value == "✖ 争议项"
         assert "In dispute" in desk(book).carried.items[-1].said("en")
+        book.save(january)
         book, _ = closed(app, february, january)
-        assert said in str(book.sheets["对方"].used_range.value)
+        last = book.sheets["对方"].used_range.value[-1]
+        assert (last[6], str(last[9]).count("李会计")) == ("✖ 争议项", 1)
+        assert str(last[9]).endswith(said)
+        mark(book, [], [book.sheets["对方"].used_range.last_cell.row], as_cause="in_transit")
+        assert book.sheets["对方"].used_range.value[-1][6] == "○ 未达账项"
 
 
 def seen(book: xw.Book) -> dict[str, list[list[object]]]:

@@ -31,6 +31,7 @@ from tieout.progress import Progress, silent
 from tieout.texts import LANGUAGES, Language, current_language, text
 from tieout.workbook.beside import Written
 from tieout.workbook.carried import Carried, with_carried
+from tieout.workbook.carried_marks import carried_marks
 from tieout.workbook.currencies import in_stated_currencies
 from tieout.workbook.decision_list import listed_decisions
 from tieout.workbook.decisions import Action, Kept, KeptDecision
@@ -77,11 +78,15 @@ class Desk:
 
     @cached_property
     def found(self) -> Reconciliation:
-        """What is found, given the decisions, in the currencies as they were read."""
+        """What is found, given the decisions, in the currencies as they were read.
+
+        After the decisions of this workbook, as `followed` has them, come the marks of carried items.
+        """
+        made = [one.decision for one in self.followed]
         return matched(
             *self.given,
             self.policy,
-            decisions=[one.decision for one in self.followed],
+            decisions=[*made, *carried_marks(*self.given, made)],
             progress=self.progress,
         )
 

@@ -23,6 +23,7 @@ from tieout.progress import Progress, silent
 from tieout.saving import whole_file
 from tieout.texts import Language, current_language
 from tieout.workbook.carried import NOTHING_CARRIED, Carried, with_carried
+from tieout.workbook.carried_marks import carried_marks
 from tieout.workbook.currencies import in_stated_currencies
 from tieout.workbook.layout import SheetLayout
 from tieout.workbook.painting import write_workbook
@@ -141,7 +142,7 @@ def _result(
 ) -> tuple[Reconciliation, tuple[Ledger, Ledger]]:
     """What was found, and the ledgers as they went into it."""
     both = with_carried(*narrowed(ours, theirs, policy.aliases), carried, policy)
-    found = matched(*both, policy, progress=progress)
+    found = matched(*both, policy, decisions=carried_marks(*both), progress=progress)
     return in_stated_currencies(found), (found.our_ledger, found.given_theirs)
 
 

@@ -21,18 +21,21 @@ from tieout.matching.rows import rows_of
 from tieout.matching.signs import their_sign
 from tieout.texts import LANGUAGES, Language, text
 from tieout.workbook.balances import balances_of
+from tieout.workbook.carried_marks import MARKED, mark_as_json
 
 CARRIED = "carried"
 """The column of a ledger's entries that names where a carried one comes from; "" for its own."""
 SAID = {language: f"carried_{language}" for language in LANGUAGES}
 """The columns with what people said of a carried entry before: marks and notes."""
+_FROM_PEOPLE = (*SAID.values(), MARKED)
 
 
 @dataclass(frozen=True)
 class CarriedItem:
     """An open item of a closed reconciliation; minor units in our perspective, the day it was booked.
 
-    `carried_zh` and `carried_en` are what people said of it: as what they marked it, and their notes.
+    `carried_zh` and `carried_en` are what people said of it: as what they marked it, and their notes;
+    `carried_mark` is the mark that holds while it is open (see `carried_marks`).
     """
 
     side: str
@@ -46,6 +49,7 @@ class CarriedItem:
     origin: str
     carried_zh: str = ""
     carried_en: str = ""
+    carried_mark: str = ""
 
     def said(self, language: Language) -> str:
         """What people said of it before."""
@@ -138,19 +142,23 @@ def with_carried(
 
 def _with_columns(entries: pd.DataFrame) -> pd.DataFrame:
     """The entries with the columns of what was carried, "" for their own."""
-    missing = [name for name in (CARRIED, *SAID.values()) if name not in entries]
+    missing = [name for name in (CARRIED, *_FROM_PEOPLE) if name not in entries]
     return entries.assign(**dict.fromkeys(missing, ""))
 
 
 def _with_what_was_said(entries: pd.DataFrame, result: Reconciliation) -> pd.DataFrame:
-    """The entries of both sides with what people have said of them so far."""
-    said = {language: entries[name].tolist() for language, name in SAID.items()}
+    """The entries of both sides with what people have said of them so far; nothing is said twice."""
+    said = {name: entries[name].tolist() for name in _FROM_PEOPLE}
     for key, groups in (("mark", result.decided.marked), ("note", result.decided.noted)):
         for number, rows in groups:
+            made = result.given_decisions[number]
             for language, row in product(LANGUAGES, rows.tolist()):
-                sentence = _decision_said(key, result.given_decisions[number], language)
-                said[language][row] = f"{said[language][row]} {sentence}".strip()
-    return entries.assign(**{SAID[language]: said[language] for language in LANGUAGES})
+                before, sentence = said[SAID[language]], _decision_said(key, made, language)
+                if sentence not in before[row]:
+                    before[row] = f"{before[row]} {sentence}".strip()
+                if key == "mark":
+                    said[MARKED][row] = mark_as_json(made)
+    return entries.assign(**said)
 
 
 def _decision_said(key: str, made: Decision, language: Language) -> str:
@@ -189,7 +197,7 @@ def _items(entries: pd.DataFrame, side: str) -> list[tuple[int, CarriedItem]]:
                 **{name: str(entry[name]) for name in _TEXTS},
                 amount=int(entry["amount"]),
                 origin=str(entry[CARRIED]),
-                **{name: str(entry.get(name, "")) for name in SAID.values()},
+                **{name: str(entry.get(name, "")) for name in _FROM_PEOPLE},
             ),
         )
         for entry in entries.to_dict("records")
@@ -230,7 +238,7 @@ def _added(
             "amount": [item.amount for item in kept],
             "line": np.arange(len(kept)) + _first_free_line(ledger),
             CARRIED: [item.origin for item in kept],
-            **{name: [getattr(item, name) for item in kept] for name in SAID.values()},
+            **{name: [getattr(item, name) for item in kept] for name in _FROM_PEOPLE},
         }
     )
     rows = rows.astype({name: entries[name].dtype for name in COLUMNS})

@@ -211,10 +211,10 @@ def _say_carried(
             reference=item.reference or item.memo,
             amount=format_amount(item.amount, item.currency),
         )
-        before = item.said(language)
+        before, now = item.said(language), str(reason[place] or "")
         if before:
             said = f"{said}{text('carried.said_before', language, said=before)}"
-        reason[place] = f"{said} {reason[place] or ''}".strip()
+        reason[place] = said if now in before else f"{said} {now}"
 
 
 def say_problems(
