@@ -218,19 +218,16 @@ def _differing_entries(result: Reconciliation) -> list[list[Result]]:
     found = pd.concat([result.ours, result.theirs], ignore_index=True)
     differing = np.flatnonzero(found["difference"].to_numpy(np.int64) != 0)
     entries, found = result.entries.iloc[differing], found.iloc[differing]
-    places = [10 ** decimals(currency) for currency in entries["currency"]]
-    off = [cents / unit for cents, unit in zip(found["difference"], places, strict=True)]
+    off = _majors(found["difference"], entries["currency"])
     status = statuses(found, current_language())  # what is ambiguous has no cause yet
-    causes = [
-        _cause(cause) or str(word) for cause, word in zip(found["cause"], status, strict=True)
-    ]
+    words = {cause: _cause(cause) for cause in found["cause"].unique()}
+    causes = [words[cause] or str(word) for cause, word in zip(found["cause"], status, strict=True)]
     shown = zip(*_entry_columns(entries), off, causes, _reasons(found), strict=True)
     return [list(row) for row in shown]
 
 
 def _entry_columns(entries: pd.DataFrame) -> list[list[Result]]:
     """Side, line, date, reference, narration, amount."""
-    amounts = zip(entries["amount"], entries["currency"], strict=True)
     sides = {side: text(f"side.{side}") for side in ("ours", "theirs")}
     return [
         [sides[side] for side in entries["side"]],
@@ -238,8 +235,15 @@ def _entry_columns(entries: pd.DataFrame) -> list[list[Result]]:
         entries["date"].dt.strftime("%Y-%m-%d").fillna("").tolist(),
         entries["reference"].tolist(),
         entries["memo"].tolist(),
-        [cents / 10 ** decimals(currency) for cents, currency in amounts],
+        _majors(entries["amount"], entries["currency"]),
     ]
+
+
+def _majors(cents: pd.Series, currencies: pd.Series) -> list[float]:
+    """Amounts as cells hold them, each in the decimals of its currency."""
+    units = {currency: 10 ** decimals(currency) for currency in currencies.unique()}
+    pairs = zip(cents.tolist(), currencies.tolist(), strict=True)
+    return [amount / units[currency] for amount, currency in pairs]
 
 
 def _reasons(frame: pd.DataFrame) -> list[str]:

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 from marshal import dumps
 from math import isfinite
 from typing import cast
 
+import numpy as np
 import pandas as pd
 
 from tieout.errors import TieoutError
@@ -42,6 +44,8 @@ ERRORS = {
 }
 """Excel's cell errors by the number that CVErr takes."""
 VALUE, NOT_FOUND = 2015, 2042
+_PLAIN = {float, str, bool, type(None)}
+"""What is handed on as it is, but for numbers that are none."""
 _NUMBERS = {word: number for number, word in ERRORS.items()}
 
 
@@ -74,6 +78,8 @@ class Cells:
     @cached_property
     def rows(self) -> Block:
         """The cells, Excel's errors as their texts."""
+        if _are_plain(self.given):
+            return cast("Block", self.given)
         return tuple(tuple(map(_cell, row)) for row in self.given)
 
     @property
@@ -149,11 +155,19 @@ def _digest(rows: tuple[tuple[object, ...], ...]) -> bytes:
     return blake2b(written, digest_size=16).digest()
 
 
+def _are_plain(rows: tuple[tuple[object, ...], ...]) -> bool:
+    """Whether every cell is what it is, as nearly all blocks are: told at once, not cell by cell."""
+    if not set(map(type, chain.from_iterable(rows))) <= _PLAIN:
+        return False
+    numbers = [cell for cell in chain.from_iterable(rows) if type(cell) is float]
+    return bool(np.isfinite(np.array(numbers)).all())
+
+
 def _cell(value: object) -> Cell:
     kind = type(value)
     if kind is float:
         return value if isfinite(value) else ERRORS[2036]  # type: ignore[arg-type, return-value]
-    if kind is str or value is None or kind is bool:
+    if kind in _PLAIN:
         return value  # type: ignore[return-value]  # what nearly every cell is, told by its exact type
     if isinstance(value, int):
         return ERRORS.get(value - _ERROR_BASE, float(value))
@@ -261,6 +275,8 @@ def returned(result: Result | Table) -> Returned:
 
 def _out(cell: Result) -> object:
     """Numbers as floats, for Excel knows no other; dates as serials; a text no cell can hold is cut."""
+    if type(cell) is float:
+        return cell
     if cell is None or isinstance(cell, CellError):
         return ""
     if isinstance(cell, bool):
