@@ -59,8 +59,8 @@ Attribute RECON_OPEN.VB_ProcData.VB_Invoke_Func = " \n14"
     RECON_OPEN = TieoutCall("RECON_OPEN", Array(TieoutLedger(ours), TieoutLedger(theirs), TieoutValues(side)))
 End Function
 
-Public Function RECON_QUERY(Optional ByVal period As Variant, Optional ByVal customer As Variant, Optional ByVal entry_type As Variant, Optional ByVal keyword As Variant, Optional ByVal least As Variant, Optional ByVal most As Variant, Optional ByVal in_currency As Variant) As Variant
-Attribute RECON_QUERY.VB_Description = "Looks into the books: the posted entries that answer the question, one a row; any part may be left out."
+Public Function RECON_QUERY(Optional ByVal period As Variant, Optional ByVal customer As Variant, Optional ByVal entry_type As Variant, Optional ByVal keyword As Variant, Optional ByVal least As Variant, Optional ByVal most As Variant, Optional ByVal in_currency As Variant, Optional ByVal status As Variant, Optional ByVal of_reference As Variant) As Variant
+Attribute RECON_QUERY.VB_Description = "Looks into the books: the entries that answer the question, posted ones unless a status is given, one a row; any part may be left out."
 Attribute RECON_QUERY.VB_ProcData.VB_Invoke_Func = " \n14"
     Application.Volatile
     If IsMissing(period) Then period = ""
@@ -70,7 +70,9 @@ Attribute RECON_QUERY.VB_ProcData.VB_Invoke_Func = " \n14"
     If IsMissing(least) Then least = ""
     If IsMissing(most) Then most = ""
     If IsMissing(in_currency) Then in_currency = ""
-    RECON_QUERY = TieoutCall("RECON_QUERY", Array(TieoutValues(period), TieoutValues(customer), TieoutValues(entry_type), TieoutValues(keyword), TieoutValues(least), TieoutValues(most), TieoutValues(in_currency)))
+    If IsMissing(status) Then status = ""
+    If IsMissing(of_reference) Then of_reference = ""
+    RECON_QUERY = TieoutCall("RECON_QUERY", Array(TieoutValues(period), TieoutValues(customer), TieoutValues(entry_type), TieoutValues(keyword), TieoutValues(least), TieoutValues(most), TieoutValues(in_currency), TieoutValues(status), TieoutValues(of_reference)))
 End Function
 
 Public Function RECON_CLEANREF(ByVal text_ As Variant) As Variant
@@ -115,7 +117,7 @@ Public Sub TieoutDescribeFunctions()
     TieoutDescribe "RECON_AGING", Array("ledger", "as_of", "buckets")
     TieoutDescribe "RECON_EXPLAIN", Array("ours", "theirs", "row", "side")
     TieoutDescribe "RECON_OPEN", Array("ours", "theirs", "side")
-    TieoutDescribe "RECON_QUERY", Array("period", "customer", "entry_type", "keyword", "least", "most", "in_currency")
+    TieoutDescribe "RECON_QUERY", Array("period", "customer", "entry_type", "keyword", "least", "most", "in_currency", "status", "of_reference")
     TieoutDescribe "RECON_CLEANREF", Array("text")
     TieoutDescribe "RECON_AMOUNT", Array("text")
     TieoutDescribe "RECON_DATE", Array("text")

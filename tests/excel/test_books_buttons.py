@@ -126,20 +126,34 @@ def test_the_query_sheet_answers_what_its_yellow_cells_ask(app):
     user.press("post")
     assert user.press("query")[1].startswith('On the sheet "Query": 2 entries answer, 2 are shown.')
     sheet = app.books[-1].sheets[0]
-    assert sheet["A11:E12"].value == [
+    assert sheet["A13:E14"].value == [
         ["Currency", "Entries", "Debit", "Credit", "Net"],
         [None, 2, 1000, 400.1, 599.9],
     ]
-    assert sheet["A16:H16"].value == [
+    assert sheet["A18:H18"].value == [
         datetime(2026, 7, 5), "Sale", "XS-001", "轴承", "江南机械", None, 1000, 1,
     ]  # fmt: skip
     user.book = sheet.book
     sheet["B3"].value, sheet["B6"].value, sheet["B7"].value = "2026-07", "货款", "400"
     assert user.press("query")[1].startswith('On the sheet "Query": 1 entries answer')
-    assert [row[2] for row in sheet["A15:H18"].value] == ["Reference", "SK-001", None, None]
+    assert [row[2] for row in sheet["A17:H20"].value] == ["Reference", "SK-001", None, None]
     sheet["B3"].value = "July"
     assert user.press("query")[1].startswith('"July" is no period.')
     assert len(app.books) == 2
+
+
+def test_who_reviews_asks_for_what_waits(app):
+    create_books(review=True).close()
+    user = User(book_with(app))
+    user.press("post")
+    assert user.press("query")[1].startswith('On the sheet "Query": 0 entries answer')
+    sheet = app.books[-1].sheets[0]
+    user.book = sheet.book
+    sheet["B10:B11"].value = [["待复核"], ["SK-001"]]
+    assert user.press("query")[1].startswith('On the sheet "Query": 1 entries answer')
+    assert sheet["C18"].value == "SK-001"
+    sheet["B10"].value = "ready"
+    assert user.press("query")[1].startswith('There is no status "ready".')
 
 
 def test_the_queried_entries_stay_texts_and_dates(app):
@@ -147,7 +161,7 @@ def test_the_queried_entries_stay_texts_and_dates(app):
     user = User(book_with(app, rows))
     user.press("post")
     user.press("query")
-    assert app.books[-1].sheets[0]["C16:D16"].value == ["00123", "=A1"]
+    assert app.books[-1].sheets[0]["C18:D18"].value == ["00123", "=A1"]
 
 
 def test_a_batch_is_reviewed_by_another_person_and_posted(app, monkeypatch):

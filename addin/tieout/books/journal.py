@@ -7,7 +7,7 @@ that say which ones they reverse and replace.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
@@ -22,6 +22,7 @@ from tieout.errors import TieoutError
 from tieout.texts import text
 
 BatchState = Literal["prepared", "reviewed", "posted", "rejected"]
+BATCH_STATES: tuple[BatchState, ...] = get_args(BatchState)
 
 
 @dataclass(frozen=True)

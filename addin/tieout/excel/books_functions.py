@@ -29,8 +29,10 @@ def entries(
     least: Cells | None = None,
     most: Cells | None = None,
     in_currency: str | None = None,
+    status: str | None = None,
+    of_reference: str | None = None,
 ) -> Table:
-    """The posted entries of a period, customer, type, keyword and amounts, one a row, by date."""
+    """The entries of a period, customer, type, keyword, amounts and status, one a row, by date."""
     from tieout.procedures.asking import ask, question, type_word
 
     asked = question(
@@ -41,13 +43,15 @@ def entries(
         _single(least, "least"),
         _single(most, "most"),
         in_currency or "",
+        status or "",
+        of_reference or "",
     )
     with opened_books() as books:
         answer = ask(books, asked, rows_max=ROWS_MAX)
     if answer.count > ROWS_MAX:
         raise CellError("excel.too_many_entries", count=answer.count, rows=ROWS_MAX)
     if not answer.count:
-        return [[text("excel.no_posted_entries")]]
+        return [[text("excel.no_entries_answer")]]
     rows = [
         [
             each.posting_date.isoformat(),

@@ -1,4 +1,4 @@
-"""What do cells ask of the books: a period, a customer, a type, a keyword and amounts, as people write them."""
+"""What do cells ask of the books: a period, a customer, a type, amounts, a status, as people write them."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -8,13 +8,14 @@ import pandas as pd
 from tieout.books.books import Books
 from tieout.books.customers_named import customers_named
 from tieout.books.entry import known_type
+from tieout.books.journal import BATCH_STATES, BatchState
 from tieout.books.query import Answer, Question, query
 from tieout.errors import TieoutError
 from tieout.ledger.cleaning.amounts import read_amounts
 from tieout.ledger.cleaning.currencies import currency_code
 from tieout.ledger.currency import decimals, to_major
 from tieout.procedures.asked_period import blank, days_of, shown
-from tieout.texts import table, text
+from tieout.texts import LANGUAGES, table, text
 
 TYPES = tuple(key.removeprefix("entry_type.") for key in table() if key.startswith("entry_type."))
 """The types of entries that have words of ours; books may have others."""
@@ -28,8 +29,13 @@ def question(
     least: object = None,
     most: object = None,
     currency: str = "",
+    status: str = "",
+    reference: str = "",
 ) -> Question:
-    """The question that cells ask; what is blank asks nothing. Amounts are sizes, in major units."""
+    """The question that cells ask; what is blank asks nothing, a blank status for what is posted.
+
+    Amounts are sizes, in major units.
+    """
     code = currency_code(currency) if currency.strip() else None
     if currency.strip() and code is None:
         raise TieoutError("asking.currency", found=currency)
@@ -45,6 +51,8 @@ def question(
         currency=code,
         least=smallest,
         most=largest,
+        state=_state(status) if status.strip() else "posted",
+        reference=reference.strip(),
         keyword=keyword.strip(),
     )
 
@@ -70,6 +78,22 @@ def type_word(code: str) -> str:
     """The word for a type of entry; a word of the user's own is itself."""
     key = f"entry_type.{code}"
     return text(key).partition("|")[0] if key in table() else code
+
+
+def _state(word: str) -> BatchState | None:
+    """Where an entry's batch stands, by its word in either language; None for all."""
+    said = word.strip().casefold()
+    if said in ("all", *_in_both("excel.every")):
+        return None
+    for state in BATCH_STATES:
+        if said in (state, *_in_both(f"batch_state.{state}")):
+            return state
+    words = [text(f"batch_state.{each}") for each in BATCH_STATES]
+    raise TieoutError("asking.status", found=word, words=[*words, text("excel.every")])
+
+
+def _in_both(key: str) -> tuple[str, ...]:
+    return tuple(text(key, each).casefold() for each in LANGUAGES)
 
 
 def _amount(cell: object, currency: str) -> Decimal | None:

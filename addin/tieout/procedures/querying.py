@@ -15,7 +15,7 @@ from tieout.workbook.painting import FONTS
 
 MARK = "tieout_query"
 """The name that marks the sheet of a query; it follows renaming and moving."""
-CRITERIA = ("period", "customer", "entry_type", "keyword", "least", "most", "in_currency")
+CRITERIA = ("period", "customer", "entry_type", "keyword", "least", "most", "in_currency", "status", "of_reference")  # fmt: skip
 """What is asked, in the order of its rows; each is an argument of RECON_QUERY too."""
 ROWS_MAX = 10_000
 _COLUMNS = ("date", "type", "reference", "memo", "customer", "currency", "amount", "entry")
@@ -69,15 +69,8 @@ def _asked(sheet: xw.Sheet) -> Question:
     cells = sheet["B1"].offset(_FIRST - 1, 0).resize(len(CRITERIA), 1).options(ndim=1).value
     asked = dict(zip(CRITERIA, cells, strict=True))
     words = {name: "" if cell is None else str(cell).strip() for name, cell in asked.items()}
-    return question(
-        [words["period"]],
-        words["customer"],
-        words["entry_type"],
-        words["keyword"],
-        words["least"],
-        words["most"],
-        words["in_currency"],
-    )
+    period, *others = (words[name] for name in CRITERIA)
+    return question([period], *others)
 
 
 def _put(sheet: xw.Sheet, answer: Answer) -> None:

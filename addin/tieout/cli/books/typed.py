@@ -55,6 +55,8 @@ def state_named(status: str) -> "BatchState | None":
     """Where a batch stands; None for all."""
     if status == "all":
         return None
-    if status not in ("posted", "prepared", "reviewed", "rejected"):
+    from tieout.books.journal import BATCH_STATES
+
+    if status not in BATCH_STATES:
         raise TieoutError("books.unknown_status", found=status)
     return cast("BatchState", status)
