@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from tieout.errors import TieoutError
 from tieout.ledger.currency import to_major
@@ -59,4 +59,4 @@ def state_named(status: str) -> "BatchState | None":
 
     if status not in BATCH_STATES:
         raise TieoutError("books.unknown_status", found=status)
-    return cast("BatchState", status)
+    return status
