@@ -1,6 +1,6 @@
 """How fast are statements: workbooks beside openpyxl opening and saving the template, PDF beside one process each.
 
-`python -m tests.benchmarks.statements [CUSTOMERS]`; the ratios are of processor time, our own and that of
+`python -m tests.benchmarks.statements [CUSTOMERS [FILES]]`; the ratios are of processor time, our own and that of
 the programs we start, as a machine that does other things too makes seconds by the wall mean little.
 """
 
@@ -55,8 +55,8 @@ def statements_of_a_ledger(customers: int = 1000, rows: int = 50) -> dict[str, f
     }
 
 
-def pdf_in_one_process(count: int = 50, alone: int = 3) -> dict[str, float]:
-    """Seconds a PDF in one process for all, beside one LibreOffice process each."""
+def pdf_in_one_process(count: int = 100, alone: int = 5) -> dict[str, float]:
+    """Seconds a PDF in one process for all, its start included, beside one LibreOffice process each."""
     source = _ledger(count, 50)
     order = StatementOrder("balance-forward", "zh", end=date(2026, 12, 31))
     with TemporaryDirectory() as place:
@@ -133,6 +133,7 @@ def _processor() -> float:
 
 
 if __name__ == "__main__":
-    count = int(sys.argv[1]) if sys.argv[1:] else 1000
-    for measured in (statements_of_a_ledger(count), pdf_in_one_process()):
+    given = [int(count) for count in sys.argv[1:]]
+    customers, files = [*given, *(1000, 100)[len(given) :]]
+    for measured in (statements_of_a_ledger(customers), pdf_in_one_process(files)):
         print({name: round(value, 3) for name, value in measured.items()})

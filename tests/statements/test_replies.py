@@ -1,7 +1,7 @@
 """The confirmation round trip: returned workbooks are read, trusting nothing in them."""
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pandas as pd
@@ -10,6 +10,7 @@ from tests.statements.samples import OUR_ROWS, ledger
 
 import tieout
 from tieout.errors import TieoutError
+from tieout.statements.fingerprint import NAME
 from tieout.statements.issuing import issue
 from tieout.statements.order import StatementOrder
 from tieout.statements.replies import read_replies, write_replies
@@ -69,20 +70,26 @@ def outcomes(summary):
 def test_replies_are_counted_and_reconciled(tmp_path, sent):
     first, second, third, _ = sent.values()
     returned(tmp_path, first, agrees="相符", name="a.xlsx")
-    returned(tmp_path, second, agrees="不符", balance="￥15,120.50", note="差 18 元", name="b.xlsx")
+    returned(
+        tmp_path,
+        second,
+        agrees="不符",
+        balance="￥15,120.50",
+        note="差 18 元",
+        date=datetime(2026, 4, 9),
+        name="b.xlsx",
+    )
     folder = returned(tmp_path, third, name="c.xlsx")
     summary = read_replies(folder, first.parent)
     assert outcomes(summary) == {"客户丁": "agreed", "客户丙": "differs", "客户乙": "incomplete"}
     differing = summary.replies[1]
-    assert (differing.difference, differing.cause, differing.note) == (
-        "-18.00",
-        "transposition",
-        "差 18 元",
-    )
+    assert (differing.difference, differing.cause) == ("-18.00", "transposition")
+    assert (differing.replied_on, differing.note) == ("2026-04-09", "差 18 元")
     assert (summary.sent, summary.answered, summary.agreed) == (4, 2, 1)
     assert {line.customer for line in summary.unanswered} == {"客户乙", "客户甲"}
     written = write_replies(summary, first.parent).read_text(encoding="utf-8-sig")
     assert written.splitlines()[-1].split(",")[3] == "unanswered"
+    assert ",-18.00,transposition," in written
 
 
 def test_an_altered_letter_is_no_reply(tmp_path, sent):
@@ -154,8 +161,36 @@ def test_other_files_are_said_and_do_no_harm(tmp_path, sent):
     openpyxl.Workbook().save(folder / "a.xlsx")
     (folder / "b.xlsx").write_text("no workbook")
     (folder / "c.pdf").write_text("scan")
-    found = [reply.outcome for reply in read_replies(folder, file.parent).replies]
-    assert found == ["unknown", "unreadable", "agreed"]
+    (folder / "d.ods").write_text("another program")
+    (folder / "notes.txt").write_text("of the accountant's own")
+    found = read_replies(folder, file.parent).replies
+    assert [reply.outcome for reply in found] == ["unknown", *["unreadable"] * 3, "agreed"]
+    assert ".ods" in found[3].note
+
+
+def test_a_letter_of_another_register_with_the_same_number_is_told(tmp_path, sent):
+    file = next(iter(sent.values()))
+
+    def other_kind(sheet):
+        name = sheet.parent.defined_names[NAME]
+        name.attr_text = name.attr_text.replace(sent.kind, "confirmation-negative")
+
+    folder = returned(tmp_path, file, other_kind, agrees="相符")
+    assert [r.outcome for r in read_replies(folder, file.parent).replies] == ["unknown"]
+
+
+def test_who_is_silent_to_a_negative_letter_is_not_asked_again(tmp_path):
+    entries = [ledger(OUR_ROWS, customer=name).entries for name in NAMES[:2]]
+    source = tieout.Ledger(pd.concat(entries, ignore_index=True))
+    order = StatementOrder("confirmation-negative", "zh", end=date(2026, 3, 31))
+    made = issue(source, order, tmp_path / "sent", issued_at="2026-04-01", issued_by="李")
+    folder = returned(tmp_path, tmp_path / "sent" / made.written[0].file)
+    summary = read_replies(folder, tmp_path / "sent")
+    blank, silent = (line.customer for line in made.written)
+    assert [line.customer for line in summary.unanswered] == [blank]
+    assert [line.customer for line in summary.silent] == [silent]
+    written = write_replies(summary, tmp_path / "sent").read_text(encoding="utf-8-sig")
+    assert f"{silent},silent" in written
 
 
 @pytest.mark.parametrize("value", ["=1+1", "N/A", True, "１５，１０２．５０", 1e300])

@@ -49,10 +49,12 @@ def print_replies(summary: "ReplySummary", target: Path) -> None:
     for reply in summary.replies:
         word = reply_word(reply.outcome, language)
         cause = text(f"cause.{reply.cause}.word", language) if reply.cause else ""
-        said = (word, reply.number, reply.customer, reply.difference, cause, reply.file)
+        why = reply.note if reply.outcome == "unreadable" else ""
+        said = (word, reply.number, reply.customer, reply.difference, cause, reply.file, why)
         print("  ".join(filter(None, said)))
-    for line in summary.unanswered:
-        print(f"{reply_word('unanswered', language)}  {line.number}  {line.customer}")
+    left = [("silent", line) for line in summary.silent]
+    for outcome, line in [*left, *(("unanswered", line) for line in summary.unanswered)]:
+        print(f"{reply_word(outcome, language)}  {line.number}  {line.customer}")
     print(
         text(
             "statement.replies",
@@ -67,3 +69,5 @@ def print_replies(summary: "ReplySummary", target: Path) -> None:
             file=target,
         )
     )
+    if summary.silent:
+        print(text("statement.silent", language, count=len(summary.silent)))

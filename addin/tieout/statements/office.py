@@ -25,6 +25,13 @@ _FONTS = {
     ("Arial",): "Liberation Sans",
 }
 """What stands in for a font that this machine does not have."""
+_ONE_AFTER_THE_OTHER = {
+    "MAX_CONCURRENCY": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+    "MALLOC_TOP_PAD_": str(1 << 24),
+}
+"""Small workbooks in turn: threads and memory given back after each cost a fifth of the time."""
 
 
 def to_pdf(workbooks: Sequence[Path], progress: Progress = silent) -> list[Path]:
@@ -111,7 +118,7 @@ def _write_profile(profile: Path) -> None:
 
 def _surroundings(profile: Path) -> dict[str, str]:
     """The environment of the program: Chinese glyphs, not Japanese ones, and our stand-in fonts."""
-    given = {**os.environ, "LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.UTF-8"}
+    given = {**os.environ, **_ONE_AFTER_THE_OTHER, "LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.UTF-8"}
     if _SYSTEM_FONTS.exists():
         given["FONTCONFIG_FILE"] = str(profile / "fonts.conf")
     return given

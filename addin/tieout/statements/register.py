@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from io import StringIO
@@ -11,6 +12,7 @@ from tieout.errors import TieoutError
 
 FILE = "register.csv"
 _COULD_BE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_AMOUNT = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,13 @@ def _ends_a_line(file: Path) -> bool:
 
 
 def quoted(value: str) -> str:
-    """A text that Excel does not take for a formula when it opens the register."""
+    """A text that Excel does not take for a formula when it opens the register; amounts stay amounts.
+
+    >>> quoted("-800.00"), quoted("-1+1"), quoted("=A1")
+    ('-800.00', "'-1+1", "'=A1")
+    """
+    if _AMOUNT.fullmatch(value):
+        return value
     return f"'{value}" if value.startswith((*_COULD_BE_FORMULA, "'")) else value
 
 

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Literal
@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tieout.errors import TieoutError
-from tieout.ledger.currency import decimals, format_amount, to_cents
+from tieout.ledger.currency import format_amount, to_cents
 from tieout.matching.causes import Cause
 from tieout.matching.differences import cause_of
 from tieout.matching.findings import CAUSES_BY_CODE
@@ -21,8 +21,10 @@ from tieout.matching.policy import Policy
 from tieout.saving import whole_file
 from tieout.statements.fingerprint import content_of, marked_sheets, reply_cells
 from tieout.statements.opening import opened
+from tieout.statements.printed import hash_of, read_printed
 from tieout.statements.register import IssuedStatement, quoted, read_register
-from tieout.texts import Language, table, text
+from tieout.statements.replied import agrees, short, their_balance
+from tieout.texts import Language, current_language, table, text
 
 FILE = "replies.csv"
 Outcome = Literal[
@@ -37,6 +39,10 @@ Outcome = Literal[
     "unreadable",
 ]
 _USABLE = ("agreed", "differs")
+_READ = (".xlsx", ".xlsm")
+_NOT_READ = (".ods", ".xls", ".xlsb", ".et", ".numbers", ".docx", ".doc", ".png", ".jpg", ".jpeg")
+_ONLY_IF_WRONG = "confirmation-negative"
+"""Who is sent this letter replies only if the balance is wrong."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +67,15 @@ class ReplySummary:
     """How the confirmations stand: 发函数, 回函率, 相符率, and who is to be asked again.
 
     What is asked a second time of the same account counts once in `sent`, and in `second`;
-    `unanswered` are the last letters of those without a usable reply.
+    `unanswered` are the last letters of those without a usable reply; `silent` those of the
+    negative form without any, who are not asked again.
     """
 
     sent: int
     replies: tuple[ConfirmationReply, ...]
     unanswered: tuple[IssuedStatement, ...]
     second: int = 0
+    silent: tuple[IssuedStatement, ...] = ()
 
     @property
     def answered(self) -> int:
@@ -95,13 +103,35 @@ def read_replies(returned: Path, register: Path) -> ReplySummary:
         raise TieoutError("statement.error.no_replies", folder=returned)
     asked = _Asked({line.number: line for line in lines}, {_about(line): line for line in lines})
     replies: list[ConfirmationReply] = []
+    printed = {line.file_hash for line in read_printed(register)}
     for file in sorted(returned.iterdir()):
-        if file.suffix.lower() in (".xlsx", ".xlsm") and not file.name.startswith(("~$", ".")):
+        if file.name.startswith(("~$", ".")):
+            continue
+        if file.suffix.lower() in _READ:
             replies += _replies_in(file, asked, _answered(replies, asked))
+        elif _is_no_workbook(file, printed):
+            note = text("statement.reply.not_read", current_language(), kind=file.suffix.lower())
+            replies.append(ConfirmationReply(file.name, "", "", "unreadable", note=note))
+    return _summary(lines, asked, replies)
+
+
+def _is_no_workbook(file: Path, printed: set[str]) -> bool:
+    """A reply in another form, which a person must look at; our own PDFs are none."""
+    kind = file.suffix.lower()
+    return kind in _NOT_READ or (kind == ".pdf" and hash_of(file) not in printed)
+
+
+def _summary(
+    lines: Sequence[IssuedStatement], asked: "_Asked", replies: Sequence[ConfirmationReply]
+) -> ReplySummary:
     answered = _answered(replies, asked)
-    unanswered = tuple(line for about, line in asked.last.items() if about not in answered)
+    left = [line for about, line in asked.last.items() if about not in answered]
+    known = [asked.by_number.get(reply.number) for reply in replies]
+    heard = {_about(line) for line in known if line is not None}
+    silent = [line for line in left if line.kind == _ONLY_IF_WRONG and _about(line) not in heard]
+    again = tuple(line for line in left if line not in silent)
     second = len(lines) - len(asked.last)
-    return ReplySummary(len(asked.last), tuple(replies), unanswered, second)
+    return ReplySummary(len(asked.last), tuple(replies), again, second, tuple(silent))
 
 
 @dataclass(frozen=True)
@@ -129,8 +159,9 @@ def write_replies(summary: ReplySummary, folder: Path) -> Path:
     writer.writerow([field.name for field in fields(ConfirmationReply)])
     for reply in summary.replies:
         writer.writerow([quoted(str(value)) for value in asdict(reply).values()])
-    for line in summary.unanswered:
-        row = {"number": line.number, "customer": line.customer, "outcome": "unanswered"}
+    left = [("silent", line) for line in summary.silent]
+    for outcome, line in [*left, *(("unanswered", line) for line in summary.unanswered)]:
+        row = {"number": line.number, "customer": line.customer, "outcome": outcome}
         row["our_balance"] = line.amount
         writer.writerow([quoted(row.get(field.name, "")) for field in fields(ConfirmationReply)])
     target = folder / FILE
@@ -152,6 +183,7 @@ def _replies_in(
     found = []
     for mark, sheet in marked:
         line = asked.by_number.get(mark.number)
+        line = line if line is not None and line.kind == mark.kind else None
         why = _useless(line, asked, answered, content_of(workbook, sheet))
         if line is None or why is not None:
             customer = line.customer if line is not None else ""
@@ -187,10 +219,10 @@ def _reply(
     """What the customer filled in; only the cells meant for it are looked at."""
     cells = reply_cells(workbook, sheet)
     said: dict[str, object] = {name: values.cell(*place).value for name, place in cells.items()}
-    theirs = _their_balance(said, line.currency)
+    theirs = their_balance(said, line.currency)
     ours = to_cents(Decimal(line.amount), line.currency)
-    agrees = _agrees(said.get("agrees"))
-    outcome = _outcome(agrees, ours, theirs)
+    word = agrees(said.get("agrees"))
+    outcome = _outcome(word, ours, theirs)
     if outcome == "agreed" and theirs is None:
         theirs = ours
     difference = None if theirs is None else ours - theirs
@@ -203,9 +235,9 @@ def _reply(
         their_balance=_figure(theirs, line.currency),
         difference=_figure(difference, line.currency),
         cause=_cause(ours, theirs) if outcome == "differs" and theirs is not None else "",
-        replied_by=_short(said.get("name")),
-        replied_on=_short(said.get("date")),
-        note=_short(said.get("note")),
+        replied_by=short(said.get("name")),
+        replied_on=short(said.get("date")),
+        note=short(said.get("note")),
     )
 
 
@@ -218,43 +250,6 @@ def _outcome(agrees: bool | None, ours: int, theirs: int | None) -> Outcome:
     return "agreed" if ours == theirs else "differs"
 
 
-def _agrees(value: object) -> bool | None:
-    said = str(value or "").strip().casefold()
-    if said in ("相符", "agrees", "agreed", "yes", "是"):
-        return True
-    return False if said in ("不符", "disagrees", "no", "否") else None
-
-
-def _their_balance(said: dict[str, object], currency: str) -> int | None:
-    """The balance stated, or what they say they owe less what we owe."""
-    stated = _cents(said.get("balance"), currency)
-    if stated is not None:
-        return stated
-    us, you = (_cents(said.get(name), currency) for name in ("owed_to_us", "owed_by_us"))
-    return None if us is None and you is None else (us or 0) - (you or 0)
-
-
-def _cents(value: object, currency: str) -> int | None:
-    """An amount as a cell holds it or as people write it; None where it is none."""
-    if value is None or isinstance(value, bool):
-        return None
-    plain = str(value).translate(_PLAIN).strip()
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
-        return None
-    if not amount.is_finite() or abs(amount) >= Decimal(10) ** (17 - decimals(currency)):
-        return None
-    return to_cents(amount, currency)
-
-
-_PLAIN = str.maketrans(
-    {",": None, "，": None, "¥": None, "￥": None, "元": None, " ": None}
-    | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
-    | {"．": ".", "－": "-"}
-)
-
-
 def _cause(ours: int, theirs: int) -> str:
     code = int(cause_of(np.array([ours]), np.array([theirs]), Policy())[0])
     cause = CAUSES_BY_CODE[code]
@@ -263,11 +258,6 @@ def _cause(ours: int, theirs: int) -> str:
 
 def _figure(cents: int | None, currency: str) -> str:
     return "" if cents is None else format_amount(cents, currency).replace(",", "")
-
-
-def _short(value: object, length_max: int = 500) -> str:
-    """What a customer wrote, as one plain line."""
-    return " ".join(str(value or "").split())[:length_max]
 
 
 def reply_word(outcome: str, language: Language) -> str:
