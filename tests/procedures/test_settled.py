@@ -36,6 +36,8 @@ def test_the_verdict_counts_a_settled_difference_no_more(engine, tmp_path):
         assert "没有待确认的勾对" in str(book.sheets["待确认勾对"].range("A2").value)
         undo(book)
         assert "2 笔账项待处理" in verdict(book)
+        settle(book, [3], [3], reason="fee")
+        assert str(book.sheets["我方"].range("H3").value).startswith("人工判定：手续费。")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

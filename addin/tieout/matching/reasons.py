@@ -93,8 +93,8 @@ def _words_of(
 ) -> Mapping[str, Value]:
     """What a sentence says in words."""
     is_theirs = ours.count == 0
-    no_note = text("match.no_note", language)
     causes = {cause.value: cause.word(language) for cause in Cause} | {"": ""}
+    without_note = {**causes, "": text("match.no_note", language)}
     return {
         "days": lambda: days(_days_apart(said, ours, theirs), language),
         "our_references": lambda: _references(said, ours, language),
@@ -113,7 +113,12 @@ def _words_of(
             _references(said, ours, language),
         ),
         "cause": lambda: _words(matches["cause"].to_numpy(dtype=object), causes),
-        "note": lambda: texts([note or no_note for note in matches["note"].tolist()]),
+        "note": lambda: texts(
+            [
+                note or without_note[cause]
+                for note, cause in zip(matches["note"], matches["cause"], strict=True)
+            ]
+        ),
     }
 
 
