@@ -18,13 +18,17 @@ class StepPictures:
         folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, step: str, sheet: xw.Sheet) -> None:
-        """The first page of a sheet as it is printed now."""
+        """The tops of the first pages of a sheet as it is printed now: our columns may be on the second."""
         name = self.folder / f"{len(self.taken) + 1:02}-{step}"
         pdf = name.with_suffix(".pdf")
         sheet.to_pdf(pdf, show=False)
-        size = ("-scale-to-x", str(_WIDE), "-scale-to-y", "-1")
-        subprocess.run(["pdftoppm", "-png", "-singlefile", "-f", "1", *size, pdf, name], check=True)
+        size = ("-scale-to-x", str(_WIDE), "-scale-to-y", "-1", "-l", "2")
+        subprocess.run(["pdftoppm", "-png", *size, pdf, name], check=True)
         pdf.unlink()
+        pages = sorted(self.folder.glob(f"{name.name}-*.png"))
+        _below_each_other(pages).save(name.with_suffix(".png"))
+        for page in pages:
+            page.unlink()
         self.taken.append(name.with_suffix(".png"))
 
     def together(self) -> list[Path]:
@@ -38,10 +42,17 @@ class StepPictures:
         pen = ImageDraw.Draw(sheet)
         for at, file in enumerate(part):
             x, y = _WIDE * (at % _ACROSS), (_HIGH + _LINE) * (at // _ACROSS)
-            page = Image.open(file).convert("RGB").crop((0, 0, _WIDE, _HIGH))
-            sheet.paste(page, (x, y + _LINE))
+            sheet.paste(Image.open(file), (x, y + _LINE))
             pen.rectangle((x, y, x + _WIDE - 1, y + _LINE), fill="navy")
             pen.text((x + 4, y + 3), file.stem, fill="white")
         target = self.folder / f"steps-{number}.png"
         sheet.save(target)
         return target
+
+
+def _below_each_other(pages: list[Path]) -> Image.Image:
+    picture = Image.new("RGB", (_WIDE, _HIGH), "white")
+    high = _HIGH // len(pages)
+    for at, page in enumerate(pages):
+        picture.paste(Image.open(page).convert("RGB").crop((0, 0, _WIDE, high)), (0, at * high))
+    return picture

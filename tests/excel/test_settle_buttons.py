@@ -38,7 +38,7 @@ def reconciled(tmp_path_factory):
     with headless.app() as app:
         made = with_ledgers(app)
         assert User(made).press("reconcile")[0] == "done"
-        made.sheets["我方"].activate()
+        assert made.sheets.active.name == "我方", "what was in front is in front again"
         made.save(path)
     return path
 

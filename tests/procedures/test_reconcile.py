@@ -62,6 +62,7 @@ def test_every_cell_of_the_user_keeps_its_value_and_look(engine: Engine, tmp_pat
     path = lived_in(tmp_path)
     before = openpyxl.load_workbook(engine.saved(path))
     after = openpyxl.load_workbook(engine.reconciled(path))
+    assert after.active.title == before.active.title  # type: ignore[union-attr]
     for sheet in before:
         same = after[sheet.title]
         for row in sheet.iter_rows():
@@ -105,11 +106,13 @@ def test_what_the_user_wrote_beside_our_columns_stays_when_run_again(
     book = openpyxl.load_workbook(once)
     book["我方"]["M6"] = "我的备注"
     book.create_sheet("我的表")["A1"] = "=对账结果!A1"
+    book.active = book["未清项"]
     book.save(once)
     after = openpyxl.load_workbook(engine.reconciled(once, tmp_path / "again.xlsx"))
     assert after["我方"]["M6"].value == "我的备注"
     assert after["我方"]["H3"].value == "状态"
     assert after["我的表"]["A1"].value == "=对账结果!A1"
+    assert after.active.title == "未清项"  # type: ignore[union-attr]
     assert after.sheetnames.count("对账结果") == 1
 
 

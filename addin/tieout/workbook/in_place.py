@@ -231,6 +231,14 @@ def _remove_rules(area: xw.Range) -> None:
             rule.delete()
 
 
+def _bring_back(book: xw.Book, front: str, otherwise: str) -> None:
+    """The sheet that was in front, or its successor: Excel brings every copy to the front."""
+    names = [sheet.name for sheet in book.sheets]
+    wanted = front if front in names else otherwise
+    if book.sheets.active.name != wanted:
+        book.sheets[wanted].activate()
+
+
 def place_report(
     book: xw.Book,
     own: OwnSheets,
@@ -242,6 +250,7 @@ def place_report(
 
     What people wrote on our sheets, outside of our tables, stays; `beside` comes back.
     """
+    front = book.sheets.active.name
     kept = [*beside, *written_beside(own)]
     remove_marks(own)
     replace_result_sheets(book, own, layouts, report.language)
@@ -250,3 +259,4 @@ def place_report(
     for marked in (report.ours, report.theirs):
         write_marks(book.sheets[marked.name], marked, report, choices)
     put_back(book, report, dict(layouts), kept)
+    _bring_back(book, front, report.names["result"])

@@ -115,8 +115,13 @@ class Sheet(SheetFace):
         self.native.IsVisible = value
 
     def activate(self) -> None:
-        """Brings it to the front."""
+        """Brings it to the front, and waits until it is there.
+
+        LibreOffice 7.4 ends itself where a sheet with a chart was brought to the front and others come in
+        from another workbook before that is done.
+        """
         self._in_front()
+        self._wait()
 
     select = activate
 
@@ -131,7 +136,7 @@ class Sheet(SheetFace):
         put_tables_back(self.book.document, tables)
         # what still listens to the sheet must hear of it first: LibreOffice 7.4 otherwise ends itself now
         # and then when the next sheet is copied in
-        self.book.app.office.create("com.sun.star.awt.Toolkit").processEventsToIdle()
+        self._wait()
 
     def _leave(self) -> None:
         """Brings another sheet to the front, and waits until it is there.
@@ -145,7 +150,11 @@ class Sheet(SheetFace):
         others = [sheet for sheet in self.book.sheets if sheet.visible and sheet != self]
         if others:
             controller.setActiveSheet(others[0].native)
-            self.book.app.office.create("com.sun.star.awt.Toolkit").processEventsToIdle()
+            self._wait()
+
+    def _wait(self) -> None:
+        """Waits until LibreOffice has done what is still to be done."""
+        self.book.app.office.create("com.sun.star.awt.Toolkit").processEventsToIdle()
 
     def move(self, before: "Sheet | None", after: "Sheet | None") -> None:
         """Puts it before or after another."""
