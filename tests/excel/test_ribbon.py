@@ -110,6 +110,15 @@ def test_every_text_is_there_in_both_languages_and_fits():
     assert f"ribbon.{TAB}.label" in carried
 
 
+def test_the_checklist_names_every_group_and_menu_that_is_there():
+    page = Path(excel.__file__).parents[2] / "docs" / "windows-checklist.md"
+    words = " ".join(page.read_text(encoding="utf-8").split())
+    for group in GROUPS:
+        for each in (group, *group.menus):
+            zh, en = (text(f"ribbon.{each.name}.label", language) for language in ("zh", "en"))
+            assert f"{zh} {en}" in words
+
+
 def test_every_tag_is_a_name_the_callbacks_can_look_up():
     tags = {each.get("tag") for each in elements() if each.get("tag")}
     named = {each.name for group in GROUPS for each in (*group.buttons, *group.menus)}
