@@ -10,6 +10,7 @@ import xlwings as xw
 from tests.both_engines import Engine
 from tests.cli.running import run
 from tests.procedures.books import workbook
+from tests.procedures.deciding import only_state
 from tests.workbook.samples import files
 
 from tieout.errors import TieoutError
@@ -28,7 +29,7 @@ from tieout.procedures.carrying import still_open
 from tieout.procedures.desk import desk
 from tieout.workbook.age_sheet import open_ages
 from tieout.workbook.balances import balances_of
-from tieout.workbook.carried import carried_lines
+from tieout.workbook.carried import carried_from, carried_lines
 
 OURS_12 = """日期,单据号,摘要,借方,贷方,余额
 ,,期初余额,,,1000.00
@@ -272,8 +273,9 @@ def test_what_was_carried_is_taken_back_and_brought_again(engine: Engine, tmp_pa
 
 
 def test_what_people_said_of_an_item_comes_along_as_often_as_it_is_carried(
-    engine: Engine, tmp_path: Path
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    only_state(monkeypatch)
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(
         tmp_path, "01.xlsx", OURS_02.replace("2220", "2500").replace("2230", "2510"), THEIRS_01
@@ -312,3 +314,21 @@ def seen(book: xw.Book) -> dict[str, list[list[object]]]:
         for sheet in book.sheets
         if sheet.visible
     }
+
+
+def test_what_was_booked_twice_stays_so_in_the_next_month(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_state(monkeypatch)
+    twice = "2025-12-03,FP1,销售,500.00,,1500.00\n"
+    december = month(tmp_path, "12.xlsx", OURS_12.replace(twice, twice * 2), THEIRS_12)
+    january = month(tmp_path, "01.xlsx", OURS_01, THEIRS_01)
+    with engine.app() as app:
+        closed(app, december)
+        book, result = closed(app, january, december)
+        items = result.open_items.set_index("cause")
+        assert items.loc["duplicate", "amount"] == 50000
+        assert items.loc["duplicate", "reason_zh"] == "此前已列为“重复入账”。"
+        assert "〔上期：与我方账第 3 行" in str(book.sheets["我方"].used_range.value)
+        again = carried_from(desk(book).result, "01.xlsx").items
+    assert [item.carried_mark != "" for item in again if item.amount == 50000] == [True]

@@ -23,7 +23,7 @@ def with_marks_said(
     place = {row: at for at, row in enumerate(found.row.tolist())}
     said = list(reasons)
     for number, rows in decided.marked:
-        sentence = _marked(decisions[number], language)
+        sentence = mark_said(decisions[number], language)
         for row in rows.tolist():
             if row in place:
                 said[place[row]] = sentence
@@ -43,7 +43,10 @@ def with_notes(
     return reasons
 
 
-def _marked(made: Decision, language: Language) -> str:
+def mark_said(made: Decision, language: Language) -> str:
+    """As what, by whom and why an open item was marked; by nobody where it was known as that before."""
     cause = made.cause.word(language) if made.cause is not None else ""
+    if not made.who and not made.why:
+        return text("mark.known_before", language, cause=cause)
     key = "mark.said" if made.why else "mark.said_without_note"
     return text(key, language, who=made.who or "—", cause=cause, note=made.why)

@@ -13,15 +13,17 @@ import pandas as pd
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import COLUMNS, Account, Ledger
 from tieout.matching.accounts import accounts_of
+from tieout.matching.causes import Cause
 from tieout.matching.customers import renaming, same_customers
 from tieout.matching.decision import Decision
+from tieout.matching.decision_reasons import mark_said
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.rows import rows_of
 from tieout.matching.signs import their_sign
 from tieout.texts import LANGUAGES, Language, text
 from tieout.workbook.balances import balances_of
-from tieout.workbook.carried_marks import MARKED, mark_as_json
+from tieout.workbook.carried_marks import FOUND_BY_ROWS, MARKED, found_as_json, mark_as_json
 
 CARRIED = "carried"
 """The column of a ledger's entries that names where a carried one comes from; "" for its own."""
@@ -153,18 +155,33 @@ def _with_what_was_said(entries: pd.DataFrame, result: Reconciliation) -> pd.Dat
         for number, rows in groups:
             made = result.given_decisions[number]
             for language, row in product(LANGUAGES, rows.tolist()):
-                before, sentence = said[SAID[language]], _decision_said(key, made, language)
-                if sentence not in before[row]:
-                    before[row] = f"{before[row]} {sentence}".strip()
+                _say(said[SAID[language]], row, _decision_said(key, made, language))
                 if key == "mark":
                     said[MARKED][row] = mark_as_json(made)
+    _say_found(said, result)
     return entries.assign(**said)
 
 
+def _say_found(said: Mapping[str, list[str]], result: Reconciliation) -> None:
+    """What was found of open items by other rows of their month, where nobody marked them."""
+    items = result.open_items
+    for place, row in enumerate(result.open.row.tolist()):
+        cause = Cause(items["cause"].iloc[place])
+        if cause in FOUND_BY_ROWS and not said[MARKED][row]:
+            said[MARKED][row] = found_as_json(cause)
+            for language in LANGUAGES:
+                _say(said[SAID[language]], row, str(items[f"reason_{language}"].iloc[place]))
+
+
+def _say(said: list[str], row: int, sentence: str) -> None:
+    if sentence not in said[row]:
+        said[row] = f"{said[row]} {sentence}".strip()
+
+
 def _decision_said(key: str, made: Decision, language: Language) -> str:
-    cause = "" if made.cause is None else made.cause.word(language)
-    form = "said_without_note" if key == "mark" and not made.why else "said"
-    return text(f"{key}.{form}", language, who=made.who or "—", cause=cause, note=made.why)
+    if key == "mark":
+        return mark_said(made, language) if made.who else ""
+    return text("note.said", language, who=made.who or "—", note=made.why)
 
 
 def own_entries(ledger: Ledger) -> Ledger:

@@ -1,4 +1,4 @@
-"""What people marked a carried item as holds until the other side books it, in whichever month that is."""
+"""What a carried item was marked as, or found to be by rows of its month, holds until the other side books it."""
 
 import json
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from tieout.matching.fingerprints import fingerprints
 
 MARKED = "carried_mark"
 """The column with as what, by whom and why a carried entry was marked, as JSON; "" where nobody did."""
+FOUND_BY_ROWS = (Cause.DUPLICATE, Cause.OTHER_CUSTOMER, Cause.ONE_SIDED_REVERSAL)
+"""Causes that another row tells, which is not there in the next month: they come along like marks of nobody."""
 
 
 def mark_as_json(made: Decision) -> str:
@@ -21,6 +23,11 @@ def mark_as_json(made: Decision) -> str:
     when = "" if made.when is None else made.when.isoformat(timespec="seconds")
     said = {"cause": made.cause.value, "who": made.who, "at": when, "why": made.why}
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def found_as_json(cause: Cause) -> str:
+    """What an open item was found to be, as it comes along with it."""
+    return mark_as_json(Decision("mark", cause=cause))
 
 
 def carried_marks(ours: Ledger, theirs: Ledger, decided: Sequence[Decision] = ()) -> list[Decision]:
