@@ -182,11 +182,11 @@ def test_base_data_from_the_command_line(capsys, tmp_path, monkeypatch):
     shown = run(capsys, "books", "products", "list", language="zh").out.splitlines()
     assert shown[1].split() == ["P1", "Bolt", "13.00", "USD"]
     sheet = tmp_path / "p.xlsx"
-    assert "1 rows are in" in run(capsys, "books", "products", "download", sheet).out
+    assert "1 row is in" in run(capsys, "books", "products", "download", sheet).out
     assert run(capsys, "books", "products", "upload", sheet).out == f"{sheet}: nothing changes.\n"
     changed(sheet, "B2", "Bolt M8")
     assert "not written yet" in run(capsys, "books", "products", "upload", sheet).out
-    assert "1 changes written" in run(capsys, "books", "products", "upload", sheet, "--apply").out
+    assert "1 change written" in run(capsys, "books", "products", "upload", sheet, "--apply").out
     (tmp_path / "no.xlsx").write_text("no workbook")
     for words, said in (
         (("set", "P1", "colour=red"), "is not FIELD=VALUE"),

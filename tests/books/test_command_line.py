@@ -19,7 +19,7 @@ def test_a_day_with_the_books(capsys, tmp_path, monkeypatch, july):
     again = run(capsys, "books", "post", july)
     assert (again.status, again.out) == (
         0,
-        f"{july}: all 5 rows are in the books already; nothing new.\n",
+        f"{july}: 5 rows, all in the books already; nothing new.\n",
     )
     found = run(capsys, "books", "query", "货款", "--period", "2026-07", language="zh")
     assert found.out.splitlines()[-2:] == [

@@ -224,7 +224,7 @@ def test_entering_from_the_command_line(capsys, tmp_path, monkeypatch):
     for name, value in ROW.items():
         book.active.cell(FIRST_ROW + 1, AT[name], value)
     book.save(form)
-    assert "waits for review; 1 new entries" in run(capsys, "books", "enter", form).out
+    assert "waits for review; 1 new entry" in run(capsys, "books", "enter", form).out
     assert "in the books already" in run(capsys, "books", "enter", form).out
     for words, said in (
         (("form", "-o", form), "is not overwritten"),

@@ -61,7 +61,7 @@ def test_what_a_file_says_of_goods_is_kept_beside_its_entries(july, tmp_path, re
         }
     assert trace(books, 1).goods.sentence() == "螺栓 96 件 × 12.5"
     assert posting.price_differs == (3,)
-    assert "In 1 rows quantity × price is not the amount" in posting.notes()[1]
+    assert "In 1 row quantity × price is not the amount" in posting.notes()[1]
     reverse(books, [1], "wrong customer")
     assert trace(books, 5).goods.quantity == -96
     back_up(books, tmp_path / "a.backup")

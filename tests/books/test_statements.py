@@ -222,7 +222,7 @@ def test_an_opening_balance_of_the_file_is_in_the_books(capsys, tmp_path, sqlite
     words = ("--kind", kind, *JULY)
     of_books = issued(capsys, tmp_path / "a", sqlite_url, *words)
     assert of_books == issued(capsys, tmp_path / "b", file, *words)
-    assert "5 rows are in the books already" in run(capsys, "books", "post", file, "--books", sqlite_url).out  # fmt: skip
+    assert "5 rows, all in the books already" in run(capsys, "books", "post", file, "--books", sqlite_url).out  # fmt: skip
 
 
 def test_the_opening_of_a_later_file_is_the_balance_there_is(capsys, tmp_path, sqlite_url):

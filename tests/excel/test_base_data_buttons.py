@@ -46,7 +46,7 @@ def test_customers_are_listed_edited_and_uploaded_twice(user):
     assert "C02" in user.questions[-1]
     terms = column(sheet, "Terms")
     sheet.range((2, terms)).value = 30
-    assert user.press("upload") == ("done", "1 changes written.")
+    assert user.press("upload") == ("done", "1 change written.")
     assert "C01" in user.questions[-1]
     assert user.press("upload")[1].endswith("nothing changes.")
     with open_books() as books:

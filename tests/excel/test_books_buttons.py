@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tieout.books.balances import balances
 from tieout.books.books import create_books, open_books
 from tieout.books.journal import batches
 from tieout.books.periods import period_state
@@ -72,7 +73,36 @@ def test_the_first_posting_begins_the_books_and_shows_what_it_comes_to(app):
     assert begin.startswith("There are no books at ")
     assert post.startswith('The 2 entries of "我方" go into the books (')
     assert "599.90" in post
-    assert user.press("post")[1] == "我方: all 2 rows are in the books already; nothing new."
+    assert user.press("post")[1] == "我方: 2 rows, all in the books already; nothing new."
+
+
+def test_the_question_before_posting_names_the_opening_balance_that_is_posted_too(app):
+    rows = [
+        (*OURS[0], "余额"),
+        ("", None, "期初余额", "", "", None, None, 250.0),
+        (*OURS[1], 1250.0),
+    ]
+    user = User(book_with(app, rows))
+    assert user.press("post")[0] == "done"
+    assert user.questions[-1].splitlines()[1:4] == [
+        "  (currency not stated) 1,000.00",
+        "Besides, the books have nothing of these accounts yet, so the ledger's opening balances are posted too:",
+        "  (currency not stated) 250.00",
+    ]
+    with open_books() as books:
+        assert set(balances(books).values()) == {125000}
+    user.book.sheets[0]["A4"].value = [
+        "江南机械",
+        datetime(2026, 7, 9),
+        "销售",
+        "XS-2",
+        "",
+        1.0,
+        None,
+        1251.0,
+    ]
+    assert user.press("post")[0] == "done"
+    assert "opening" not in user.questions[-1]
 
 
 def test_without_a_yes_nothing_is_posted(app):
@@ -104,7 +134,7 @@ def test_a_corrected_sheet_reverses_and_replaces_once_the_user_agrees(app):
     user = User(book_with(app))
     user.press("post")
     user.book.sheets[0]["F2"].value = 1100.0
-    assert user.press("post")[1].startswith('Posted "我方": batch 2, 1 new entries, 1 in the books')
+    assert user.press("post")[1].startswith('Posted "我方": batch 2, 1 new entry, 1 in the books')
     assert "1,000.00, becomes 1,100.00" in user.questions[-1]
     assert user.press("query")[1].startswith('On the sheet "Query": 4 entries answer')
 
@@ -135,7 +165,7 @@ def test_the_query_sheet_answers_what_its_yellow_cells_ask(app):
     ]  # fmt: skip
     user.book = sheet.book
     sheet["B3"].value, sheet["B6"].value, sheet["B7"].value = "2026-07", "货款", "400"
-    assert user.press("query")[1].startswith('On the sheet "Query": 1 entries answer')
+    assert user.press("query")[1].startswith('On the sheet "Query": 1 entry answers')
     assert [row[2] for row in sheet["A17:H20"].value] == ["Reference", "SK-001", None, None]
     sheet["B3"].value = "July"
     assert user.press("query")[1].startswith('"July" is no period.')
@@ -150,7 +180,7 @@ def test_who_reviews_asks_for_what_waits(app):
     sheet = app.books[-1].sheets[0]
     user.book = sheet.book
     sheet["B10:B11"].value = [["待复核"], ["SK-001"]]
-    assert user.press("query")[1].startswith('On the sheet "Query": 1 entries answer')
+    assert user.press("query")[1].startswith('On the sheet "Query": 1 entry answers')
     assert sheet["C18"].value == "SK-001"
     sheet["B10"].value = "ready"
     assert user.press("query")[1].startswith('There is no status "ready".')
@@ -182,7 +212,7 @@ def test_a_batch_is_reviewed_by_another_person_and_posted(app, monkeypatch):
 def test_a_month_is_closed_and_takes_no_more(app):
     user = User(book_with(app), "2026-07", "2026-07")
     user.press("post")
-    assert user.press("close_month") == ("done", "2026-07 closed; 1 accounts carried forward.")
+    assert user.press("close_month") == ("done", "2026-07 closed; 1 account carried forward.")
     assert user.questions[-1].startswith('2026-07 is "draft".')
     user.book.sheets[0]["A4"].value = ["江南机械", datetime(2026, 7, 31), "销售", "XS-9", "", 1.0]
     assert "closed period" in user.press("post")[1]

@@ -59,7 +59,7 @@ def test_the_first_form_begins_the_books_and_is_entered_only_once(user):
     assert said.startswith('Posted "Entries.xlsx": batch 1, 2 new entries, 0 in the books already.')
     assert "The 2 entries of the form are entered" in user.questions[-1]
     assert sheet["A3"].value.startswith("Entered as batch 1, posted (")
-    assert user.press("enter")[1] == "Entries.xlsx: all 2 rows are in the books already; nothing new."  # fmt: skip
+    assert user.press("enter")[1] == "Entries.xlsx: 2 rows, all in the books already; nothing new."  # fmt: skip
     with open_books() as books:
         assert balances(books) == {("江南机械", "CNY"): 100050}
 
@@ -116,7 +116,7 @@ def test_what_is_sent_back_comes_into_a_form_again_until_it_is_entered(user, mon
     assert user.questions == []
     as_another(monkeypatch)
     user.answers = ["2"]
-    assert user.press("review")[1] == "Batch 2 posted, 1 entries."
+    assert user.press("review")[1] == "Batch 2 posted, 1 entry."
     with open_books() as books:
         assert balances(books) == {("江南机械", "CNY"): 130050}
 

@@ -175,7 +175,7 @@ def test_a_form_is_opened_filled_in_and_entered_by_buttons(twin, monkeypatch, tm
     sheet["J5:K5"].value = [1200.5, "CNY"]
     assert sheet["M5:N6"].value == [[-1200.5, "✔"], [None, None]]
     twin.run("TieoutRibbon", "TieoutPressed", twin.control("enter"))
-    assert twin.shown[-1].startswith(f'Posted "{twin.front.name}": batch 1, 1 new entries')
+    assert twin.shown[-1].startswith(f'Posted "{twin.front.name}": batch 1, 1 new entry')
     assert sheet["A3"].value.startswith("Entered as batch 1, posted (")
     twin.front.close()
 

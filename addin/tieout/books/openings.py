@@ -27,12 +27,25 @@ def with_openings(
     """The rows, preceded by the opening balances of accounts that begin with this ledger."""
     first = _first_days(ledger)
     _refuse_earlier(connection, first, corrects)
+    new = _new(connection, ledger, first, corrects)
+    return _rows(ledger, new, first).joined(rows) if new else rows
+
+
+def opening_rows(connection: Connection, ledger: Ledger) -> Rows | None:
+    """The opening balances that come before the rows of a ledger, if any."""
+    first = _first_days(ledger)
+    new = _new(connection, ledger, first, None)
+    return _rows(ledger, new, first) if new else None
+
+
+def _new(
+    connection: Connection, ledger: Ledger, first: Mapping[Account, date], corrects: int | None
+) -> dict[Account, int]:
     stated = _stated(ledger, first)
     if not stated:
-        return rows
+        return {}
     begun = _begun(connection, corrects)
-    new = {a: cents for a, cents in stated.items() if begun.get(a, first[a]) >= first[a]}
-    return _rows(ledger, new, first).joined(rows) if new else rows
+    return {a: cents for a, cents in stated.items() if begun.get(a, first[a]) >= first[a]}
 
 
 def _first_days(ledger: Ledger) -> dict[Account, date]:

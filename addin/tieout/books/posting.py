@@ -17,7 +17,7 @@ from tieout.books.due_dates import with_due_dates
 from tieout.books.entry import Entry, entry_columns
 from tieout.books.goods import goods_of_rows, lines_said, price_differs
 from tieout.books.journal import Batch, add_batch, batch_of, is_in, reversing_rows
-from tieout.books.openings import with_openings
+from tieout.books.openings import opening_rows, with_openings
 from tieout.books.rows import Rows, rows_of
 from tieout.books.schema import BATCHES, ENTRIES, FILES
 from tieout.errors import TieoutError
@@ -129,12 +129,7 @@ def post_ledger(
     progress: Progress = silent,
 ) -> Posting:
     """Post the entries of a ledger that are not in the books yet; `drafted` ones were typed by a person."""
-    ledger = _named(ledger, customer)
-    problems = blocking_problems(ledger)
-    if problems:
-        raise TieoutError(
-            "books.problems", count=len(problems), found=_listed([p.sentence() for p in problems])
-        )
+    ledger = ready_to_post(ledger, customer)
     try:
         with without_collecting():
             rows = rows_of(ledger)
@@ -255,6 +250,24 @@ def without_collecting() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+def ready_to_post(ledger: Ledger, customer: str = "") -> Ledger:
+    """The ledger with a customer beside every entry; refused where something keeps it from being posted."""
+    named = _named(ledger, customer)
+    problems = blocking_problems(named)
+    if problems:
+        raise TieoutError(
+            "books.problems", count=len(problems), found=_listed([p.sentence() for p in problems])
+        )
+    return named
+
+
+def openings_to_come(books: Books, ledger: Ledger) -> dict[str, int]:
+    """By currency, in minor units, the opening balances that become entries when a ledger is posted."""
+    with books.reading() as connection:
+        rows = opening_rows(connection, ledger)
+        return _totals(rows.chosen(_not_known(connection, rows))) if rows else {}
 
 
 def blocking_problems(ledger: Ledger) -> list[Problem]:

@@ -30,7 +30,7 @@ BATCHES_MAX = 8
 
 def post(window: Window, progress: Progress) -> str:
     """The ledger on the sheet in front, posted once the user has seen what it comes to."""
-    from tieout.procedures.booking import ledger_to_post
+    from tieout.procedures.booking import ledger_to_post, openings_to_post
 
     progress("reading", 0.0)
     sheet = window.workbook().sheets.active
@@ -38,12 +38,13 @@ def post(window: Window, progress: Progress) -> str:
     customer = _whose(window, ledger)
     totals = {code: ledger.movement(code) for code in ledger.currencies}
     with books_or_new(window) as books:
+        openings = openings_to_post(books, ledger, customer)
         window.agree(
             text(
                 "excel.post",
                 sheet=sheet.name,
                 count=len(ledger),
-                totals=sums(totals),
+                totals=sums(totals) + _openings_said(openings),
                 where=place_of(books),
             )
         )
@@ -190,6 +191,10 @@ def sums(totals: Mapping[str, int]) -> str:
         )
         for code, cents in totals.items()
     )
+
+
+def _openings_said(openings: Mapping[str, int]) -> str:
+    return "\n".join(["", text("excel.openings"), sums(openings)]) if openings else ""
 
 
 def _waiting(books: "Books") -> list["Batch"]:

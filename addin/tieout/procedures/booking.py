@@ -3,7 +3,7 @@
 import xlwings as xw
 
 from tieout.books.books import Books
-from tieout.books.posting import Posting, post_ledger
+from tieout.books.posting import Posting, openings_to_come, post_ledger, ready_to_post
 from tieout.books.search import catch_up
 from tieout.errors import TieoutError
 from tieout.ledger.ledger import Ledger
@@ -18,6 +18,11 @@ def ledger_to_post(sheet: xw.Sheet) -> Ledger:
     if sheet.name in own.result_names or sheet.name == own.ledger_names.get("theirs"):
         raise TieoutError("booking.not_ours", sheet=sheet.name)
     return read_ledger(own, sheet).ledger
+
+
+def openings_to_post(books: Books, ledger: Ledger, customer: str = "") -> dict[str, int]:
+    """By currency the opening balances that become entries with this ledger; refused where it cannot be posted."""
+    return openings_to_come(books, ready_to_post(ledger, customer))
 
 
 def post(

@@ -1,7 +1,7 @@
 """What does a user read: every sentence, in Chinese and English, from one table.
 
 The table is the `*.toml` files beside this one, a file a room; a key is `room.name`, and each text
-has `zh` and `en`. Fields in braces are filled with `str.format`.
+has `zh` and `en`. Fields in braces are filled with `str.format`; `{count:entry|entries}` is the word for so many.
 """
 
 import locale
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -39,12 +40,15 @@ def text(key: str, language: Language | None = None, **values: object) -> str:
 
     >>> text("state.confirmed", "en")
     'Confirmed'
+    >>> [text("books_said.base_written", "en", count=count) for count in (1, 2)]
+    ['1 change written.', '2 changes written.']
     """
     spoken = language or current_language()
     sentence = table()[_key_here(key)][spoken]
     if not values:
         return sentence
-    return sentence.format(**{name: _listed(value, spoken) for name, value in values.items()})
+    fields = {name: _listed(value, spoken) for name, value in values.items()}
+    return sentence.format(**(_counted(fields) if "|" in sentence else fields))
 
 
 def first_of(names: Iterable[object], shown_max: int = 10) -> list[str]:
@@ -77,6 +81,21 @@ def current_language() -> Language:
 def _key_here(key: str) -> str:
     other = f"at_a_button.{key}"
     return other if _PRESSED.get() and other in table() else key
+
+
+class _Count(int):
+    """A number that knows which of two words goes with it."""
+
+    def __format__(self, how: str) -> str:
+        one, either, many = how.partition("|")
+        return (one if self == 1 else many) if either else super().__format__(how)
+
+
+def _counted(values: dict[str, object]) -> dict[str, object]:
+    return {
+        name: _Count(value) if isinstance(value, Integral) else value
+        for name, value in values.items()
+    }
 
 
 def _listed(value: object, language: Language) -> object:
