@@ -98,7 +98,16 @@ def test_a_workbook_with_both_ledgers(capsys, books):
         words = ("statements", both, "--kind", kind, "--customer", CUSTOMER, "--out", books / "out")
         status, _, err = run(capsys, *words)
         assert (status, err) == (0, ""), kind
-    assert len(list((books / "out").glob("*.xlsx"))) == 3
+    files = list((books / "out").glob("*.xlsx"))
+    assert len(files) == 3
+    two_sided = next(file for file in files if "双方对照" in file.name)
+    policy = books / "policy.toml"
+    policy.write_text("window_days = 9")
+    for options, mark in (((), "√"), (("--policy", policy), "≠")):
+        words = ("statement", "verify", two_sided, "--ledger", both, *options)
+        status, out, err = run(capsys, *words)
+        assert (status, err) == (0, "")
+        assert ["√", "√", "√", mark] == [line.split()[0] for line in out.splitlines()[1:]]
 
 
 def test_verify_tells_by_its_status(capsys, books):

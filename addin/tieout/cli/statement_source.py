@@ -22,6 +22,7 @@ from tieout.progress import Progress
 from tieout.statements.issuing import Issue, issue, unheard
 from tieout.statements.kinds import ReconciledKind, kind_named, kind_word
 from tieout.statements.order import StatementOrder
+from tieout.statements.verifying import Verification, verify
 from tieout.texts import current_language
 
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -44,6 +45,11 @@ class WrittenSource:
             return
         with opened_books(self._place, self.passphrase_file) as books:
             yield books
+
+    @property
+    def in_workbook(self) -> bool:
+        """Whether it may hold both ledgers."""
+        return not self.of_books and self.file.suffix.lower() in _WORKBOOKS
 
     def ledger(self, books: Books | None, customers: Sequence[str] = ()) -> Ledger:
         """Our ledger; of the books, where they are meant, only what concerns some customers."""
@@ -118,11 +124,32 @@ def source_of(
         return _both_ledgers(written.file, rules, written.sheet).our_ledger
 
 
+def compared(
+    statement: Path,
+    register: Path | None,
+    written: WrittenSource | None,
+    theirs: Path | None,
+    policy: Path | None,
+) -> list[Verification]:
+    """What was found of each statement of a file; both books of a workbook are read where one needs them."""
+    if written is None:
+        return verify(statement, register)
+    rules = rules_of_file(policy) if policy else None
+    if theirs is not None:
+        return verify(statement, register, reconciled(written.read_ledger(), read(theirs), rules))
+    found = verify(statement, register)
+    if written.in_workbook and any(
+        isinstance(kind_named(one.kind), ReconciledKind) for one in found
+    ):
+        return verify(statement, register, _both_ledgers(written.file, rules, written.sheet))
+    return verify(statement, register, written.read_ledger())
+
+
 def refuse_one_ledger(written: WrittenSource, theirs: Path | None, kind: str) -> None:
     """No statement of both books from one of them; said before anything is opened."""
     if theirs is not None or not isinstance(kind_named(kind), ReconciledKind):
         return
-    if written.of_books or written.file.suffix.lower() not in _WORKBOOKS:
+    if not written.in_workbook:
         word = kind_word(kind, current_language())
         raise TieoutError("statement.error.needs_two", kind=word)
     if not written.file.exists():

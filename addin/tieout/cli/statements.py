@@ -108,6 +108,7 @@ def verify(
     register: o.Register = None,
     source: o.Ledger = None,
     theirs: o.TheirFile = None,
+    policy: o.PolicyFile = None,
     books: o.Books = None,
     passphrase_file: o.Passphrase = None,
     user: o.User = None,
@@ -115,18 +116,13 @@ def verify(
 ) -> None:
     """Say whether a statement is what was issued."""
     from tieout.cli.books.opened import SignIn, signed_in
-    from tieout.cli.statement_source import WrittenSource
-    from tieout.ledger.reading import read
-    from tieout.procedures.statements import reconciled
+    from tieout.cli.statement_source import WrittenSource, compared
     from tieout.statements.kinds import kind_word
-    from tieout.statements.verifying import verify as verified
 
     language = current_language()
     signed_in(SignIn(user, password_file))
     written = WrittenSource(source, None, books, passphrase_file) if source else None
-    ours = written.read_ledger() if written else None
-    both = reconciled(ours, read(theirs)) if ours is not None and theirs is not None else None
-    found = verified(file, register, both or ours)
+    found = compared(file, register, written, theirs, policy)
     for one in found:
         print(f"{one.number}  {kind_word(one.kind, language)}  [{one.sheet}]")
         for sentence in one.sentences(language):

@@ -1,4 +1,4 @@
-"""Is a statement what was issued, and has the ledger changed since."""
+"""Is a statement what was issued, and have the ledger or the rules changed since."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from tieout.errors import TieoutError
 from tieout.ledger.ledger import Account, Ledger
 from tieout.matching.reconciliation import Reconciliation
 from tieout.statements.account import one_account
-from tieout.statements.fingerprint import content_of, data_hash, marked_sheets
+from tieout.statements.fingerprint import Mark, content_of, data_hash, marked_sheets, policy_hash
 from tieout.statements.kinds import AccountKind, CustomersKind, ReconciledKind, kind_named
 from tieout.statements.one_side import sides_of
 from tieout.statements.opening import opened
@@ -27,7 +27,8 @@ class Verification:
     """What was found of one statement.
 
     `content`: what stands in the file is what was written. `register`: the register has it so.
-    `ledger`: its entries still are what they were; unknown where no ledger was given.
+    `ledger`: its entries still are what they were; unknown where no ledger was given. `rules`: those
+    given are those it was made by; none where it was made by none, or nothing to compare was given.
     """
 
     number: str
@@ -36,17 +37,19 @@ class Verification:
     content: Answer
     register: Answer
     ledger: Answer
+    rules: Answer | None = None
 
     @property
     def holds(self) -> bool:
-        """True where nothing was changed and the register knows it."""
+        """True where nothing was changed and the register knows it; other rules change no statement."""
         return self.content == self.register == "same" and self.ledger != "changed"
 
     def sentences(self, language: Language) -> list[str]:
         """What to tell the user."""
         return [
             text(f"statement.verify.{name}_{getattr(self, name)}", language)
-            for name in ("content", "register", "ledger")
+            for name in ("content", "register", "ledger", "rules")
+            if getattr(self, name) is not None
         ]
 
 
@@ -74,8 +77,9 @@ def verify(
                 kind=mark.kind,
                 sheet=sheet.title,
                 content="same" if content == mark.content_hash else "changed",
-                register=_register(line, content, mark.data_hash),
+                register=_register(line, content, mark),
                 ledger=_ledger(line, source),
+                rules=_rules(line, source),
             )
         )
     return found
@@ -99,7 +103,15 @@ def _verify_printed(
     if not found:
         raise TieoutError("statement.error.no_mark_printed", file=file.name)
     return [
-        Verification(line.number, line.kind, line.sheet, same, same, _ledger(line, source))
+        Verification(
+            number=line.number,
+            kind=line.kind,
+            sheet=line.sheet,
+            content=same,
+            register=same,
+            ledger=_ledger(line, source),
+            rules=_rules(line, source),
+        )
         for line in found
     ]
 
@@ -112,11 +124,12 @@ def _content(file: Path) -> bytes:
         raise TieoutError("statement.error.unreadable_file", file=file.name, why=why) from error
 
 
-def _register(line: IssuedStatement | None, content: str, data: str) -> Answer:
+def _register(line: IssuedStatement | None, content: str, mark: Mark) -> Answer:
     """The register is the truth: a file whose own mark was changed with it does not agree with it."""
     if line is None:
         return "unknown"
-    return "same" if (line.content_hash, line.data_hash) == (content, data) else "changed"
+    issued = line.content_hash, line.data_hash, line.policy_hash
+    return "same" if issued == (content, mark.data_hash, mark.policy_hash) else "changed"
 
 
 def _ledger(line: IssuedStatement | None, source: Ledger | Reconciliation | None) -> Answer:
@@ -131,6 +144,13 @@ def _ledger(line: IssuedStatement | None, source: Ledger | Reconciliation | None
         # The account is no longer there.
         return "changed"
     return "same" if now == line.data_hash else "changed"
+
+
+def _rules(line: IssuedStatement | None, source: Ledger | Reconciliation | None) -> Answer | None:
+    """Whether both books would be reconciled by the same rules today."""
+    if line is None or not line.policy_hash or not isinstance(source, Reconciliation):
+        return None
+    return "same" if policy_hash(source.policy) == line.policy_hash else "changed"
 
 
 def _hash_now(line: IssuedStatement, source: Ledger | Reconciliation) -> str:
