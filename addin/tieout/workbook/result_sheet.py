@@ -1,5 +1,6 @@
 """What stands on the sheet 对账结果: verdict, balances, causes that add up, and how it was found."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tieout.ledger.currency import UNSTATED, format_amount, number_format
@@ -234,14 +235,24 @@ def _policy_value(value: object, report: Report) -> object:
     if isinstance(value, bool):
         return report.say("open.yes" if value else "open.no")
     if isinstance(value, list):
-        return ", ".join(_pass_name(each, report) for each in value)
+        named = [_word(f"pass.{each}.name", each, report) for each in value]
+        return ", ".join(map(str, value)) if named == [*map(str, value)] else _listed(named, report)
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_policy_value(each, report)}" for name, each in value.items())
+        return _listed([_named(name, each, report) for name, each in value.items()], report)
     return value
 
 
-def _pass_name(value: object, report: Report) -> str:
-    key = f"pass.{value}.name"
+def _listed(words: Sequence[str], report: Report) -> str:
+    """What has commas of its own is told apart by more."""
+    return ("；" if report.language == "zh" else "; ").join(words)
+
+
+def _named(name: str, value: object, report: Report) -> str:
+    named = _word(f"workbook.result.weight_{name}", name, report)
+    return report.say("result.named_value", name=named, value=_policy_value(value, report))
+
+
+def _word(key: str, value: object, report: Report) -> str:
     return text(key, report.language) if key in table() else str(value)
 
 
