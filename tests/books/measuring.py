@@ -1,60 +1,40 @@
-"""How fast are postings and questions, beside the bare database, in one run: python -m tests.books.measuring URL ROWS."""
+"""How fast is a bulk posting beside bare inserts of the same rows, in one run: python -m tests.books.measuring URL ROWS.
+
+In processor time, which other programs on the machine do not lengthen much, and by the clock.
+"""
 
 import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-import pandas as pd
 import psycopg
-from sqlalchemy import select
+from tests.books.clock import Clock
+from tests.books.questions_speed import ledger_of
 
-from tieout.books.books import Books, create_books
+from tieout.books.books import create_books
 from tieout.books.digests import row_digests, written_rows
-from tieout.books.entry import Entry, entry_columns
-from tieout.books.periods import first_and_last_day
 from tieout.books.posting import post_ledger
-from tieout.books.query import Question, query
 from tieout.books.rows import rows_of
-from tieout.books.schema import ENTRIES
-from tieout.books.search import catch_up
-from tieout.books.verify import verify
 from tieout.ledger.ledger import Ledger
 
 BARE = """CREATE TABLE bare (id bigint PRIMARY KEY, trail bigint, batch bigint, line bigint, posting_date date,
 due_date date, type text, reference text, memo text, cents bigint, currency text, customer text, others text,
 reverses bigint, replaces bigint, fingerprint bigint, digest {bytes})"""
 
-
-def ledger_of(rows: int) -> Ledger:
-    """A year of documents of two thousand customers."""
-    number = np.arange(rows)
-    frame = pd.DataFrame(
-        {
-            "date": pd.Timestamp("2026-01-01") + pd.to_timedelta(number % 365, unit="D"),
-            "amount": [Decimal(int(n)) / 100 for n in (number * 7919) % 10_000_000 + 1],
-            "reference": [f"XS-{n:07}" for n in number],
-            "memo": [f"第{n % 5000}批货款" for n in number],
-            "type": np.where(number % 3 == 0, "收款", "销售"),
-            "customer": [f"客户{n % 2000:04}有限公司" for n in number],
-            "currency": "CNY",
-        }
-    )
-    return Ledger.from_frame(frame)
+Taken = tuple[float, float]
+"""Seconds of the processor, and by the clock."""
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long something takes."""
+def taken(clock: Clock, work: Callable[[], object]) -> Taken:
+    """How long something takes, both ways."""
     began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+    return clock.seconds(work), time.perf_counter() - began
 
 
-def bare(url: str, ledger: Ledger, folder: Path) -> dict[str, float]:
+def bare(url: str, clock: Clock, ledger: Ledger, folder: Path) -> dict[str, Taken]:
     """How long the same rows take, ready made, into a plain table with a key and no index, committed once."""
     rows = as_kept(ledger)
     if "postgres" not in url:
@@ -65,14 +45,14 @@ def bare(url: str, ledger: Ledger, folder: Path) -> dict[str, float]:
             file.executemany(f"INSERT INTO bare VALUES ({','.join('?' * 17)})", rows)
             file.commit()
 
-        return {"INSERT": seconds(insert)}
+        return {"INSERT": taken(clock, insert)}
     with psycopg.connect(url.replace("+psycopg", "")) as server:
         found = {}
         for name, add in (("INSERT", by_insert), ("COPY", by_copy)):
             server.execute("DROP TABLE IF EXISTS bare")
             server.execute(BARE.format(bytes="bytea"))
             server.commit()
-            found[name] = seconds(lambda add=add: add(server, rows))
+            found[name] = taken(clock, lambda add=add: add(server, rows))
         server.execute("DROP TABLE bare")
     return found
 
@@ -99,50 +79,22 @@ def by_copy(server: psycopg.Connection, rows: list[tuple[object, ...]]) -> None:
     server.commit()
 
 
-def asked(books: Books, rows: int) -> None:
-    """Every way of asking, beside as many rows by their numbers."""
-    first, last = first_and_last_day("2026-07")
-    questions = {
-        "period": Question(from_date=first, to_date=last),
-        "customer": Question(customer="客户0042有限公司"),
-        "part of a name": Question(customer="0042有限"),
-        "type and days": Question(type="收款", from_date=first, to_date=first),
-        "amounts": Question(least=Decimal("500.00"), most=Decimal("600.00")),
-        "reference": Question(reference=f"XS-{rows // 2:07}"),
-        "keyword": Question(keyword="第42批"),
-        "waiting": Question(state="prepared"),
-    }
-    for name, question in questions.items():
-        count = query(books, question, limit=0).count
-        mine = min(seconds(lambda q=question: query(books, q, limit=rows)) for _ in range(3))
-        plain = min(seconds(lambda n=count: by_number(books, n)) for _ in range(3))
-        print(
-            f"  {name:16} {count:8} rows {mine * 1000:8.1f} ms, by number {plain * 1000:8.1f} ms: {mine / plain:5.1f}",
-            flush=True,
-        )
-
-
-def by_number(books: Books, count: int) -> list[Entry]:
-    """A range of entries by their primary key."""
-    with books.reading() as connection:
-        wanted = select(*entry_columns()).where(ENTRIES.c.id.between(1000, 1000 + count - 1))
-        return [Entry(*row) for row in connection.execute(wanted)]
-
-
-def main(url: str, rows: int) -> None:
-    """Post, ask, verify."""
-    ledger = ledger_of(rows)
+def postings(url: str, rows: int) -> None:
+    """Post a ledger into new books, and the same rows into a bare table."""
+    ledger, clock = ledger_of(rows), Clock(url)
     with TemporaryDirectory() as folder:
-        plain = bare(url, ledger, Path(folder))
-    with create_books(url) as books:
-        posted = seconds(lambda: post_ledger(books, ledger))
-        print(f"{rows} rows posted: {rows / posted:,.0f}/s", flush=True)
-        for name, found in plain.items():
-            print(f"  bare {name} {rows / found:,.0f}/s, ratio {posted / found:.1f}", flush=True)
-        print(f"texts indexed in {seconds(lambda: catch_up(books)):.0f} s", flush=True)
-        asked(books, rows)
-    print(f"verified in {seconds(lambda: verify(url)):.0f} s", flush=True)
+        plain = bare(url, clock, ledger, Path(folder))
+    with create_books(url, who="measuring") as books:
+        posted = taken(clock, lambda: post_ledger(books, ledger))
+    _say("posted with trail", rows, posted)
+    for name, found in plain.items():
+        _say(f"bare {name}", rows, found)
+        print(f"    ratio {posted[0] / found[0]:.1f} ({posted[1] / found[1]:.1f} by the clock)", flush=True)  # fmt: skip
+
+
+def _say(name: str, rows: int, found: Taken) -> None:
+    print(f"  {name:20} {rows / found[0]:9,.0f} rows a second of the processor, {rows / found[1]:9,.0f} by the clock", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    postings(sys.argv[1], int(sys.argv[2]))

@@ -1,19 +1,20 @@
-"""How fast is each kind of question, beside a range of as many rows by their numbers.
+"""How fast is each kind of question, beside a range of as many rows by their numbers, in processor time.
 
-`python -m tests.books.questions_speed fill URL ROWS` makes the books, `ask URL` asks them.
+`python -m tests.books.measuring URL ROWS` makes the books, `python -m tests.books.questions_speed add URL ROWS` adds to them
+what else is asked for, `ask URL` asks them.
 """
 
 import sys
-import time
 from collections.abc import Callable
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import func, select
+from tests.books.clock import Clock
 
 from tieout.books.balances import balances
-from tieout.books.books import Books, create_books, open_books
+from tieout.books.books import Books, open_books
 from tieout.books.entry import Entry, entry_columns
 from tieout.books.journal import add_batch, reject
 from tieout.books.periods import first_and_last_day
@@ -69,12 +70,9 @@ def ledger_of(rows: int, first: int = 0) -> Ledger:
     return Ledger.from_frame(frame)
 
 
-def fill(url: str, rows: int) -> None:
-    """Books of so many posted entries, and some that wait or were sent back."""
-    with create_books(url, who="measuring") as books:
-        began = time.perf_counter()
-        _batch(books, rows_of(ledger_of(rows)), "all.csv")
-        print(f"{rows} posted in {time.perf_counter() - began:.0f} s", flush=True)
+def add_others(url: str, rows: int) -> None:
+    """Beside so many posted entries some that wait or were sent back, and matches; the texts indexed."""
+    with open_books(url, who="measuring") as books:
         books.set("review", "yes")
         for place in (0, 1):
             batch = _batch(
@@ -96,7 +94,7 @@ def fill(url: str, rows: int) -> None:
                     for n in range(1, min(rows, 100_001))
                 ],
             )
-        print(f"texts indexed in {seconds(lambda: catch_up(books)):.0f} s", flush=True)
+        catch_up(books)
 
 
 def _batch(books: Books, rows: Rows, name: str) -> int:
@@ -135,15 +133,12 @@ def questions(rows: int) -> dict[str, Question]:
     }  # fmt: skip
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long something takes."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
 def ask(url: str, only: str = "") -> None:
     """Every question, all its rows, beside the range; then as a person asks it, the first fifty rows."""
+    clock = Clock(url)
+    print(
+        "  processor time of the whole answer, of as many rows by their numbers, their ratio; the first fifty rows"
+    )
     with open_books(url, who="measuring") as books:
         with books.reading() as connection:
             rows = int(connection.execute(select(func.count()).select_from(ENTRIES)).scalar() or 0)
@@ -155,17 +150,15 @@ def ask(url: str, only: str = "") -> None:
         asked["balance, one customer"] = lambda _: len(balances(books, customer="客户0042有限公司"))
         for name, work in asked.items():
             if only in name:
-                _say(books, name, work, rows)
+                _say(books, clock, name, work, rows)
 
 
-def _say(books: Books, name: str, work: Callable[[int], int], rows: int) -> None:
+def _say(books: Books, clock: Clock, name: str, work: Callable[[int], int], rows: int) -> None:
     count = work(0)
     wanted = 500 if name.startswith("balance") else count
-    times = 1 if count > 100_000 else 5
-    whole = min(seconds(lambda: work(rows)) for _ in range(times))
-    first = min(seconds(lambda: work(50)) for _ in range(times))
-    plain = min(seconds(lambda: by_number(books, wanted)) for _ in range(times))
-    print(f"  {name:24} {count:8} rows {whole * 1000:9.1f} ms, by number {plain * 1000:9.1f} ms: {whole / plain:5.1f}; fifty {first * 1000:8.1f} ms", flush=True)  # fmt: skip
+    whole, plain = clock.beside(lambda: work(rows), lambda: by_number(books, wanted))
+    first, _ = clock.beside(lambda: work(50), lambda: None, enough=0.0)
+    print(f"  {name:24} {count:8} rows {whole * 1000:9.1f} ms {plain * 1000:9.1f} ms {whole / plain:5.1f}; fifty {first * 1000:8.1f} ms", flush=True)  # fmt: skip
 
 
 def by_number(books: Books, count: int) -> list[Entry]:
@@ -176,7 +169,7 @@ def by_number(books: Books, count: int) -> list[Entry]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "fill":
-        fill(sys.argv[2], int(sys.argv[3]))
+    if sys.argv[1] == "add":
+        add_others(sys.argv[2], int(sys.argv[3]))
     else:
         ask(sys.argv[2], *sys.argv[3:4])

@@ -329,6 +329,7 @@ LINE = TrailLine(1, "", "li", "set", "setting:x", "", "", "", BEGINNING)
         ("prepare", "batch:1", '{"file":"a.csv","known":1,"new":2,"reversed":0,"totals":{"CNY":-105,"JPY":7}}', "a.csv: 2 new, 1 in the books already, 0 reversed, total CNY -1.05, JPY 7", "a.csv：新增 2 笔，已有 1 笔，冲销 0 笔，合计 CNY -1.05, JPY 7"),
         ("customer", "customer:C1", '{"changes":[{"code":"C1","before":{"terms_days":30},"after":{"terms_days":45}}]}', "C1 Terms (days): 30 → 45", "C1 账期（天）：30 → 45"),
         ("read", "query", '{"readings":[{"kind":"query","rows":4,"asked":{"state":"posted","type":"sale"}}]}', "queries, 4 rows (status posted, type Sale)", "账项查询 4 行 (状态 已过账, 类型 销售)"),
+        ("person", "person:wu", '{"people":[{"before":{"name":"wu","role":"viewer","customer_group":"","active":1,"password":false},"after":{"name":"wu","role":"viewer","customer_group":"","active":1,"password":true}}]}', "wu: a password was set", "wu：设置口令"),
         ("backup", "b", '{"encrypted":true,"head":"1:0"}', "encrypted", "已加密"),
         ("set", "setting:x", "what an older release wrote", "what an older release wrote", "what an older release wrote"),
         ("set", "setting:x", "", "", ""),

@@ -86,7 +86,7 @@ def restore(
         with _made_anew(url, books_passphrase) as books, books.deriving() as connection:
             last = _replay(books, connection, lines, until)
             if last.sequence == 0:
-                raise TieoutError("books.nothing_by_then", found=until)
+                raise TieoutError("books.nothing_by_then", found=_said(until))
             if until is None and last != head:
                 raise TieoutError("books.backup_damaged", found=last.sequence)
             _let_in(books, connection)
@@ -192,6 +192,11 @@ def _let_in(books: Books, connection: Connection) -> None:
         if person.active:
             with suppress(DBAPIError), connection.begin_nested():
                 books.store.grant(connection, person.name, person.role)
+
+
+def _said(point: Point | None) -> str:
+    """A moment on the clock of this machine."""
+    return f"{point.astimezone():%Y-%m-%d %H:%M:%S}" if isinstance(point, datetime) else str(point)
 
 
 def _is_after(line: TrailLine, point: Point) -> bool:

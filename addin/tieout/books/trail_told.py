@@ -93,13 +93,11 @@ def _changed(action: str, change: Detail) -> Iterator[str]:
 
 
 def _person(change: Detail) -> str:
-    """What somebody was and is."""
-    return text(
-        "trail_told.change",
-        subject=change["after"]["name"],
-        before=_role(change["before"]),
-        after=_role(change["after"]),
-    )
+    """What somebody was and is; where that is the same, their password is another."""
+    name, before, after = change["after"]["name"], _role(change["before"]), _role(change["after"])
+    if before == after and change["after"].get("password"):
+        return text("trail_told.password_set", subject=name)
+    return text("trail_told.change", subject=name, before=before, after=after)
 
 
 def _role(person: Detail | None) -> str:
