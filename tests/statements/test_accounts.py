@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.statements.samples import OUR_ROWS, ledger
 
+from tieout.errors import TieoutError
 from tieout.statements.account_fields import account_fields
 from tieout.statements.account_statement import account_statement, months_of
-from tieout.statements.aging import aged
-from tieout.statements.heading import StatementHeading
+from tieout.statements.aging import aged, bucket_names, limits_of
+from tieout.statements.heading import Issuer, StatementHeading
 from tieout.statements.one_side import movement, sides_of
 from tieout.statements.open_documents import open_documents
 
@@ -57,7 +58,7 @@ def test_open_documents_and_buckets_add_up_to_the_balance(rows, opening, end):
     assert (documents["original"] - documents["settled"] == documents["open"]).all()
     assert documents["open"].min() >= 0 or documents["open"].max() <= 0 or len(documents) == 0
     for by in ("invoice", "due"):
-        buckets = aged(side, end, by, terms_days=30)
+        buckets = aged(side, StatementHeading(end=end, issuer=Issuer(terms_days=30)), by)
         assert buckets.pop("total") == found.closing == sum(buckets.values())
 
 
@@ -105,12 +106,12 @@ def test_a_receipt_too_much_stays_unapplied():
     side = only_side(
         ledger((("2026-01-01", "XS-1", "", "100.00"), ("2026-01-02", "SK", "", "-150.00")))
     )
-    assert aged(side, date(2026, 1, 31), "invoice")["unapplied"] == -5000
+    assert aged(side, StatementHeading(end=date(2026, 1, 31)), "invoice")["unapplied"] == -5000
 
 
 def test_an_opening_without_documents_has_no_age():
     side = only_side(ledger(OUR_ROWS, opening="50000.00"))
-    found = aged(side, date(2026, 3, 31), "invoice")
+    found = aged(side, StatementHeading(end=date(2026, 3, 31)), "invoice")
     assert found["undated"] == 5_000_000 - 800_000
 
 
@@ -126,7 +127,7 @@ def test_an_opening_without_documents_has_no_age():
 )
 def test_the_edges_of_the_buckets(day, bucket):
     side = only_side(ledger(((day, "XS-1", "", "1.00"),)))
-    assert aged(side, date(2026, 3, 31), "invoice")[bucket] == 100
+    assert aged(side, StatementHeading(end=date(2026, 3, 31)), "invoice")[bucket] == 100
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_the_edges_of_the_buckets(day, bucket):
 )
 def test_what_is_due_today_is_not_overdue(day, bucket):
     side = only_side(ledger(((day, "XS-1", "", "1.00"),)))
-    assert aged(side, date(2026, 3, 31), "due")[bucket] == 100
+    assert aged(side, StatementHeading(end=date(2026, 3, 31)), "due")[bucket] == 100
 
 
 def test_entries_without_a_date_are_counted_and_said():
@@ -151,3 +152,17 @@ def test_entries_without_a_date_are_counted_and_said():
 
 def _cents(row):
     return round(float(row[3]) * 100)
+
+
+def test_buckets_are_the_users_own():
+    """Days as an accountant sets them; what is not due is a bucket by due date."""
+    rows = (("2026-01-10", "XS-1", "", "1.00"), ("2026-03-15", "XS-2", "", "2.00"))
+    side = only_side(ledger(rows))
+    heading = StatementHeading(end=date(2026, 3, 31), issuer=Issuer(aging_days=(20, 80)))
+    by_date = [aged(side, heading, "invoice")[f"bucket_{at}"] for at in (1, 2, 3, 4)]
+    by_due = [aged(side, heading, "due")[f"bucket_{at}"] for at in (1, 2, 3, 4)]
+    assert (by_date, by_due) == ([200, 100, 0, 0], [0, 200, 100, 0])
+    names = [name for _, name in bucket_names(limits_of(heading.issuer, "due"), "due", "en")]
+    assert names == ["Not due", "1–20 days", "21–80 days", "Over 80 days", "", ""]
+    with pytest.raises(TieoutError):
+        limits_of(Issuer(aging_days=(1, 2, 3, 4, 5)), "due")

@@ -28,6 +28,9 @@ Dated = Annotated[str | None, typer.Option("--dated", metavar="DATE", help="stat
 Pdf = Annotated[bool, typer.Option("--pdf", help="statement.help.pdf")]
 OneWorkbook = Annotated[bool, typer.Option("--one-workbook", help="statement.help.one_workbook")]
 By = Annotated[str | None, typer.Option("--by", metavar="invoice|due", help="statement.help.by")]
+Buckets = Annotated[
+    str | None, typer.Option("--buckets", metavar="DAYS", help="statement.help.buckets")
+]
 IssuerFile = Annotated[
     Path | None, typer.Option("--issuer", metavar="FILE", help="statement.help.issuer")
 ]

@@ -12,6 +12,7 @@ from tieout.errors import TieoutError
 
 if TYPE_CHECKING:
     from tieout.statements.aging import AgingBase
+    from tieout.statements.heading import Issuer
 
 
 def period(
@@ -55,6 +56,18 @@ def aging_base(by: str | None) -> "AgingBase | None":
     if by is not None:
         raise TieoutError("statement.error.aging_base", found=by, known=list(LIMITS_DAYS))
     return None
+
+
+def with_buckets(issuer: "Issuer", days: str | None) -> "Issuer":
+    """The issuer with the aging buckets that the command says, such as 30,60,90."""
+    if days is None:
+        return issuer
+    written = days.replace("，", ",").split(",")
+    try:
+        given = {"aging_days": [int(part) for part in written]}
+        return type(issuer).model_validate({**issuer.model_dump(), **given})
+    except ValueError as error:
+        raise TieoutError("statement.error.buckets", found=days) from error
 
 
 def passwords(

@@ -55,7 +55,7 @@ def account_statement(
             age=age_days(documents, heading.end, by, terms_days),
             overdue=age_days(documents, heading.end, "due", terms_days),
         ),
-        buckets=aged_documents(documents, heading.end, by, terms_days),
+        buckets=aged_documents(documents, heading, by),
         year=_year_to_date(side.entries, heading.end),
     )
 

@@ -13,7 +13,7 @@ from tieout.errors import TieoutError
 from tieout.ledger.currency import decimals
 from tieout.statements.balance_sentences import undated
 from tieout.statements.fields import Cell, Fields, money, money_column, text_column, words
-from tieout.statements.heading import StatementHeading, completed, heading_fields
+from tieout.statements.heading import Issuer, StatementHeading, completed, heading_fields
 from tieout.statements.one_side import OneSide, dates_of, movement, undated_of
 from tieout.statements.open_documents import open_documents
 from tieout.texts import Language, text
@@ -52,7 +52,7 @@ def aging_schedule(
     rows = [
         {
             "customer": side.account.customer,
-            **aged(side, heading.end, by, heading.issuer.terms_days),
+            **aged(side, heading, by),
         }
         for side in sides
     ]
@@ -61,26 +61,37 @@ def aging_schedule(
     return AgingSchedule(heading, currency, by, lines, undated_of(sides))
 
 
-def aged(side: OneSide, as_of: date | None, by: AgingBase, terms_days: int = 0) -> dict[str, int]:
+def aged(side: OneSide, heading: StatementHeading, by: AgingBase) -> dict[str, int]:
     """One account's balance by bucket."""
-    found = open_documents(movement(side, None, as_of))
-    return aged_documents(found, as_of, by, terms_days)
+    return aged_documents(open_documents(movement(side, None, heading.end)), heading, by)
 
 
-def aged_documents(
-    found: pd.DataFrame, as_of: date | None, by: AgingBase, terms_days: int = 0
-) -> dict[str, int]:
+def aged_documents(found: pd.DataFrame, heading: StatementHeading, by: AgingBase) -> dict[str, int]:
     """Open documents by bucket."""
     cents = found["open"].to_numpy(np.int64)
-    bucket = _buckets(found, as_of, by, terms_days)
+    bucket = _buckets(found, heading, by)
     totals = {name: int(cents[bucket == at].sum()) for at, name in enumerate(_COLUMNS[:-1])}
     return {**totals, "total": int(cents.sum())}
 
 
-def _buckets(found: pd.DataFrame, as_of: date | None, by: AgingBase, terms_days: int) -> np.ndarray:
+def limits_of(issuer: Issuer, by: AgingBase) -> tuple[int, ...]:
+    """The last day of each bucket but the last, as the issuer wants them; not due is a bucket too.
+
+    >>> limits_of(Issuer(aging_days=(15, 45)), "due")
+    (0, 15, 45)
+    """
+    days = issuer.aging_days
+    limits = ((0, *days) if by == "due" else days) if days else LIMITS_DAYS[by]
+    if len(limits) >= len(BUCKETS):
+        raise TieoutError("statement.error.too_many_buckets", days=list(days), buckets=len(BUCKETS))
+    return limits
+
+
+def _buckets(found: pd.DataFrame, heading: StatementHeading, by: AgingBase) -> np.ndarray:
     """The place of each open document in the columns."""
-    age = age_days(found, as_of, by, terms_days)
-    known = np.searchsorted(np.array(LIMITS_DAYS[by]), age.fillna(0).to_numpy(np.int64), "left")
+    age = age_days(found, heading.end, by, heading.issuer.terms_days)
+    limits = np.array(limits_of(heading.issuer, by))
+    known = np.searchsorted(limits, age.fillna(0).to_numpy(np.int64), "left")
     place = np.where(age.isna(), len(BUCKETS) + 1, known)
     return np.where(found["open"] < 0, len(BUCKETS), place)
 
@@ -116,7 +127,12 @@ def aging_fields(schedule: AgingSchedule, language: Language) -> Fields:
         values={
             **heading_fields(schedule.heading, currency, language),
             "remark": words(undated(schedule.undated, language)),
-            **{f"{name}_name": words(name_) for name, name_ in bucket_names(schedule.by, language)},
+            **{
+                f"{name}_name": words(name_)
+                for name, name_ in bucket_names(
+                    limits_of(schedule.heading.issuer, schedule.by), schedule.by, language
+                )
+            },
             **{f"{name}_total": money(cents, currency) for name, cents in totals.items()},
             "base": words(text(f"statement.aging.by_{schedule.by}", language)),
             "method": words(text("statement.aging.method", language)),
@@ -126,13 +142,12 @@ def aging_fields(schedule: AgingSchedule, language: Language) -> Fields:
     )
 
 
-def bucket_names(by: AgingBase, language: Language) -> list[tuple[str, str]]:
-    """Each bucket with its name.
+def bucket_names(limits: Sequence[int], by: AgingBase, language: Language) -> list[tuple[str, str]]:
+    """Each bucket with its name; those that nobody wants have none.
 
-    >>> [name for _, name in bucket_names("invoice", "zh")][::5]
-    ['0-30天', '1年以上']
+    >>> [name for _, name in bucket_names((30, 365), "invoice", "zh")]
+    ['0-30天', '31-365天', '1年以上', '', '', '']
     """
-    limits = LIMITS_DAYS[by]
     first = text(f"statement.aging.first_{by}", language, last=limits[0])
     middle = [
         text("statement.aging.between", language, first=low + 1, last=high)
@@ -140,7 +155,8 @@ def bucket_names(by: AgingBase, language: Language) -> list[tuple[str, str]]:
     ]
     over = "over_year" if limits[-1] == 365 else "over"
     last = text(f"statement.aging.{over}", language, last=limits[-1])
-    return list(zip(BUCKETS, [first, *middle, last], strict=True))
+    unused = [""] * (len(BUCKETS) - len(limits) - 1)
+    return list(zip(BUCKETS, [first, *middle, last, *unused], strict=True))
 
 
 def _rows(lines: pd.DataFrame, currency: str, language: Language) -> dict[str, list[Cell]]:

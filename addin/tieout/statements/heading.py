@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from tieout.statements.amount_in_words import currency_name
 from tieout.statements.fields import Field as TemplateField
@@ -31,6 +32,15 @@ class Issuer(BaseModel):
     auditor_contact: str = ""
     reply_days: int = Field(default=10, ge=0)
     terms_days: int = Field(default=0, ge=0)
+    aging_days: tuple[Annotated[int, Field(gt=0)], ...] = Field(default=(), max_length=5)
+    """The last day of each bucket but the last; none: the usual ones."""
+
+    @field_validator("aging_days")
+    @classmethod
+    def _rising(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if list(days) != sorted(set(days)):
+            raise ValueError("days rise")
+        return days
 
 
 @dataclass(frozen=True)
