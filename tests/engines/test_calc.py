@@ -84,11 +84,13 @@ class TestWithOffice:
 
     def test_a_book_is_printed_sheet_by_sheet_or_whole(self, sheet, tmp_path):
         sheet["A1"].value = "余额"
+        sheet.page_setup.print_area = "A1:B2"
         second = sheet.book.sheets.add("second", after=sheet)
         second["A1"].formula = f'=HYPERLINK("#\'{sheet.name}\'!A1","two")'
         sheet.book.to_pdf(tmp_path / "all.pdf")
         second.to_pdf(tmp_path / "second.pdf")
         assert sheet.visible
+        assert sheet.page_setup.print_area == "$A$1:$B$2"
         assert _text(tmp_path / "all.pdf").split() == ["余额", "two"]
         assert _text(tmp_path / "second.pdf").split() == ["two"]
 

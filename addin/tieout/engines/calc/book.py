@@ -8,7 +8,7 @@ from tieout.engines.calc.names import Names
 from tieout.engines.calc.number_formats import NumberFormats
 from tieout.engines.calc.sheet import Sheets
 from tieout.engines.calc.structs import properties, range_address, typed
-from tieout.engines.calc.views import Look, bring_forward
+from tieout.engines.calc.views import Look, bring_forward, keep_forms_still
 from tieout.engines.shared.book import BookFace
 from tieout.errors import TieoutError
 from tieout.saving import whole_file
@@ -31,6 +31,7 @@ class Book(BookFace):
         super().__init__(app, path)
         self.document = document
         bring_forward(document)
+        keep_forms_still(document)
         self.cell_styles = document.StyleFamilies.getByName("CellStyles")
         self.formats = NumberFormats(document)
         self.unbounded: set[str] = set()
@@ -87,15 +88,26 @@ class Book(BookFace):
         data = {} if selection is None else {"Selection": selection}
         wanted = typed("[]com.sun.star.beans.PropertyValue", properties(**data))
         options = properties(FilterName="calc_pdf_Export", FilterData=wanted)
-        unbounded = [sheet for sheet in self.sheets if sheet.name in self.unbounded]
-        for sheet in unbounded:
-            # A sheet whose print area was taken away would not be printed at all.
-            sheet.native.setPrintAreas((range_address(sheet.index - 1, sheet.used_area),))
+        before = [(sheet.native, sheet.native.getPrintAreas()) for sheet in self.sheets]
         try:
+            self._print_what_is_seen()
             self._store(Path(path).absolute(), options)
         finally:
-            for sheet in unbounded:
+            for native, areas in before:
+                if native.getPrintAreas() != areas:
+                    native.setPrintAreas(areas)
+
+    def _print_what_is_seen(self) -> None:
+        """Gives each sheet an area to print, or takes it away.
+
+        A sheet whose area was taken away would not be printed at all; a hidden one that has an area would be.
+        """
+        for sheet in self.sheets:
+            if not sheet.visible and sheet.native.getPrintAreas():
                 sheet.native.setPrintAreas(())
+            elif sheet.visible and sheet.name in self.unbounded:
+                area = range_address(sheet.index - 1, sheet.used_area)
+                sheet.native.setPrintAreas((area,))
 
     def _store(self, target: Path, options: tuple[Any, ...]) -> None:
         with whole_file(target) as beside:

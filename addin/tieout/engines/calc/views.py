@@ -70,3 +70,13 @@ def bring_forward(document: Any) -> None:
     window.setVisible(True)
     frame.activate()
     window.setVisible(False)
+
+
+def keep_forms_still(document: Any) -> None:
+    """Leaves buttons and lists that are drawn on sheets asleep, as nobody is there to press them.
+
+    Awake, they are woken and put to sleep with every sheet that comes to the front, and LibreOffice 7.4 ends
+    itself (in FmFormView::HideSdrPage) when sheets are replaced after one with a chart was in front. A window
+    that was never shown must be shown first: else nothing of its view is written.
+    """
+    document.getCurrentController().setFormDesignMode(True)
