@@ -25,7 +25,10 @@ def shared_calc() -> Iterator[xw.App]:
     from tieout.engines import calc
 
     with calc.app() as opened:
+        office = opened.impl.office
         yield opened
+    assert office._process.poll() is not None, "LibreOffice is ended with its application"
+    assert not office._profile.exists()
 
 
 @pytest.fixture

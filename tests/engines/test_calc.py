@@ -159,15 +159,6 @@ class TestWithOffice:
         python.stdout.close()
         assert any(_gone(office) for _ in range(50))
 
-    def test_an_office_is_ended_with_its_application(self):
-        from tieout.engines import calc
-
-        with calc.app() as app:
-            process = app.impl.office._process
-            assert process.poll() is None
-        assert process.poll() is not None
-        assert not app.impl.office._profile.exists()
-
 
 def _gone(process):
     time.sleep(0.1)
