@@ -142,9 +142,12 @@ def test_our_sheets_are_known_again_when_renamed_and_made_again_when_deleted_or_
         book.sheets["未清项"].name = "三月未清"
         book.sheets["余额调节表"].delete()
         book.names["tieout_review"].refers_to = "=1+1"
+        book.sheets["_tieout"].visible = True
+        book.sheets["_tieout"].activate()
         book.sheets["待确认勾对"].name = "旧表"
         reconcile(book, language="zh")
         names = [sheet.name for sheet in book.sheets]
+        assert (book.sheets.active.name, book.sheets["_tieout"].visible) == ("对账结果", False)
     assert sorted(names) == sorted(
         [
             *("我方", "对方", "对账结果", "余额调节表", "未清项", "未清项账龄", "待确认勾对"),

@@ -232,8 +232,11 @@ def _remove_rules(area: xw.Range) -> None:
 
 
 def _bring_back(book: xw.Book, front: str, otherwise: str) -> None:
-    """The sheet that was in front, or its successor: Excel brings every copy to the front."""
-    names = [sheet.name for sheet in book.sheets]
+    """The sheet that was in front, or its successor: Excel brings every copy to the front.
+
+    After a run that was stopped it may have been the one that is hidden now.
+    """
+    names = [sheet.name for sheet in book.sheets if sheet.visible]
     wanted = front if front in names else otherwise
     if book.sheets.active.name != wanted:
         book.sheets[wanted].activate()
