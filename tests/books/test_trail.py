@@ -28,10 +28,12 @@ from tieout.books.place import books_url
 from tieout.books.posting import post_file
 from tieout.books.schema import KEPT
 from tieout.books.seal import broken_seal, seal_path
+from tieout.books.stores import sqlite_texts
 from tieout.books.trail import BEGINNING, Anchor, AuditTrail, TrailLine
 from tieout.books.trail_told import told
 from tieout.books.verify import verify, verify_view
 from tieout.errors import TieoutError
+from tieout.progress import CancelledError
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -186,6 +188,27 @@ def test_of_every_change_of_a_row_one_in_many_is_tried_and_seen(kind, request, t
     connection.close()
     assert list(found.values()).count("seen") > len(tried) / 2
     assert [each for each, became in found.items() if became == "unseen"] == []
+
+
+def test_verifying_texts_tells_how_far_it_is_and_can_be_cancelled(
+    sqlite_url, tmp_path, monkeypatch
+):
+    small_books(sqlite_url, tmp_path)
+    monkeypatch.setattr(sqlite_texts, "STEPS_BETWEEN", 100)
+    said = []
+    assert verify(sqlite_url, who="zhang", progress=lambda *step: said.append(step)).holds
+    shares = [share for step, share in said if step == "comparing_texts"]
+    assert len(shares) > 5
+    assert shares == sorted(shares)
+
+    def cancelled(step, share):
+        del share
+        if step == "comparing_texts":
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        verify(sqlite_url, who="zhang", progress=cancelled)
+    assert verify(sqlite_url, who="zhang").holds
 
 
 def test_a_row_rewritten_together_with_its_digest_is_found(written):

@@ -43,7 +43,7 @@ def is_behind(books: Books, connection: Connection) -> bool:
 def wrong_texts(books: Books, connection: Connection, progress: Progress = silent) -> list[int]:
     """The entries the index does not hold as it should, or holds though they are none."""
     end = books.store.indexed_until(connection)
-    return books.store.wrongly_indexed(connection, _indexed(connection, end, progress))
+    return books.store.wrongly_indexed(connection, _indexed(connection, end, progress), progress)
 
 
 def _indexed(connection: Connection, end: int, progress: Progress) -> Iterator[Texts]:

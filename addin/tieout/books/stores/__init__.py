@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table
 from sqlalchemy.engine import URL, Engine
 
 from tieout.books.digests import Column
+from tieout.progress import Progress, silent
 
 Adding = Callable[[Sequence[Column], Sequence[str], Sequence[bytes]], None]
 """Adds rows given as columns, again as they were hashed, and with their digests."""
@@ -43,7 +44,9 @@ class Store(Protocol):
     def index(self, connection: Connection, entries: Texts) -> None:
         """Index the texts of entries."""
 
-    def wrongly_indexed(self, connection: Connection, entries: Iterable[Texts]) -> list[int]:
+    def wrongly_indexed(
+        self, connection: Connection, entries: Iterable[Texts], progress: Progress = silent
+    ) -> list[int]:
         """Of all entries in their order, those whose texts are indexed otherwise or not at all."""
 
     def found_by(self, connection: Connection, keyword: str) -> Select[int]:

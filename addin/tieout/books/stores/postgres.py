@@ -30,6 +30,7 @@ from tieout.books.grams import pieces, sought
 from tieout.books.place import shown
 from tieout.books.stores import Adding, Texts, roles_on_server
 from tieout.errors import TieoutError
+from tieout.progress import Progress, silent
 
 WRITERS = 0x7469656F7574
 """The advisory lock all writers of the books take; the trail is one chain, so they take turns."""
@@ -107,8 +108,11 @@ class PostgresStore:
         )
         connection.execute(added, _vectors(entries))
 
-    def wrongly_indexed(self, connection: Connection, entries: Iterable[Texts]) -> list[int]:
+    def wrongly_indexed(
+        self, connection: Connection, entries: Iterable[Texts], progress: Progress = silent
+    ) -> list[int]:
         """The entries whose texts are indexed otherwise or not at all."""
+        del progress
         asked = sql(
             "SELECT w.entry FROM unnest(CAST(:numbers AS bigint[]), CAST(:texts AS text[])) AS w (entry, pieces) "
             "LEFT JOIN entry_texts t ON t.entry = w.entry "

@@ -34,6 +34,7 @@ from tieout.books.seal import remove_seal, write_seal
 from tieout.books.stores import Adding, Texts, sqlite_texts
 from tieout.books.trail import BEGINNING, Anchor, AuditTrail, next_line
 from tieout.errors import TieoutError
+from tieout.progress import Progress, silent
 
 BUSY_SECONDS = 60
 SOON_SECONDS = 2
@@ -104,9 +105,11 @@ class SqliteStore:
         """Index the texts of entries, piece by piece."""
         sqlite_texts.add_texts(connection, "entry_texts", entries)
 
-    def wrongly_indexed(self, connection: Connection, entries: Iterable[Texts]) -> list[int]:
+    def wrongly_indexed(
+        self, connection: Connection, entries: Iterable[Texts], progress: Progress = silent
+    ) -> list[int]:
         """The entries whose texts are indexed otherwise or not at all."""
-        return sqlite_texts.wrongly_indexed(connection, entries)
+        return sqlite_texts.wrongly_indexed(connection, entries, progress)
 
     def found_by(self, connection: Connection, keyword: str) -> Select[int]:
         """The ids of the entries with a keyword in one of their texts."""

@@ -4,14 +4,22 @@ The index keeps no texts, only where each piece stands, and SQLite's own check o
 look into it: so it is made once more beside it, and the two are compared.
 """
 
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from tieout.books.grams import pieces
 from tieout.books.stores import Texts
+from tieout.progress import Progress, silent
 
+COMPARED_TIMES = 3.0
+"""How many times as long as making the index anew comparing the two takes, as measured."""
+STEPS_BETWEEN = 1_000_000
+"""Steps of SQLite's machine between two tellings, some hundredths of a second."""
 PIECES_MAX = 20
 """Of so many differing pieces the entries are named."""
 
@@ -50,8 +58,11 @@ def add_texts(connection: Connection, index: str, entries: Texts) -> None:
     connection.exec_driver_sql(statement, rows)
 
 
-def wrongly_indexed(connection: Connection, entries: Iterable[Texts]) -> list[int]:
+def wrongly_indexed(
+    connection: Connection, entries: Iterable[Texts], progress: Progress = silent
+) -> list[int]:
     """The entries whose texts are indexed otherwise or not at all; 0 where it is not in order within itself."""
+    began = time.monotonic()
     made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'entry_texts'")
     statement = str(made.scalar())
     for name in ("again", "copy"):
@@ -61,12 +72,43 @@ def wrongly_indexed(connection: Connection, entries: Iterable[Texts]) -> list[in
     for name, database, of, kind in _VIEWS:
         view = f"CREATE VIRTUAL TABLE temp.{name} USING fts5vocab({database}, {of}, {kind})"
         connection.exec_driver_sql(view)
-    found = {*_of_differing_pieces(connection), *_of_other_length(connection)}
-    if not found and not _is_in_order(connection):
-        found = {0}
+    expected = COMPARED_TIMES * (time.monotonic() - began) + 1.0
+    with _telling(connection, progress, expected):
+        found = {*_of_differing_pieces(connection), *_of_other_length(connection)}
+        if not found and not _is_in_order(connection):
+            found = {0}
     for name in (*(view[0] for view in _VIEWS), "again", "copy"):
         connection.exec_driver_sql(f"DROP TABLE temp.{name}")
     return sorted(found)
+
+
+@contextmanager
+def _telling(connection: Connection, progress: Progress, expected: float) -> Iterator[None]:
+    """Whoever waits is told, and may cancel, while the database compares: a statement of its own takes minutes.
+
+    `expected` is how many seconds it should take; nothing tells how far a statement is.
+    """
+    began = time.monotonic()
+    stopped: list[BaseException] = []
+
+    def told() -> int:
+        try:
+            progress("comparing_texts", min((time.monotonic() - began) / expected, 1.0))
+        except BaseException as reason:  # whatever it is, it must not end inside the database
+            stopped.append(reason)
+        return len(stopped)
+
+    driver: Any = connection.connection.dbapi_connection
+    driver.set_progress_handler(told, STEPS_BETWEEN)
+    try:
+        yield
+    except DatabaseError:
+        if not stopped:
+            raise
+    finally:
+        driver.set_progress_handler(None, 0)
+    if stopped:
+        raise stopped[0]
 
 
 def _is_in_order(connection: Connection) -> bool:
