@@ -173,12 +173,12 @@ AGREED = (2, "INV-1001", 5400, "", "甲公司")
 
 
 def test_an_entry_in_two_matches_is_noticed(monkeypatch):
-    honest = Matched.holding
+    honest = Matched._with
 
-    def greedy(self, findings, found_by):
-        after = honest(self, findings, found_by)
+    def greedy(self, findings, left, found_by):
+        after = honest(self, findings, left, found_by)
         return replace(after, parts=self.parts)
 
-    monkeypatch.setattr(Matched, "holding", greedy)
+    monkeypatch.setattr(Matched, "_with", greedy)
     with pytest.raises((AssertionError, IndexError, ValueError, BaseExceptionGroup)):
         _found_out(laws.differences_add_up)

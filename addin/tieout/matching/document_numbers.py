@@ -51,9 +51,12 @@ class DocumentNumbers:
         length[long] = of_long[self.codes[long] - _LONG]
         return length
 
-    def codes_of(self, digits: Texts) -> Ints:
-        """What other numbers would have here for a code; 0 where a long one is none of these."""
-        return _codes(digits, self.long)
+    def codes_in(self, other: "DocumentNumbers") -> Ints:
+        """What these numbers would have for a code in another column; 0 where a long one is not there."""
+        codes = self.codes.copy()
+        long = np.flatnonzero(codes >= _LONG)
+        codes[long] = _codes(self.long, other.long)[codes[long] - _LONG]
+        return codes
 
 
 def _codes(digits: Texts, long: Texts) -> Ints:

@@ -18,7 +18,7 @@ from tieout.matching.policy import Policy
 from tieout.matching.presets import usual_policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.matching.rejecting import Rejections
-from tieout.matching.rows import Rows, rows_of, turned
+from tieout.matching.rows import Rows, reunited, rows_of, turned
 from tieout.matching.rules import rules_of
 from tieout.matching.sameness import noticed
 from tieout.matching.signs import their_sign
@@ -69,18 +69,20 @@ def reconcile(
         progress("matching", number / len(steps))
         matched = matched.after(step, rows, rules, rejections)
     progress("matching", 1.0)
+    match = matched.match
+    open_items = open_causes(rows, reunited(matched.parts), match, policy)
     return Reconciliation(
         ours,
         theirs.mirrored(is_turned[len(ours) :], sign.sign),
         policy,
         sign,
         rows,
-        matched.match,
+        match,
         matched.record,
-        with_marks(open_causes(rows, matched.match, policy), decisions_found, decisions),
+        with_marks(open_items, decisions_found, decisions),
         given_theirs=theirs,
         given_decisions=tuple(decisions),
-        decided=settled_since(decisions_found, matched.match),
+        decided=settled_since(decisions_found, match),
         bounded=matched.bounded,
         same_customers=same,
     )

@@ -39,19 +39,54 @@ class Grouping:
 
 
 def group_by(*columns: Ints) -> Grouping:
-    """Rows with equal values in all columns together.
+    """Rows with equal values in all columns together, in the order they came.
 
-    Sorts by a 64-bit mix of the columns; boundaries compare the columns themselves, so two keys
-    that mix alike are never taken for one.
+    Where all columns fit into one number beside the row, that is sorted; else a 64-bit mix of the
+    columns, and boundaries compare the columns themselves, so two keys that mix alike are never taken
+    for one.
     """
+    packed = _packed(columns)
+    if packed is not None:
+        return _grouped(packed, len(columns[0]).bit_length())
     order, alike = _together(mixed(*columns))
-    if not len(order):
-        return Grouping(order, order, order)
     row, before = order[alike], order[alike - 1]
     changed = np.ones(len(order), dtype=bool)
     changed[alike] = False
     for column in columns:
         changed[alike] |= column[row] != column[before]
+    return _between(order, changed)
+
+
+def _packed(columns: tuple[Ints, ...]) -> np.ndarray | None:
+    """All columns and the row as one number each, if 64 bits are enough."""
+    count = len(columns[0])
+    lowest = [int(column.min(initial=0)) for column in columns]
+    bits = [
+        (int(column.max(initial=0)) - low).bit_length()
+        for column, low in zip(columns, lowest, strict=True)
+    ]
+    if sum(bits) + count.bit_length() > 64:
+        return None
+    packed = np.zeros(count, dtype=np.uint64)
+    for column, low, width in zip(columns, lowest, bits, strict=True):
+        packed <<= np.uint64(width)
+        packed |= (column.astype(np.int64, copy=False) - low).view(np.uint64)
+    packed <<= np.uint64(count.bit_length())
+    packed |= np.arange(count, dtype=np.uint64)
+    return packed
+
+
+def _grouped(packed: np.ndarray, row_bits: int) -> Grouping:
+    packed.sort()
+    low = np.uint64((1 << row_bits) - 1)
+    changed = np.ones(len(packed), dtype=bool)
+    np.greater(packed[1:] ^ packed[:-1], low, out=changed[1:])
+    packed &= low
+    return _between(packed.view(np.int64), changed)
+
+
+def _between(order: Ints, changed: Bools) -> Grouping:
+    """The groups of rows in order, a new one where the key has changed."""
     start = np.flatnonzero(changed)
     return Grouping(order, start, np.diff(np.append(start, len(order))))
 

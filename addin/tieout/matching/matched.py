@@ -14,7 +14,7 @@ from tieout.matching.numberings import together
 from tieout.matching.pass_names import DECISION, PASS_NAMES
 from tieout.matching.passes import ACROSS_ACCOUNTS, SURE_PASSES, Pass
 from tieout.matching.rejecting import Rejections
-from tieout.matching.rows import Rows, by_accounts, numbered, reunited, twins_of
+from tieout.matching.rows import Rows, by_accounts, numbered, reunited, with_twins
 from tieout.matching.rules import Rules
 
 FOUND_BY = (DECISION, *PASS_NAMES)
@@ -26,15 +26,16 @@ SETTLED_ROWS = 20_000
 
 @dataclass(frozen=True)
 class Matched:
-    """The match of each row (0 = none), the rows still open, and a record a match.
+    """What was found so far, and the rows still open.
 
     `parts` are the open rows, those of an account in one of them, so that they can be looked at at
-    the same time. `bounded` has for each pass that did not look at all rows to the end how many
-    those were.
+    the same time; `size` is the number of all rows. `bounded` has for each pass that did not look at
+    all rows to the end how many those were.
     """
 
-    match: Ints
+    size: int
     parts: tuple[Rows, ...]
+    settled: tuple[tuple[Ints, Ints], ...] = ()
     found: Sequence[pd.DataFrame] = field(default=())
     count: int = 0
     counted: bool = False
@@ -43,41 +44,55 @@ class Matched:
     @classmethod
     def none(cls, rows: Rows) -> "Matched":
         """Nothing is matched yet."""
-        return cls(np.zeros(len(rows), dtype=np.int64), by_accounts(rows))
+        parts = at_once(with_twins, by_accounts(rows), rows=len(rows))
+        return cls(len(rows), tuple(parts))
 
     def after(self, step: Pass, rows: Rows, rules: Rules, rejections: Rejections) -> "Matched":
         """What is matched when one more pass has run."""
         ready = self if step.name in SURE_PASSES else self._counted(rows)
-        parts = (reunited(ready.parts),) if step.name in ACROSS_ACCOUNTS else ready.parts
-        found = at_once(
-            lambda part: placed(rejections.respected(step, part, rules), part.position),
-            [part for part in parts if len(part)],
+        if step.name in ACROSS_ACCOUNTS:
+            every = reunited(ready.parts)
+            found = placed(rejections.respected(step, every, rules), every.position)
+            return ready.holding(by_rows(found), step.name)
+        # One part stays when all are empty, so that there always is one.
+        parts = [part for part in ready.parts if len(part)] or ready.parts[:1]
+        looked_at = at_once(
+            lambda part: _looked_at(part, rejections.respected(step, part, rules)),
+            parts,
             rows=sum(map(len, parts)),
         )
-        return ready.holding(by_rows(joined(found)), step.name)
+        findings = by_rows(joined([found for found, _ in looked_at]))
+        return ready._with(findings, [left for _, left in looked_at], step.name)
 
     def holding(self, findings: Findings, found_by: str) -> "Matched":
         """What is matched with the findings, on the whole of the rows, added."""
+        if not findings.count:
+            return self._with(findings, self.parts, found_by)
+        is_open = np.ones(self.size, dtype=bool)
+        is_open[findings.row] = False
+        left = [part.take(np.flatnonzero(is_open[part.position])) for part in self.parts]
+        return self._with(findings, left, found_by)
+
+    def _with(self, findings: Findings, left: Sequence[Rows], found_by: str) -> "Matched":
         bounded = self.bounded
         if len(findings.bounded):
             bounded = (*bounded, (found_by, len(np.unique(findings.bounded))))
-        if not findings.count:
-            return replace(self, bounded=bounded)
-        match = self.match.copy()
-        match[findings.row] = findings.group + self.count + 1
-        left = at_once(
-            lambda part: part.take(np.flatnonzero(match[part.position] == 0)),
-            self.parts,
-            rows=sum(map(len, self.parts)),
-        )
         return replace(
             self,
-            match=match,
             parts=tuple(left),
+            settled=(*self.settled, (findings.row, findings.group + self.count + 1)),
             found=(*self.found, _record(findings, found_by)),
             count=self.count + findings.count,
             bounded=bounded,
         )
+
+    @property
+    def match(self) -> Ints:
+        """The match of each row, 0 where it is open."""
+        match = np.zeros(self.size, dtype=np.int64)
+        for row, number in self.settled:
+            match[row] = number
+        return match
 
     @property
     def record(self) -> pd.DataFrame:
@@ -85,19 +100,15 @@ class Matched:
         return pd.concat([_record(NOTHING, DECISION), *self.found], ignore_index=True)
 
     def _counted(self, rows: Rows) -> "Matched":
-        """With what only the sure passes need not know: twins, and the numberings."""
+        """With what only the sure passes need not know: the numberings."""
         if self.counted:
             return self
-        twins = twins_of(rows, self.parts)
         settled, *still_open = at_once(
             numbered, [self._some_settled(rows), *self.parts], rows=len(rows)
         )
         numberings = together(settled.times(self._settled_share), *still_open)
-        parts = (
-            replace(part.but(twins=own), numberings=numberings)
-            for part, own in zip(self.parts, twins, strict=True)
-        )
-        return replace(self, parts=tuple(parts), counted=True)
+        parts = tuple(replace(part.but(), numberings=numberings) for part in self.parts)
+        return replace(self, parts=parts, counted=True)
 
     @property
     def _settled_share(self) -> int:
@@ -106,9 +117,17 @@ class Matched:
 
     def _some_settled(self, rows: Rows) -> Rows:
         """Some of the matched rows, chosen by their amounts, so that both sides choose alike."""
-        size = np.abs(rows.amount).astype(np.uint64)
-        chosen = scrambled(size) % np.uint64(self._settled_share) == 0
-        return rows.take(np.flatnonzero((self.match > 0) & chosen))
+        row = np.sort(np.concatenate([row for row, _ in self.settled] or [rows.position[:0]]))
+        size = np.abs(rows.amount[row]).astype(np.uint64)
+        return rows.take(row[scrambled(size) % np.uint64(self._settled_share) == 0])
+
+
+def _looked_at(part: Rows, found: Findings) -> tuple[Findings, Rows]:
+    """What was found in a part, on the whole of the rows, and the rows of the part left open."""
+    is_open = np.ones(len(part), dtype=bool)
+    is_open[found.row] = False
+    left = part.take(np.flatnonzero(is_open)) if found.count else part
+    return placed(found, part.position), left
 
 
 def _record(findings: Findings, found_by: str) -> pd.DataFrame:

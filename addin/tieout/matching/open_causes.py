@@ -13,7 +13,7 @@ from tieout.matching.named import named_numbers
 from tieout.matching.passes.candidates import crossing, numbers_speak_against
 from tieout.matching.passes.reversal import marked
 from tieout.matching.policy import Policy
-from tieout.matching.rows import NO_DAY, Rows, twins_of
+from tieout.matching.rows import NO_DAY, Rows
 
 NOWHERE = -1
 SLIP_DAYS = 3
@@ -40,17 +40,15 @@ NEAR = ("amount", "number", "close")
 """In what a row comes near: the texts are `nearest.<kind>`."""
 
 
-def open_causes(rows: Rows, match: Ints, policy: Policy) -> OpenCauses:
-    """The cause of each open row, the first that holds.
+def open_causes(rows: Rows, some: Rows, match: Ints, policy: Policy) -> OpenCauses:
+    """The cause of each of some rows, those that are open, the first that holds.
 
     Reversed on the other side alone, at another customer, booked twice, not dated, too close to the end to have
     arrived, missing.
     """
-    row = np.flatnonzero(match == 0)
+    row = some.position
     if not len(row):
         return OpenCauses(row, row, row, row, row)
-    some = rows.take(row)
-    some = some.but(twins=twins_of(rows, [some])[0])
     nearest, (reversed_by,), (elsewhere,), (doubled,) = all_at_once(
         lambda: _nearest(some, row, policy),
         lambda: (np.where(marked(some), NOWHERE, _reversed_elsewhere(rows, row, match)),),

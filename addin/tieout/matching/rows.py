@@ -13,14 +13,15 @@ from tieout.matching.accounts import Accounts
 from tieout.matching.at_once import at_once
 from tieout.matching.coded import Bools, Coded, Ints, Texts, encode, texts_of
 from tieout.matching.document_numbers import DocumentNumbers
-from tieout.matching.grouping import group_by, may_be_in, mixed
+from tieout.matching.grouping import group_by, labels, mixed
 from tieout.matching.kept import Kept
 from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
+from tieout.matching.numbers_in_texts import NumbersInTexts
 from tieout.matching.references import compact, digits, letters, read_digits
-from tieout.matching.spelling import spelled
+from tieout.matching.spelling import is_given, spelled
 
-Column = TypeVar("Column", Ints, Bools, Texts, Coded, DocumentNumbers)
-Own = Ints | Bools | Coded | DocumentNumbers
+Column = TypeVar("Column", Ints, Bools, Texts, Coded, DocumentNumbers, NumbersInTexts)
+Own = Ints | Bools | Coded | DocumentNumbers | NumbersInTexts
 
 PARTS = 4
 """Parts that many rows are laid in, to be looked at beside each other."""
@@ -55,7 +56,7 @@ class Rows:
 
     `position` is the row's place in the whole. A column is taken from the whole when it is first
     asked for; `own` has those that these rows have of their own: changed, or derived before.
-    `numberings` are counted once the passes need them, and so is `twins`.
+    `numberings` are counted once the passes need them.
     """
 
     position: Ints
@@ -77,7 +78,10 @@ class Rows:
     def but(self, **own: Own) -> "Rows":
         """The same rows with other columns."""
         derived = {name: self.__dict__[name] for name in DERIVED & self.__dict__.keys()}
-        return Rows(self.position, self.whole, {**self.own, **derived, **own}, self.numberings)
+        kept = {**self.own, **derived}
+        if "amount" in own:
+            kept.pop("same_amount", None)
+        return Rows(self.position, self.whole, {**kept, **own}, self.numberings)
 
     @Kept
     def line(self) -> Ints:
@@ -120,6 +124,11 @@ class Rows:
         return self._column(self.whole.memo, "memo")
 
     @Kept
+    def numbers_in_memos(self) -> NumbersInTexts:
+        """The numbers in the texts of `memo`; those of other rows may be among them."""
+        return self._derived("numbers_in_memos", lambda: NumbersInTexts.of(self.memo))
+
+    @Kept
     def type(self) -> Coded:
         """What kind of document each side calls it."""
         return self._column(self.whole.type, "type")
@@ -133,6 +142,16 @@ class Rows:
     def twins(self) -> Ints:
         """How many rows of the whole have the side, account and amount, each itself included."""
         return self._derived("twins", lambda: np.ones(len(self), dtype=np.int64))
+
+    @Kept
+    def same_amount(self) -> Ints:
+        """A number that is equal just for rows of one account and amount."""
+        return self._derived("same_amount", lambda: labels(self.account, self.amount))
+
+    @Kept
+    def is_referenced(self) -> Bools:
+        """True where there is a reference."""
+        return is_given(self.whole.reference, self.position)
 
     @Kept
     def spelled(self) -> tuple[Ints, Ints, Ints]:
@@ -174,7 +193,7 @@ class Rows:
         return cast("Column", self.own[name]) if name in self.own else derive()
 
 
-DERIVED = frozenset({"compact", "digits", "letters"})
+DERIVED = frozenset({"compact", "digits", "letters", "numbers_in_memos", "same_amount"})
 """Columns that are kept when rows are taken, as it costs more to derive them again."""
 
 
@@ -236,19 +255,14 @@ def reunited(parts: Sequence[Rows]) -> Rows:
     return Rows(position[order], parts[0].whole, own, parts[0].numberings)
 
 
-def twins_of(rows: Rows, parts: Sequence[Rows]) -> list[Ints]:
-    """For each row of each part, how many of all rows have its side, account and amount."""
-    twins = _counted_in(rows.twin_key, np.concatenate([part.twin_key for part in parts]))
-    return np.split(twins, np.cumsum([len(part) for part in parts])[:-1])
-
-
-def _counted_in(key: Ints, wanted: Ints) -> Ints:
-    alike = key[may_be_in(key, wanted)]
-    grouping = group_by(np.concatenate([wanted, alike]))
-    twins = np.empty(len(wanted) + len(alike), dtype=np.int64)
-    count = grouping.counts(np.arange(len(twins)) >= len(wanted))
-    twins[grouping.order] = np.repeat(count, grouping.size)
-    return twins[: len(wanted)]
+def with_twins(rows: Rows) -> Rows:
+    """The same rows, with what a row's account and amount are shared by: see `twins`, `same_amount`."""
+    same = group_by(rows.account, rows.amount)
+    label = np.empty(len(rows), dtype=np.int64)
+    label[same.order] = same.label
+    theirs = same.counts(rows.theirs)
+    twins = np.where(rows.theirs, theirs[label], (same.size - theirs)[label])
+    return rows.but(twins=twins, same_amount=label)
 
 
 def numbered(rows: Rows) -> Numberings:
@@ -261,6 +275,8 @@ def numbered(rows: Rows) -> Numberings:
 def _take(column: Column, index: npt.NDArray[Any]) -> Column:
     if isinstance(column, np.ndarray):
         return column[index]
+    if isinstance(column, NumbersInTexts):
+        return column
     if isinstance(column, Coded | DocumentNumbers):
         return column.take(index)
     return column.filter(pa.array(index)) if index.dtype == bool else column.take(pa.array(index))

@@ -79,6 +79,12 @@ def spelled(texts: Texts, row: Ints) -> tuple[Ints, Ints, Ints]:
     return head.view(np.int64), middle.view(np.int64), tail
 
 
+def is_given(texts: Texts, row: Ints) -> Bools:
+    """True where one of some texts is not empty."""
+    _, start = _bytes(texts)
+    return start[row + 1] > start[row]
+
+
 def _words(data: np.ndarray, first: Ints) -> np.ndarray:
     """The eight bytes from each place on as one number; what is beyond the end is nothing."""
     if len(data) < WORD:

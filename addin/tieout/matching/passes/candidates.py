@@ -22,6 +22,28 @@ def crossing(rows: Rows, *keys: Ints) -> tuple[Ints, Ints]:
     return _product(grouping, rows, grouping.size <= CROWD_MAX)
 
 
+def by_amount(rows: Rows, index: Ints) -> tuple[Ints, Ints, Ints]:
+    """Of some rows: our and their row that stand alone with their account and amount, and the crowds.
+
+    A crowd is three rows or more, of both sides. Told by counting, several times as fast as by sorting.
+    """
+    place, is_theirs = rows.same_amount[index], rows.theirs[index]
+    count = np.bincount(place)
+    theirs = np.bincount(place[is_theirs], minlength=len(count))
+    row = np.empty(len(count), dtype=np.int64)
+    row[place[is_theirs]] = index[is_theirs]
+    # In the order of our rows, so that what is asked of the pairs lies close together.
+    alone = np.flatnonzero(((count == 2) & (theirs == 1))[place] & ~is_theirs)
+    crowd = (count > 2) & (theirs > 0) & (theirs < count)
+    return index[alone], row[place[alone]], index[crowd[place]]
+
+
+def on_both_sides(rows: Rows, index: Ints) -> Ints:
+    """Those of some rows whose account and amount both sides have."""
+    ours, theirs, crowd = by_amount(rows, index)
+    return np.sort(np.concatenate([ours, theirs, crowd]))
+
+
 def _product(grouping: Grouping, rows: Rows, chosen: np.ndarray) -> tuple[Ints, Ints]:
     row, label = grouping.members(chosen)
     theirs = rows.theirs[row]

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from tieout.matching.assignment import assign
 from tieout.matching.findings import SUGGESTED, Findings, pairs
 from tieout.matching.grouping import group_by, one_each
-from tieout.matching.passes.by_key import found
+from tieout.matching.passes.by_key import matched_by
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
 
@@ -13,10 +12,7 @@ from tieout.matching.rows import Rows
 def find(rows: Rows, policy: Policy) -> Findings:
     """Equal digits of the reference, leading zeros, letters and separators aside; equal amount."""
     index = np.flatnonzero(rows.digits.given)
-    given = rows.take(index)
-    keys = (given.account, given.digits.codes, given.amount)
-    assigned = assign(given, keys, window=policy.reference_window, weights=policy.weights)
-    return found(index, assigned, confidence=0.97)
+    return matched_by(lambda some: (some.digits.codes,), rows, index, policy, confidence=0.97)
 
 
 def find_far(rows: Rows, policy: Policy) -> Findings:
