@@ -12,6 +12,8 @@ PAIRS_MAX = 2_000_000
 ROWS_MIN = 8
 SEEN_MIN = 4
 SHARE_MIN = 0.75
+NEARER_SHARE_MAX = 0.9
+"""Share of the rows of a complete lag that a lag further off may have, too."""
 
 
 def lag_of_rows(rows: Rows, key: Ints, window: Window) -> tuple[Ints, np.ndarray]:
@@ -62,7 +64,10 @@ def _clearest(group: Ints, lag: Ints, fewer: Ints) -> tuple[Ints, np.ndarray]:
     second = np.where((after > first) & (of_group[after] == of_group[first]), size[after], 0)
     clear = (size[first] >= SEEN_MIN) & (size[first] >= SHARE_MIN * fewer[of_group[first]])
     # Every single row has its partner at this lag, or far more rows than chance would give have.
-    complete = (size[first] >= fewer[of_group[first]]) & (second <= SHARE_MIN * size[first])
+    # What recurs week by week has nearly as many a week on, so there the nearer lag may be closer run.
+    nearer = np.abs(of_lag[first]) < np.abs(of_lag[after])
+    most = np.where(nearer, NEARER_SHARE_MAX, SHARE_MIN) * size[first]
+    complete = (size[first] >= fewer[of_group[first]]) & (second <= most)
     clear &= complete | (size[first] - second >= 3 * np.sqrt(second) + 1)
     best, is_clear = np.zeros(len(fewer), dtype=np.int64), np.zeros(len(fewer), dtype=bool)
     best[of_group[first]] = of_lag[first]

@@ -5,8 +5,13 @@ import numpy as np
 from tieout.matching.assignment import Assigned, assign, gap
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs
-from tieout.matching.grouping import labels
-from tieout.matching.passes.candidates import CROWD_MAX, crossing, numbers_speak_against
+from tieout.matching.grouping import group_by, is_in, labels
+from tieout.matching.passes.candidates import (
+    CROWD_MAX,
+    crossing,
+    numbers_speak_against,
+    on_both_sides,
+)
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 
@@ -22,11 +27,11 @@ def find(rows: Rows, policy: Policy) -> Findings:
     Confirmed where the amount occurs once on each side of the account; suggested where it repeats,
     or where both rows have a number of the same numbering and the numbers differ.
     """
-    index = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
+    index = on_both_sides(rows, np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0)))
     some = rows.take(index)
     ours, theirs, crowds = assign(
         some,
-        (some.account, some.amount),
+        (some.same_amount,),
         window=policy.date_window,
         weights=policy.weights,
         margin_days=MARGIN_DAYS,
@@ -62,7 +67,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
 
 def _nobody_as_near(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     """No other entry of the amount is nearly as near to either of the two."""
-    place = labels(rows.account, rows.amount)
+    place = rows.same_amount
     reach = gap(rows, ours, theirs) + RIVAL_DAYS
     near_ours = _within_reach(rows, place, rows.theirs, ours, reach)
     near_theirs = _within_reach(rows, place, ~rows.theirs, theirs, reach)
@@ -80,18 +85,32 @@ def _within_reach(rows: Rows, place: Ints, others: Bools, row: Ints, reach: Ints
 
 def _compatible(rows: Rows, crowds: Assigned) -> Assigned:
     """The crowds without the rows whose numbers speak against every other row of theirs."""
-    small = np.bincount(crowds.label, minlength=1)[crowds.label] <= CROWD_MAX
-    row, label = crowds.row[small], crowds.label[small]
-    some = rows.take(row)
-    ours, theirs = crossing(some, label)
-    fits = ~numbers_speak_against(some, ours, theirs)
-    kept = ~small
-    kept[np.flatnonzero(small)[np.concatenate([ours[fits], theirs[fits]])]] = True
+    kept = _with_a_fit(rows.take(crowds.row), crowds.label)
     old, label = np.unique(crowds.label[kept], return_inverse=True)
     return Assigned(
         crowds.row[kept],
         label.astype(np.int64),
         crowds.state[old],
         crowds.alternatives[old],
-        crowds.bounded,
+        crowds.bounded[is_in(crowds.bounded, crowds.row[kept])],
     )
+
+
+def _with_a_fit(rows: Rows, crowd: Ints) -> Bools:
+    """Rows of a crowd that some row of the other side may belong to.
+
+    In a large crowd one row stands for all of its side whose numbers are written alike.
+    """
+    if not len(rows):
+        return rows.theirs
+    is_large = np.bincount(crowd)[crowd] > CROWD_MAX
+    written = labels(rows.theirs.astype(np.int64), rows.letters.codes, rows.digits.lengths())
+    alike = group_by(crowd, np.where(is_large, written, len(rows) + np.arange(len(rows))))
+    one = alike.order[alike.start]
+    ours, theirs = crossing(rows.take(one), crowd[one])
+    fits = ~numbers_speak_against(rows, one[ours], one[theirs])
+    kept = np.bincount(crowd[one])[crowd[one]] > CROWD_MAX
+    kept[ours[fits]] = kept[theirs[fits]] = True
+    of_row = np.empty(len(rows), dtype=bool)
+    of_row[alike.order] = np.repeat(kept, alike.size)
+    return of_row

@@ -7,13 +7,22 @@ from rapidfuzz.distance import OSA, Postfix
 from rapidfuzz.process import cpdist
 
 from tieout.matching.assignment import gap
-from tieout.matching.coded import Bools, Ints, encode
+from tieout.matching.coded import Bools, Ints, Texts, encode
+from tieout.matching.document_numbers import DIGITS_MAX
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, pairs
-from tieout.matching.passes.candidates import crossing, mutually_best
+from tieout.matching.grouping import distinct
+from tieout.matching.passes.candidates import (
+    CROWD_MAX,
+    crossing,
+    mutually_best,
+    on_both_sides,
+)
 from tieout.matching.policy import Policy
 from tieout.matching.references import last_digits
 from tieout.matching.rows import Rows
 
+SIGNIFICANT_DIGITS = 15
+_ROUNDED = "^[0-9]{15}0+$"
 DIGITS_MIN = 3
 """A shorter number is the tail of too many others to tell anything."""
 
@@ -23,9 +32,9 @@ def find(rows: Rows, policy: Policy) -> Findings:
 
     Not where equal numbers are known to stand for unrelated documents.
     """
-    index = np.flatnonzero(rows.digits.given)
+    index = on_both_sides(rows, np.flatnonzero(rows.digits.given))
     some = rows.take(index)
-    ours, theirs = crossing(some, some.account, some.amount)
+    ours, theirs = _of_one_amount(some)
     near = policy.reference_window.holds(some, ours, theirs)
     near &= ~some.numberings.unrelated(some.letters, ours, theirs)
     ours, theirs = ours[near], theirs[near]
@@ -45,6 +54,21 @@ def find(rows: Rows, policy: Policy) -> Findings:
     )
 
 
+def _of_one_amount(rows: Rows) -> tuple[Ints, Ints]:
+    """Every pair of one account and amount; in crowds those whose numbers begin or end alike."""
+    found = [crossing(rows, rows.same_amount)]
+    crowd = np.flatnonzero(np.bincount(rows.same_amount, minlength=1)[rows.same_amount] > CROWD_MAX)
+    some = rows.take(crowd)
+    number, length = some.digits.codes, some.digits.lengths()
+    # A slip leaves one half of a number as it is, a spreadsheet its first digits.
+    half = 10 ** np.minimum(length // 2, DIGITS_MAX)
+    cut = 10 ** np.clip(length - SIGNIFICANT_DIGITS, 0, DIGITS_MAX)
+    for key in (number // half, number % half, number // cut):
+        ours, theirs = crossing(some, some.same_amount, key)
+        found.append((crowd[ours], crowd[theirs]))
+    return distinct(*(np.concatenate(side) for side in zip(*found, strict=True)))
+
+
 def slips(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
     """0 read alike or one the tail of the other; 1 one slip apart; 9 different."""
     if not len(ours):
@@ -58,10 +82,21 @@ def slips(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
     tail = cpdist(*texts, scorer=Postfix.similarity, dtype=np.int64) >= length
     slip = np.where((distance <= 1) & (length > DIGITS_MIN), 1, 9)
     slip = np.where((distance == 2) & (length >= 8), 2, slip)
-    slip = np.where((distance == 0) | (tail & (length >= DIGITS_MIN)), 0, slip)
+    alike = (distance == 0) | (tail & (length >= DIGITS_MIN)) | _rounded(first, second)
+    slip = np.where(alike, 0, slip)
     unlike = np.flatnonzero(slip == 9)
     slip[unlike] = np.where(_last_alike(rows, ours[unlike], theirs[unlike]), 1, 9)
     return slip
+
+
+def _rounded(first: Texts, second: Texts) -> Bools:
+    """One is the other as a spreadsheet keeps a long number: with its first fifteen digits, then zeros."""
+    alike = pc.equal(
+        *(pc.utf8_slice_codeunits(side, 0, SIGNIFICANT_DIGITS) for side in (first, second))
+    )
+    alike = pc.and_(alike, pc.equal(pc.binary_length(first), pc.binary_length(second)))
+    rounded = (pc.match_substring_regex(side, pattern=_ROUNDED) for side in (first, second))
+    return pc.and_(alike, pc.or_(*rounded)).to_numpy(zero_copy_only=False)
 
 
 def _last_alike(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
