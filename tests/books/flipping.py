@@ -39,19 +39,18 @@ def is_named_by_the_seal(file: Path, place: int) -> bool:
     return [each.page for each in broken_seal(file)] == [place // PAGE_BYTES + 1]
 
 
-def content(file: Path) -> object:
-    """Everything SQLite reads of a file, where it finds it in order; else None."""
+def content(file: Path) -> tuple[object, object] | None:
+    """Everything SQLite reads of a file, and how its index of texts is laid out; None where it is not in order."""
     connection = sqlite3.connect(file)
     try:
         if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
             return None
         schema = connection.execute("SELECT * FROM sqlite_master").fetchall()
         tables = [row[1] for row in schema if row[0] == "table" and "VIRTUAL" not in str(row[4])]
-        return (
-            schema,
-            [connection.execute(f"PRAGMA {name}").fetchall() for name in KEPT_NUMBERS],
-            [connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables],
-        )
+        read = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+        layout = read.pop("entry_texts_data", None)
+        numbers = [connection.execute(f"PRAGMA {name}").fetchall() for name in KEPT_NUMBERS]
+        return (schema, numbers, read), layout
     except (sqlite3.Error, ValueError, OverflowError):
         return None
     finally:
@@ -83,12 +82,16 @@ def seen_at_once() -> None:
         setattr(verifying, name, first)
 
 
-def without_seal(url: str, file: Path, as_written: object, anchor: Anchor) -> str:
+def without_seal(
+    url: str, file: Path, as_written: tuple[object, object] | None, anchor: Anchor
+) -> str:
     """What becomes of a changed byte where there is no seal: carries nothing, seen, or unseen.
 
-    Where SQLite reads the file as before, there is nothing that verifying could see.
+    Where SQLite reads the file as before, there is nothing that verifying could see. Where only the
+    index of texts is laid out otherwise, it carries nothing if verifying finds every piece in its place.
     """
-    if content(file) == as_written:
+    found = content(file)
+    if found == as_written:
         return "carries nothing"
     try:
         holds = verify(url, kept_outside=[anchor], judged=False).holds
@@ -96,7 +99,9 @@ def without_seal(url: str, file: Path, as_written: object, anchor: Anchor) -> st
         return "seen" if error.key == "books.not_books" else "unseen"
     except _Seen:
         return "seen"
-    return "unseen" if holds else "seen"
+    if not holds:
+        return "seen"
+    return "carries nothing" if found and as_written and found[0] == as_written[0] else "unseen"
 
 
 def left_by_sqlite(file: Path) -> None:
