@@ -236,8 +236,8 @@ def _bring_back(book: xw.Book, front: str, otherwise: str) -> None:
 
     After a run that was stopped it may have been the one that is hidden now.
     """
-    names = [sheet.name for sheet in book.sheets if sheet.visible]
-    wanted = front if front in names else otherwise
+    shown = [sheet.name for sheet in book.sheets if sheet.visible]
+    wanted = next((name for name in (front, otherwise) if name in shown), shown[0])
     if book.sheets.active.name != wanted:
         book.sheets[wanted].activate()
 
