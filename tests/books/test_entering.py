@@ -80,6 +80,16 @@ def test_every_type_of_document_counts_with_its_sign(books, tmp_path):
     }
 
 
+def test_a_batch_that_was_not_sent_back_has_no_form_to_be_entered_again(two, tmp_path):
+    books, theirs = two
+    batch = enter(books, filled(tmp_path / "form.xlsx", ROW)).batch.id
+    for state in ("waits for review", "reviewed"):
+        with pytest.raises(TieoutError, match=rf"Batch {batch} \({state}\) was not sent back"):
+            form_contents(books, batch)
+        if state == "waits for review":
+            review(theirs, batch)
+
+
 def test_a_typed_batch_waits_for_another_and_comes_back_with_the_reason(two, tmp_path):
     books, theirs = two
     row = ROW | {"reference": "XS-1", "memo": "货款", "product": "P1 螺栓", "quantity": 96, "unit": "件", "unit_price": 12.5}  # fmt: skip

@@ -71,7 +71,10 @@ def enter_ledger(
 
 
 def form_contents(books: Books, batch: int | None = None) -> FormContents:
-    """What a new form offers; with a batch, its rows again and why it was sent back."""
+    """What a new form offers; with a batch that was sent back, its rows again and why.
+
+    Any other batch is refused: its rows are in the books already, and would be there twice.
+    """
     customers = [v.row for v in rows_now(books, CUSTOMER_LIST) if v.row["active"]]
     products = [v.row for v in rows_now(books, PRODUCT_LIST) if v.row["active"]]
     contents = FormContents(
@@ -81,12 +84,14 @@ def form_contents(books: Books, batch: int | None = None) -> FormContents:
     if batch is None:
         return contents
     found = batch_of(books, batch)
+    if found.state != "rejected":
+        state = text(f"batch_state.{found.state}")
+        raise TieoutError("books.not_sent_back", found=batch, state=state)
     entries, goods = _entries_of(books, batch)
-    why = found.reason if found.state == "rejected" else ""
     return replace(
         contents,
         rows=[_as_typed(each, goods.get(each.id, Goods())) for each in entries],
-        sent_back=why,
+        sent_back=found.reason,
     )
 
 
