@@ -28,7 +28,7 @@ def lag_of_rows(rows: Rows, key: Ints, window: Window) -> tuple[Ints, np.ndarray
     ours = np.bincount(group[~rows.theirs], minlength=int(group.max()) + 1)
     theirs = np.bincount(group[rows.theirs], minlength=len(ours))
     large = (ours + theirs >= ROWS_MIN) & (np.minimum(ours, theirs) >= SEEN_MIN)
-    large &= np.cumsum(ours * theirs * large) <= PAIRS_MAX
+    large &= _few_enough(ours * theirs * large)
     mine, other = _crossing(rows, group, large)
     near = (
         window.holds(rows, mine, other) & (rows.day[mine] != NO_DAY) & (rows.day[other] != NO_DAY)
@@ -39,6 +39,17 @@ def lag_of_rows(rows: Rows, key: Ints, window: Window) -> tuple[Ints, np.ndarray
     lag = rows.day[other] - rows.day[mine]
     best, is_clear = _clearest(group[mine], lag, np.minimum(ours, theirs))
     return best[group], is_clear[group]
+
+
+def _few_enough(pairs: Ints) -> np.ndarray:
+    """The groups with the fewest pairs, as many as can be looked at; those of one size all or none.
+
+    >>> _few_enough(np.array([1_500_000, 400_000, 400_000])).tolist()
+    [False, True, True]
+    """
+    ordered = np.sort(pairs)
+    place = np.searchsorted(ordered, pairs, side="right") - 1
+    return np.cumsum(ordered)[place] <= PAIRS_MAX
 
 
 def _crossing(rows: Rows, group: Ints, chosen: np.ndarray) -> tuple[Ints, Ints]:
