@@ -104,13 +104,12 @@ def _all_sums(rows: Rows, cells: list[Ints], near: _Near) -> tuple[_Sums, np.nda
 
 
 def _hits(sums: Ints, wanted: Ints) -> tuple[Ints, Ints]:
-    """Which of the wanted amounts are a sum, and of which subset; each as often as it is one."""
-    order = np.argsort(sums, kind="stable")
-    start = np.searchsorted(sums[order], wanted)
-    count = np.searchsorted(sums[order], wanted, side="right") - start
-    hit = np.repeat(np.arange(len(wanted)), count)
-    within = np.arange(len(hit)) - np.repeat(np.cumsum(count) - count, count)
-    return hit, order[np.repeat(start, count) + within]
+    """Which of the wanted amounts, all different, are a sum, and of which subset; as often as they are one."""
+    order = np.argsort(wanted)
+    ordered = wanted[order]
+    place = np.minimum(np.searchsorted(ordered, sums), len(wanted) - 1)
+    subset = np.flatnonzero(ordered[place] == sums)
+    return order[place[subset]], subset
 
 
 def _claimed(rows: Rows, cells: list[Ints], found: _Sums, chance: np.ndarray) -> Findings:
