@@ -124,19 +124,23 @@ def _sampled(rows: Rows) -> Ints:
 
 def _votes(sample: Rows, keys: tuple[Ints, ...], accounts_count: int) -> tuple[Ints, Ints]:
     """Entries found on both sides with the same sign, and with the sign turned, by account."""
-    turned_amount = np.where(sample.theirs, -sample.amount, sample.amount)
-    same = _on_both_sides(sample, (*keys, sample.amount), accounts_count)
-    return same, _on_both_sides(sample, (*keys, turned_amount), accounts_count)
-
-
-def _on_both_sides(sample: Rows, keys: tuple[Ints, ...], accounts_count: int) -> Ints:
     if not len(sample):
-        return np.zeros(accounts_count, dtype=np.int64)
-    grouping = group_by(sample.account, *keys)
-    theirs = grouping.counts(sample.theirs)
-    both = np.minimum(theirs, grouping.size - theirs)
+        none = np.zeros(accounts_count, dtype=np.int64)
+        return none, none
+    grouping = group_by(sample.account, *keys, np.abs(sample.amount))
+    is_debit = sample.amount > 0
+    debit, credit = (
+        (grouping.counts(of_sign & ~sample.theirs), grouping.counts(of_sign & sample.theirs))
+        for of_sign in (is_debit, ~is_debit)
+    )
+    same = np.minimum(*debit) + np.minimum(*credit)
+    turned = np.minimum(debit[0], credit[1]) + np.minimum(credit[0], debit[1])
     account = sample.account[grouping.order[grouping.start]]
-    return np.bincount(account, weights=both, minlength=accounts_count).astype(np.int64)
+    return _by_account(account, same, accounts_count), _by_account(account, turned, accounts_count)
+
+
+def _by_account(account: Ints, votes: Ints, accounts_count: int) -> Ints:
+    return np.bincount(account, weights=votes, minlength=accounts_count).astype(np.int64)
 
 
 def _verdict(same: Ints, turned: Ints, margin: float) -> Ints:
