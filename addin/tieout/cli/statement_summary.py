@@ -52,8 +52,7 @@ def print_replies(summary: "ReplySummary", target: Path) -> None:
         why = reply.note if reply.outcome == "unreadable" else ""
         said = (word, reply.number, reply.customer, reply.difference, cause, reply.file, why)
         print("  ".join(filter(None, said)))
-    left = [("silent", line) for line in summary.silent]
-    for outcome, line in [*left, *(("unanswered", line) for line in summary.unanswered)]:
+    for outcome, line in summary.without_reply:
         print(f"{reply_word(outcome, language)}  {line.number}  {line.customer}")
     print(
         text(

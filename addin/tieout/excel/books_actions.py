@@ -3,7 +3,7 @@
 What reads the books is imported where it is asked for, so that Excel need not wait for it at the start.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -58,10 +58,9 @@ def review(window: Window, progress: Progress) -> str:
 
     del progress
     with opened_books() as books:
-        waiting = _waiting(books)
-        if not waiting:
+        batch = _chosen(window, books)
+        if batch is None:
             return text("excel.nothing_waits")
-        batch = _chosen(window, waiting)
         if batch.state == "prepared":
             contents = _contents(books, batch)
             window.agree(text("excel.review", None, contents=contents, **_told(batch)))
@@ -78,10 +77,9 @@ def send_back(window: Window, progress: Progress) -> str:
 
     del progress
     with opened_books() as books:
-        waiting = _waiting(books)
-        if not waiting:
+        batch = _chosen(window, books)
+        if batch is None:
             return text("excel.nothing_waits")
-        batch = _chosen(window, waiting)
         contents = _contents(books, batch)
         asked = text("excel.why_sent_back", None, contents=contents, **_told(batch))
         journal.reject(books, batch.id, window.answer(asked, ""))
@@ -197,12 +195,6 @@ def _openings_said(openings: Mapping[str, int]) -> str:
     return "\n".join(["", text("excel.openings"), sums(openings)]) if openings else ""
 
 
-def _waiting(books: "Books") -> list["Batch"]:
-    from tieout.books.journal import batches
-
-    return [each for each in batches(books) if each.state in ("prepared", "reviewed")]
-
-
 def _contents(books: "Books", batch: "Batch") -> str:
     """The first entries of a batch and its sums, as its reviewer is asked about them."""
     from tieout.books.batch_contents import batch_contents
@@ -228,8 +220,13 @@ def _contents(books: "Books", batch: "Batch") -> str:
     )
 
 
-def _chosen(window: Window, waiting: Sequence["Batch"]) -> "Batch":
-    """The batch the user names; the one that has waited longest is offered."""
+def _chosen(window: Window, books: "Books") -> "Batch | None":
+    """The batch the user names of those that wait, if any do; the one that has waited longest is offered."""
+    from tieout.books.journal import batches
+
+    waiting = [each for each in batches(books) if each.state in ("prepared", "reviewed")]
+    if not waiting:
+        return None
     listed = "\n".join(text("excel.waits", None, **_told(each)) for each in waiting[-BATCHES_MAX:])
     number = window.answer(text("excel.which_batch", batches=listed), str(waiting[-1].id))
     found = {str(each.id): each for each in waiting}.get(number.strip())

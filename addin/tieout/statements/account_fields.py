@@ -6,7 +6,7 @@ import pandas as pd
 
 from tieout.ledger.currency import decimals
 from tieout.statements.account_statement import AccountStatement, months_of
-from tieout.statements.aging import BUCKETS, bucket_names, due_dates, limits_of
+from tieout.statements.aging import BUCKETS, bucket_fields, due_dates
 from tieout.statements.balance_sentences import (
     balance_sentence,
     figures,
@@ -123,12 +123,7 @@ def _ages(statement: AccountStatement, language: Language) -> dict[str, Field]:
     late = int(overdue["open"].sum())
     oldest = int(overdue["overdue"].max()) if len(overdue) else 0
     return {
-        **{
-            f"{name}_name": words(said)
-            for name, said in bucket_names(
-                limits_of(statement.heading.issuer, statement.by), statement.by, language
-            )
-        },
+        **bucket_fields(statement.heading.issuer, statement.by, language),
         **{
             f"{name}_total": money(statement.buckets[name], currency)
             for name in (*BUCKETS, "unapplied", "undated")

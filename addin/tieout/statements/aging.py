@@ -12,7 +12,7 @@ import pandas as pd
 from tieout.errors import TieoutError
 from tieout.ledger.currency import decimals
 from tieout.statements.balance_sentences import undated
-from tieout.statements.fields import Cell, Fields, money, money_column, text_column, words
+from tieout.statements.fields import Cell, Field, Fields, money, money_column, text_column, words
 from tieout.statements.heading import Issuer, StatementHeading, completed, heading_fields
 from tieout.statements.one_side import OneSide, dates_of, movement, undated_of
 from tieout.statements.open_documents import open_documents
@@ -127,12 +127,7 @@ def aging_fields(schedule: AgingSchedule, language: Language) -> Fields:
         values={
             **heading_fields(schedule.heading, currency, language),
             "remark": words(undated(schedule.undated, language)),
-            **{
-                f"{name}_name": words(name_)
-                for name, name_ in bucket_names(
-                    limits_of(schedule.heading.issuer, schedule.by), schedule.by, language
-                )
-            },
+            **bucket_fields(schedule.heading.issuer, schedule.by, language),
             **{f"{name}_total": money(cents, currency) for name, cents in totals.items()},
             "base": words(text(f"statement.aging.by_{schedule.by}", language)),
             "method": words(text("statement.aging.method", language)),
@@ -140,6 +135,12 @@ def aging_fields(schedule: AgingSchedule, language: Language) -> Fields:
         blocks={"customer_rows": _rows(lines, currency, language)},
         places=decimals(currency),
     )
+
+
+def bucket_fields(issuer: Issuer, by: AgingBase, language: Language) -> dict[str, Field]:
+    """What stands above each bucket."""
+    names = bucket_names(limits_of(issuer, by), by, language)
+    return {f"{bucket}_name": words(name) for bucket, name in names}
 
 
 def bucket_names(limits: Sequence[int], by: AgingBase, language: Language) -> list[tuple[str, str]]:

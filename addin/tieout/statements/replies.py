@@ -87,6 +87,12 @@ class ReplySummary:
         """Replies that agree."""
         return sum(reply.outcome == "agreed" for reply in self.replies)
 
+    @property
+    def without_reply(self) -> list[tuple[str, IssuedStatement]]:
+        """The last letters of those without a usable reply, each with the word of `reply_word`."""
+        silent = [("silent", line) for line in self.silent]
+        return [*silent, *(("unanswered", line) for line in self.unanswered)]
+
     def percent(self, part: int, whole: int) -> str:
         """A rate with one decimal; none where there is nothing to divide by.
 
@@ -159,8 +165,7 @@ def write_replies(summary: ReplySummary, folder: Path) -> Path:
     writer.writerow([field.name for field in fields(ConfirmationReply)])
     for reply in summary.replies:
         writer.writerow([quoted(str(value)) for value in asdict(reply).values()])
-    left = [("silent", line) for line in summary.silent]
-    for outcome, line in [*left, *(("unanswered", line) for line in summary.unanswered)]:
+    for outcome, line in summary.without_reply:
         row = {"number": line.number, "customer": line.customer, "outcome": outcome}
         row["our_balance"] = line.amount
         writer.writerow([quoted(row.get(field.name, "")) for field in fields(ConfirmationReply)])

@@ -63,7 +63,8 @@ def bring_forward(document: Any) -> None:
     """Makes its window the current one, shown for a moment; nobody sees it, as LibreOffice has no screen.
 
     LibreOffice 7.4 writes the view of the current window into a workbook of Excel, and none where there is
-    none: panes, grid and zoom, which the user had set, would be gone.
+    none: panes, grid and zoom, which the user had set, would be gone. Before forms are kept still: of a window
+    that was never shown nothing is written afterwards.
     """
     frame = document.getCurrentController().getFrame()
     window = frame.getContainerWindow()
@@ -76,7 +77,6 @@ def keep_forms_still(document: Any) -> None:
     """Leaves buttons and lists that are drawn on sheets asleep, as nobody is there to press them.
 
     Awake, they are woken and put to sleep with every sheet that comes to the front, and LibreOffice 7.4 ends
-    itself (in FmFormView::HideSdrPage) when sheets are replaced after one with a chart was in front. A window
-    that was never shown must be shown first: else nothing of its view is written.
+    itself (in FmFormView::HideSdrPage) when sheets are replaced after one with a chart was in front.
     """
     document.getCurrentController().setFormDesignMode(True)
