@@ -25,6 +25,7 @@ def test_orders_paid_out_less_a_fee_are_matched_by_their_numbers():
     ours = _orders(80, 9_900)
     result = reconcile(ledger(ours), ledger(_less(ours, 60)), preset("platform"))
     assert set(result.matches["pass"]) == {"same_number_differing"}
+    assert set(result.matches["cause"]) == {"fee"}
     assert len(result.matches) == 80
     assert not len(result.open_items)
 

@@ -45,6 +45,7 @@ PRESETS: dict[str, Policy] = {
         window=DateWindow(anchor="ours", days_before=0, days_after=15),
         group_window_days=7,
         fee_basis_points=600,
+        fee_on_receipts_only=False,
         tax_percents=(),
     ),
     # Both books are of one group: they have to agree in every month, to the cent.
