@@ -20,6 +20,16 @@ GOOD = "Date,Reference,Amount\n2026-01-05,INV-1,100.00\n"
     ("words", "zh", "en"),
     [
         (["foo"], "没有命令“foo”。", 'There is no command "foo".'),
+        (
+            ["polcy"],
+            "没有命令“polcy”。您要的可能是：tieout policy",
+            'There is no command "polcy". Perhaps you mean: tieout policy',
+        ),
+        (
+            ["policy", "rules.toml"],
+            "“rules.toml”是文件，前面要先写命令：tieout policy 命令 rules.toml。可用的命令：show, check, sheet, save, proposed。",
+            '"rules.toml" is a file; a command goes before it: tieout policy COMMAND rules.toml. The commands are: show, check, sheet, save, proposed.',
+        ),
         (["read"], "缺少 FILE。", "FILE is missing."),
         (
             ["read", "a", "b"],

@@ -1,8 +1,14 @@
 """What was wrong with the words on the command line: one sentence, and where help is."""
 
+from difflib import get_close_matches
+from pathlib import PurePath
+
 from typer import TyperException
 
 from tieout.texts import Language, text
+
+NAMED_MAX = 12
+"""More commands than these are left to the help."""
 
 
 def wrong_use(error: TyperException, language: Language) -> str:
@@ -32,12 +38,26 @@ def _left_over(error: TyperException, language: Language) -> str:
         message.rpartition("(")[2].rpartition(")")[0] or message.partition("'")[2].partition("'")[0]
     )
     if message.startswith("No such command"):
-        return text("cli.no_such_command", language, found=found)
+        return _no_such_command(error, found, language)
     if message.startswith("Got unexpected extra argument"):
         return text("cli.extra_argument", language, found=found)
     if message.startswith("Missing command"):
         return text("cli.missing_command", language)
     return text("cli.wrong_use", language, message=message)
+
+
+def _no_such_command(error: TyperException, found: str, language: Language) -> str:
+    """What was meant: a command that is written alike, or one that does something with a file."""
+    context = getattr(error, "ctx", None)
+    known = list(getattr(getattr(context, "command", None), "commands", {}))
+    path = getattr(context, "command_path", "tieout")
+    alike = get_close_matches(found.casefold(), known, n=1)
+    if alike:
+        return text("cli.no_such_command_alike", language, found=found, alike=f"{path} {alike[0]}")
+    is_file = PurePath(found).suffix or len(PurePath(found).parts) > 1
+    said = text("cli.file_first" if is_file else "cli.no_such_command", language, found=found, command=path)  # fmt: skip
+    few = 0 < len(known) <= NAMED_MAX
+    return said + (text("cli.commands_are", language, known=", ".join(known)) if few else "")
 
 
 def _parameter(error: TyperException) -> str:
