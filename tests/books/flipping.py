@@ -1,7 +1,7 @@
 """Is every changed byte of a file seen, sealed or not: python -m tests.books.flipping [PART OF].
 
-One bit of each byte of a small file is turned. Sealed, its page must be named. Without its seal, which
-a crash takes away, and in small pages, which leave little unused, verifying must say something, or the
+One bit of each byte of a small file, in small pages, which leave little unused, is turned. Sealed, its
+page must be named. Without its seal, which a crash takes away, verifying must say something, or the
 byte carries nothing: SQLite finds the file in order, and every table, index and number it keeps reads as
 before. What is neither is printed.
 """
@@ -18,7 +18,7 @@ from tests.books.tampering import small_books
 
 from tieout.books import verify as verifying
 from tieout.books.books import open_books
-from tieout.books.seal import PAGE_BYTES, broken_seal, seal_path
+from tieout.books.seal import PAGE_BYTES, broken_seal, seal_path, write_seal
 from tieout.books.stores.sqlite import SqliteStore
 from tieout.books.trail import Anchor
 from tieout.books.verify import verify
@@ -161,9 +161,10 @@ def main(part: int = 0, of: int = 1) -> None:
         file = Path(folder) / "books.sqlite"
         url = str(file)
         small_books(url, Path(folder))
+        compact(file)
+        write_seal(file)
         counts = sealed_bytes(file)
         print(dict(counts), flush=True)
-        compact(file)
         counts += unsealed_bytes(url, file, part, of)
     print(", ".join(f"{count:,} {what}" for what, count in sorted(counts.items())))
 
