@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout.matching.document_numbers import DocumentNumbers
-from tieout.matching.references import DIGIT, digits
+from tieout.matching.plain_references import letters_of, numbers_of
+from tieout.matching.references import DIGIT, digits, letters
 from tieout.matching.spelling import is_ascii, only, runs, spelled, with_any
 
 TEXTS = st.lists(st.text("A0发", max_size=18) | st.sampled_from(["A" * 15, "A" * 16, "A" * 17, ""]))
@@ -54,6 +55,27 @@ def test_numbers_are_equal_just_where_their_digits_are(texts):
         *DocumentNumbers.of(plain[::-1]).codes.tolist()[::-1]
     ]
     assert numbers.given.tolist() == [number != "" for number in plain.to_pylist()]
+
+
+REFERENCES = st.lists(
+    st.text("Aaz@[`{09/:-发Ａ９", max_size=18)
+    | st.text("INVno.0123456789", max_size=18)
+    | st.sampled_from(["A" * 12 + "7", "A" * 13 + "7", "", "9" * 16, "9" * 17, "9" * 20, "记-0045"])
+)
+
+
+@given(REFERENCES, st.data())
+def test_short_plain_references_are_read_as_all_others_are(texts, data):
+    column = _column(texts)
+    places = st.lists(st.integers(0, len(texts) - 1)) if texts else st.just([])
+    row = np.array(data.draw(places), dtype=np.int64)
+    one_by_one = column.take(pa.array(row))
+    numbers, plain = numbers_of(column, row), DocumentNumbers.of(digits(one_by_one))
+    assert numbers.codes_in(plain).tolist() == plain.codes.tolist()
+    assert numbers.lengths().tolist() == plain.lengths().tolist()
+    found = letters_of(column, row)
+    assert found.take_texts(found.codes).to_pylist() == letters(one_by_one).to_pylist()
+    assert found.given.tolist() == [text != "" for text in letters(one_by_one).to_pylist()]
 
 
 def test_a_long_number_that_nobody_has_is_none_of_them():

@@ -1,43 +1,31 @@
 """Which entries belong to one account: the same customer in the same currency on both sides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import Ledger
-from tieout.matching.at_once import all_at_once
-from tieout.matching.coded import Ints, encode
+from tieout.matching.coded import Coded, Ints, encode
 from tieout.matching.scope import customers_of
 
 
-@dataclass(frozen=True)
-class Accounts:
-    """A code for the account and for the currency of each row, ours first."""
-
-    account: Ints
-    currency: Ints
+def customer_codes(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> Coded:
+    """The customer of each row, ours first; `renamed` has our name for theirs."""
+    return encode(customers_of(ours, theirs, renamed))
 
 
-def accounts_of(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> Accounts:
-    """The account of each row; rows may match only within one.
-
-    `renamed` has our name for theirs. An unstated currency is the only one of the other side.
-    """
-    customer, currency = all_at_once(
-        lambda: encode(customers_of(ours, theirs, renamed)).codes,
-        lambda: _currencies(ours, theirs),
-        rows=len(ours) + len(theirs),
-    )
-    return Accounts(customer * (int(currency.max(initial=0)) + 1) + currency, currency)
-
-
-def _currencies(ours: Ledger, theirs: Ledger) -> Ints:
+def currency_codes(ours: Ledger, theirs: Ledger) -> Coded:
+    """The currency of each row, ours first; an unstated one is the only one of the other side."""
     if len({*ours.currencies, *theirs.currencies} - {UNSTATED}) < 2:
-        return np.zeros(len(ours) + len(theirs), dtype=np.int64)
-    return encode([_stated(ours, theirs), _stated(theirs, ours)]).codes
+        return Coded(np.zeros(len(ours) + len(theirs), dtype=np.int64), encode([]).texts)
+    return encode([_stated(ours, theirs), _stated(theirs, ours)])
+
+
+def account_codes(customer: Coded, currency: Coded) -> Ints:
+    """A code for customer and currency of each row; rows may match only within one."""
+    return customer.codes * (int(currency.codes.max(initial=0)) + 1) + currency.codes
 
 
 def _stated(ledger: Ledger, other: Ledger) -> pd.Series:

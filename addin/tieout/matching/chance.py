@@ -7,7 +7,7 @@ The share of such accidents among the agreements of one shape is the chance that
 import numpy as np
 
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.combinations import Combinations
+from tieout.matching.combinations import SUMS_ALIKE_MAX, Combinations
 from tieout.matching.grouping import group_by, may_be_in, mixed
 from tieout.matching.policy import Policy
 
@@ -69,17 +69,9 @@ def _agreeing_shifted(
     if not len(a):
         return a, a
     same = group_by(np.concatenate([our_key[a], their_key[b]]))
-    row, label = same.members(same.size <= 30)
-    right = row >= len(a)
-    left_row, left_label = a[row[~right]], label[~right]
-    other_row, other_label = b[row[right] - len(a)], label[right]
-    start = np.searchsorted(other_label, left_label)
-    count = np.searchsorted(other_label, left_label, side="right") - start
-    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    left, found = (
-        mine[np.repeat(left_row, count)],
-        other[other_row[np.repeat(start, count) + within]],
-    )
+    is_other = np.arange(len(a) + len(b)) >= len(a)
+    left, right = same.crossing(is_other, most=SUMS_ALIKE_MAX)
+    left, found = mine[a[left]], other[b[right - len(a)]]
     near = _near(ours, theirs, left, found, policy)
     return left[near], found[near]
 

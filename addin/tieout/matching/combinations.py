@@ -14,6 +14,8 @@ TRIPLE_FOLLOWERS_MAX = 60
 """Later rows that may join a row in a triple; where there are more, only nearer days are looked at."""
 RUN_MAX = 12
 """Entries in a run of neighbours by date."""
+SUMS_ALIKE_MAX = 30
+"""Sets of one sum beyond which the sum tells nothing."""
 ONE_TEXT, ONE_DAY, SPREAD = range(3)
 """How close together the rows of a set are: of one day and text, of one day, of several days."""
 

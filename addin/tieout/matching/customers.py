@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tieout.ledger.ledger import Ledger
+from tieout.matching.at_once import at_once
 from tieout.matching.coded import Ints, encode, texts_of
 from tieout.matching.company_names import core, is_generic, likeness, whole
 from tieout.matching.document_numbers import DocumentNumbers
@@ -48,7 +49,7 @@ def same_customers(
     Recognised are names that differ by spelling or legal form alone and are nobody else's, and names
     under which both sides have the same documents. Nothing follows from generic words.
     """
-    our_names, their_names = _names(ours), _names(theirs)
+    our_names, their_names = at_once(_names, (ours, theirs), rows=len(ours) + len(theirs))
     found = [
         SameCustomer(aliases[name], name, "alias", 1.0)
         for name in sorted(their_names & aliases.keys())

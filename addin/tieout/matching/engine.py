@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from tieout.ledger.ledger import Ledger
-from tieout.matching.accounts import accounts_of
 from tieout.matching.customers import renaming, same_customers
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision, decided
 from tieout.matching.decision_findings import accepted
@@ -49,11 +48,10 @@ def reconcile(
     theirs = noticed(ours, theirs)
     same = same_customers(ours, theirs, policy.aliases)
     renamed = renaming(same)
-    accounts = accounts_of(ours, theirs, renamed)
     given = rows_of(
         without_ignored_parts(ours, policy.ignored_in_references),
         without_ignored_parts(theirs, policy.ignored_in_references),
-        accounts,
+        renamed,
     )
     sign = their_sign(given, ours, theirs, renamed)
     is_turned = given.theirs & (sign.account_signs[given.account] < 0)

@@ -33,9 +33,36 @@ class Grouping:
         """Rows and group labels of the chosen groups."""
         group = np.flatnonzero(chosen)
         size = self.size[group]
-        first = np.cumsum(size) - size
-        place = np.arange(size.sum()) + np.repeat(self.start[group] - first, size)
-        return self.order[place], np.repeat(group, size)
+        return self.order[_ranges(self.start[group], size)], np.repeat(group, size)
+
+    def crossing(self, second: Bools, *, most: int) -> tuple[Ints, Ints]:
+        """Every pair of a row that is not marked and one that is, of groups of at most so many rows."""
+        before = np.append(0, np.cumsum(second[self.order]))
+        marked = before[self.start + self.size] - before[self.start]
+        chosen = (marked > 0) & (marked < self.size) & (self.size <= most)
+        row, _ = self.members(chosen)
+        is_second, seconds = second[row], marked[chosen]
+        firsts = self.size[chosen] - seconds
+        of_first = np.repeat(np.arange(len(firsts)), firsts)
+        count, start = seconds[of_first], (np.cumsum(seconds) - seconds)[of_first]
+        return np.repeat(row[~is_second], count), row[is_second][_ranges(start, count)]
+
+
+def every_two(key: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """The places of every two equal keys of two columns, of which the second is in order.
+
+    >>> every_two(np.array([5, 4]), np.array([4, 4, 6]))
+    (array([1, 1]), array([0, 1]))
+    """
+    start = np.searchsorted(other, key)
+    count = np.searchsorted(other, key, side="right") - start
+    return np.repeat(np.arange(len(key)), count), _ranges(start, count)
+
+
+def _ranges(start: Ints, count: Ints) -> Ints:
+    """So many places from each start on, end to end."""
+    first = np.cumsum(count) - count
+    return np.arange(count.sum()) + np.repeat(start - first, count)
 
 
 def group_by(*columns: Ints) -> Grouping:

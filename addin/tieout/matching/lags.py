@@ -3,7 +3,7 @@
 import numpy as np
 
 from tieout.matching.coded import Ints
-from tieout.matching.grouping import group_by, labels
+from tieout.matching.grouping import every_two, group_by, labels
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
 
@@ -57,10 +57,8 @@ def _crossing(rows: Rows, group: Ints, chosen: np.ndarray) -> tuple[Ints, Ints]:
     ours = np.flatnonzero(~rows.theirs & chosen[group])
     theirs = np.flatnonzero(rows.theirs & chosen[group])
     theirs = theirs[np.argsort(group[theirs], kind="stable")]
-    start = np.searchsorted(group[theirs], group[ours])
-    count = np.searchsorted(group[theirs], group[ours], side="right") - start
-    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return np.repeat(ours, count), theirs[np.repeat(start, count) + within]
+    mine, other = every_two(group[ours], group[theirs])
+    return ours[mine], theirs[other]
 
 
 def _clearest(group: Ints, lag: Ints, fewer: Ints) -> tuple[Ints, np.ndarray]:

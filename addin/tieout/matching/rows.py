@@ -9,15 +9,16 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tieout.ledger.ledger import Ledger
-from tieout.matching.accounts import Accounts
-from tieout.matching.at_once import at_once
+from tieout.matching.accounts import account_codes, currency_codes, customer_codes
+from tieout.matching.at_once import all_at_once
 from tieout.matching.coded import Bools, Coded, Ints, Texts, encode, texts_of
 from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import group_by, labels, mixed
 from tieout.matching.kept import Kept
 from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
 from tieout.matching.numbers_in_texts import NumbersInTexts
-from tieout.matching.references import compact, digits, letters, read_digits
+from tieout.matching.plain_references import letters_of, numbers_of
+from tieout.matching.references import compact, read_digits
 from tieout.matching.spelling import is_given, spelled
 
 Column = TypeVar("Column", Ints, Bools, Texts, Coded, DocumentNumbers, NumbersInTexts)
@@ -166,12 +167,18 @@ class Rows:
     @Kept
     def digits(self) -> DocumentNumbers:
         """References as their number alone."""
-        return self._derived("digits", lambda: DocumentNumbers.of(digits(self.reference)))
+        return self._derived("digits", self._numbers)
+
+    def _numbers(self) -> DocumentNumbers:
+        return numbers_of(self.whole.reference, self.position)
 
     @Kept
     def letters(self) -> Coded:
         """The letters before the number of a reference."""
-        return self._derived("letters", lambda: encode([letters(self.reference)]))
+        return self._derived("letters", self._letters)
+
+    def _letters(self) -> Coded:
+        return letters_of(self.whole.reference, self.position)
 
     @Kept
     def read_digits(self) -> Texts:
@@ -197,20 +204,27 @@ DERIVED = frozenset({"compact", "digits", "letters", "numbers_in_memos", "same_a
 """Columns that are kept when rows are taken, as it costs more to derive them again."""
 
 
-def rows_of(ours: Ledger, theirs: Ledger, accounts: Accounts) -> Rows:
-    """Both ledgers as one set of rows; their amounts already in our perspective."""
+def rows_of(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> Rows:
+    """Both ledgers as one set of rows; their amounts already in our perspective.
+
+    `renamed` has our name for their customers.
+    """
     sides = (ours.entries, theirs.entries)
     count = len(ours) + len(theirs)
     is_theirs = np.arange(count) >= len(ours)
     amount = np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides])
-    memo, kind = at_once(
-        lambda name: encode([side[name] for side in sides]), ("memo", "type"), rows=count
+    customer, currency, memo, kind = all_at_once(
+        lambda: customer_codes(ours, theirs, renamed),
+        lambda: currency_codes(ours, theirs),
+        lambda: encode([side["memo"] for side in sides]),
+        lambda: encode([side["type"] for side in sides]),
+        rows=count,
     )
     columns = Columns(
         line=np.concatenate([side["line"].to_numpy(dtype=np.int64) for side in sides]),
         theirs=is_theirs,
-        account=accounts.account,
-        currency=accounts.currency,
+        account=account_codes(customer, currency),
+        currency=currency.codes,
         amount=amount,
         day=np.concatenate([_days(side["date"].to_numpy(dtype="datetime64[D]")) for side in sides]),
         reference=texts_of([side["reference"] for side in sides]),

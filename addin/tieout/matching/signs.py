@@ -68,7 +68,7 @@ def _votes_of_entries(sample: Rows, accounts_count: int) -> list[tuple[Ints, Int
     numbered = sample.take(np.flatnonzero(sample.digits.given))
     dated = sample.take(np.flatnonzero(sample.day != NO_DAY))
     return all_at_once(
-        lambda: _votes(numbered, (numbered.compact.codes,), accounts_count),
+        lambda: _votes(numbered, (numbered.letters.codes, numbered.digits.codes), accounts_count),
         lambda: _votes(numbered, (numbered.digits.codes,), accounts_count),
         lambda: _votes(dated, (dated.day,), accounts_count),
         lambda: _votes(sample, (), accounts_count),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.grouping import Grouping
+from tieout.matching.grouping import Grouping, every_two
 
 Cost = Callable[[Ints, Ints], Ints]
 """How dear it is to take two rows, ours and theirs, for one."""
@@ -113,8 +113,5 @@ def _every_two(
     ours: Ints, our_label: Ints, theirs: Ints, their_label: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """Every row of the first with every one of the second of its group; where each of the first starts."""
-    start = np.searchsorted(their_label, our_label)
-    count = np.searchsorted(their_label, our_label, side="right") - start
-    first = np.cumsum(count) - count
-    within = np.arange(count.sum()) - np.repeat(first, count)
-    return np.repeat(ours, count), theirs[np.repeat(start, count) + within], first
+    mine, other = every_two(our_label, their_label)
+    return ours[mine], theirs[other], np.searchsorted(mine, np.arange(len(ours)))

@@ -67,16 +67,22 @@ def spelled(texts: Texts, row: Ints) -> tuple[Ints, Ints, Ints]:
     >>> head[0] == head[2], int(head[1])
     (np.True_, 0)
     """
-    data, start = _bytes(texts)
-    first = start[row]
-    length = start[row + 1] - first
-    head = _words(data, first) & _BYTES_KEPT[np.minimum(length, WORD)]
-    middle = _words(data, first + WORD) & _BYTES_KEPT[np.clip(length - WORD, 0, WORD)]
+    head, middle, length = head_and_middle(texts, row)
     tail = np.zeros(len(row), dtype=np.int64)
     long = np.flatnonzero(length > 2 * WORD)
     encoded = texts.take(pa.array(row[long])).dictionary_encode()
     tail[long] = 1 + encoded.indices.to_numpy().astype(np.int64)
     return head.view(np.int64), middle.view(np.int64), tail
+
+
+def head_and_middle(texts: Texts, row: Ints) -> tuple[np.ndarray, np.ndarray, Ints]:
+    """The first and the second eight bytes of each of some texts as numbers, and its length in bytes."""
+    data, start = _bytes(texts)
+    first = start[row]
+    length = start[row + 1] - first
+    head = _words(data, first) & _BYTES_KEPT[np.minimum(length, WORD)]
+    middle = _words(data, first + WORD) & _BYTES_KEPT[np.clip(length - WORD, 0, WORD)]
+    return head, middle, length
 
 
 def is_given(texts: Texts, row: Ints) -> Bools:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import COLUMNS, Account, Ledger
-from tieout.matching.accounts import accounts_of
 from tieout.matching.causes import Cause
 from tieout.matching.customers import renaming, same_customers
 from tieout.matching.decision import Decision
@@ -230,7 +229,7 @@ def carried_sum(ledger: Ledger, currency: str) -> int:
 def _their_signs(ours: Ledger, theirs: Ledger, policy: Policy) -> tuple[dict[str, int], int]:
     """By which sign their ledger writes what we see, by customer, and as a whole."""
     renamed = renaming(same_customers(ours, theirs, policy.aliases))
-    rows = rows_of(ours, theirs, accounts_of(ours, theirs, renamed))
+    rows = rows_of(ours, theirs, renamed)
     found = their_sign(rows, ours, theirs, renamed)
     signs = found.account_signs[rows.account[rows.theirs]]
     return dict(zip(theirs.entries["customer"].tolist(), signs.tolist(), strict=True)), found.sign

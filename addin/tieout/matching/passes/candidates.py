@@ -18,8 +18,7 @@ def crossing(rows: Rows, *keys: Ints) -> tuple[Ints, Ints]:
     if not len(rows):
         none = np.zeros(0, dtype=np.int64)
         return none, none
-    grouping = group_by(*keys)
-    return _product(grouping, rows, grouping.size <= CROWD_MAX)
+    return group_by(*keys).crossing(rows.theirs, most=CROWD_MAX)
 
 
 def by_amount(rows: Rows, index: Ints) -> tuple[Ints, Ints, Ints]:
@@ -42,18 +41,6 @@ def on_both_sides(rows: Rows, index: Ints) -> Ints:
     """Those of some rows whose account and amount both sides have."""
     ours, theirs, crowd = by_amount(rows, index)
     return np.sort(np.concatenate([ours, theirs, crowd]))
-
-
-def _product(grouping: Grouping, rows: Rows, chosen: np.ndarray) -> tuple[Ints, Ints]:
-    row, label = grouping.members(chosen)
-    theirs = rows.theirs[row]
-    ours, our_label = row[~theirs], label[~theirs]
-    other, their_label = row[theirs], label[theirs]
-    start = np.searchsorted(their_label, our_label)
-    count = np.searchsorted(their_label, our_label, side="right") - start
-    left = np.repeat(ours, count)
-    within = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
-    return left, other[np.repeat(start, count) + within]
 
 
 def mutually_best(ours: Ints, theirs: Ints, cost: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 from tieout.matching.at_once import all_at_once, at_once
 from tieout.matching.chance import chances
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.combinations import SPREAD, Combinations, combinations, singles
+from tieout.matching.combinations import SPREAD, SUMS_ALIKE_MAX, Combinations, combinations, singles
 from tieout.matching.findings import (
     AMBIGUOUS,
     CONFIRMED,
@@ -24,8 +24,6 @@ from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
 
-SUMS_ALIKE_MAX = 30
-"""Sets of one sum beyond which the sum tells nothing."""
 CHANCE_MAX = 0.003
 """Share of accidental solutions up to which a unique one is confirmed."""
 CHANCE_SUGGESTED_MAX = 0.4
@@ -163,14 +161,9 @@ def _equal_sums(
         return none, none
     group = np.concatenate([ours.group[mine], theirs.group[other]])
     same = group_by(group, np.concatenate([ours.sum[mine], theirs.sum[other]]))
-    row, label = same.members(same.size <= SUMS_ALIKE_MAX)
-    right = row >= len(mine)
-    left, left_label = mine[row[~right]], label[~right]
-    others, other_label = other[row[right] - len(mine)], label[right]
-    start = np.searchsorted(other_label, left_label)
-    count = np.searchsorted(other_label, left_label, side="right") - start
-    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return np.repeat(left, count), others[np.repeat(start, count) + within]
+    is_other = np.arange(len(group)) >= len(mine)
+    left, right = same.crossing(is_other, most=SUMS_ALIKE_MAX)
+    return mine[left], other[right - len(mine)]
 
 
 def _rows_of(

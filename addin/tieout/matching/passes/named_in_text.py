@@ -4,7 +4,7 @@ import numpy as np
 
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, Findings, groups, joined, pairs
-from tieout.matching.grouping import distinct, group_by, may_be_in
+from tieout.matching.grouping import distinct, every_two, group_by, may_be_in
 from tieout.matching.named import named_numbers
 from tieout.matching.passes.candidates import ours_first, times
 from tieout.matching.policy import Policy
@@ -32,12 +32,8 @@ def edges(rows: Rows, window: Window) -> tuple[Ints, Ints]:
     row, number = named_numbers(rows)
     by_number = np.flatnonzero(may_be_in(rows.digits.codes, number))
     by_number = by_number[np.argsort(rows.digits.codes[by_number], kind="stable")]
-    own = rows.digits.codes[by_number]
-    start = np.searchsorted(own, number)
-    count = np.searchsorted(own, number, side="right") - start
-    namer = np.repeat(row, count)
-    within = np.arange(len(namer)) - np.repeat(np.cumsum(count) - count, count)
-    named = by_number[np.repeat(start, count) + within]
+    name, owner = every_two(number, rows.digits.codes[by_number])
+    namer, named = row[name], by_number[owner]
     fits = rows.theirs[namer] != rows.theirs[named]
     fits &= rows.account[namer] == rows.account[named]
     fits &= np.sign(rows.amount[namer]) == np.sign(rows.amount[named])
