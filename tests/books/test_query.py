@@ -14,6 +14,7 @@ from tieout.books.grams import normalised
 from tieout.books.journal import correct
 from tieout.books.posting import post_file
 from tieout.books.query import CurrencyTotal, Question, every, query
+from tieout.books.search import catch_up
 from tieout.books.trace import record_event, trace
 from tieout.errors import TieoutError
 
@@ -157,7 +158,13 @@ def test_an_entry_tells_its_story(july):
         trace(july, 99)
 
 
-def test_a_part_of_a_name_is_looked_for_whatever_its_width_and_marks(july):
+@pytest.mark.parametrize(("indexed", "few"), [(False, 1000), (True, 1000), (True, 1)])
+def test_a_part_of_a_name_is_looked_for_whatever_its_width_and_marks(
+    july, monkeypatch, indexed, few
+):
+    monkeypatch.setattr("tieout.books.customers_named.FEW_ROWS", few)
+    if indexed:
+        catch_up(july)
     for part, names in (
         ("ＡＣＭＥ l", ["Acme Ltd"]),
         ("公司", ["北方贸易公司", "华东机械有限公司"]),
@@ -167,4 +174,8 @@ def test_a_part_of_a_name_is_looked_for_whatever_its_width_and_marks(july):
         ("...", []),
     ):
         with july.reading() as connection:
-            assert customers_named(connection, part) == names, part
+            assert customers_named(connection, july.store, part) == names, part
+
+
+def test_books_without_entries_know_no_name(books):
+    assert query(books, Question(customer="东")).count == 0

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -209,6 +210,17 @@ def test_verifying_texts_tells_how_far_it_is_and_can_be_cancelled(
     with pytest.raises(CancelledError):
         verify(sqlite_url, who="zhang", progress=cancelled)
     assert verify(sqlite_url, who="zhang").holds
+
+
+def test_a_page_of_the_index_of_texts_that_cannot_be_is_found(sqlite_url, tmp_path):
+    small_books(sqlite_url, tmp_path)
+    seal_path(Path(sqlite_url)).unlink()
+    for other in (-126, 1, "2", b"\x02"):
+        with sqlite3.connect(sqlite_url) as plain:
+            plain.execute("UPDATE entry_texts_idx SET pgno = ?", (other,))
+        found = verify(sqlite_url, judged=False).places
+        said = ["The index of texts is not in order within itself."]
+        assert [each.sentence("en") for each in found] == said, other
 
 
 def test_a_row_rewritten_together_with_its_digest_is_found(written):

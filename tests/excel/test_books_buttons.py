@@ -126,7 +126,7 @@ def test_a_ledger_without_customers_is_posted_for_the_one_the_user_names(app):
     with open_books() as books, books.reading() as connection:
         from tieout.books.query import customers_named
 
-        assert customers_named(connection, "北方") == ["北方贸易"]
+        assert customers_named(connection, books.store, "北方") == ["北方贸易"]
 
 
 def test_a_corrected_sheet_reverses_and_replaces_once_the_user_agrees(app):

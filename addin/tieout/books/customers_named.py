@@ -9,13 +9,19 @@ from sqlalchemy import Connection, Select, select
 
 from tieout.books.grams import TEXT_LENGTH_MAX, normalised
 from tieout.books.schema import ENTRIES
+from tieout.books.search import is_behind, numbered
+from tieout.books.stores import Store
 
+FEW_ROWS = 1_000
+"""Of so few entries with a part of a name in their texts the customers are looked at; else all names are."""
+END = 5
+"""Letters of a part that are asked for first."""
 BETWEEN = "\x00"
 """Stands in no text that is kept."""
 _NO_LETTER = re.compile(rf"[^\w{BETWEEN}]+|_")
 
 
-def customers_named(connection: Connection, name: str) -> list[str]:
+def customers_named(connection: Connection, store: Store, name: str) -> list[str]:
     """The customer of that name; where there is none, those whose names contain it."""
     exact = select(ENTRIES.c.customer).where(ENTRIES.c.customer == name).limit(1)
     if connection.execute(exact).first():
@@ -23,7 +29,25 @@ def customers_named(connection: Connection, name: str) -> list[str]:
     part = normalised(name)
     if not part:
         return []
-    return _containing(part, connection.execute(_distinct_customers()).scalars())
+    few = _of_few(connection, store, part)
+    return _containing(part, _every(connection) if few is None else few)
+
+
+def _of_few(connection: Connection, store: Store, part: str) -> list[str] | None:
+    """The customers of the entries with a part in any of their texts; None unless a few can be had at once."""
+    if not store.gives_texts_one_by_one or normalised(part) != part or is_behind(store, connection):
+        return None
+    # Short ends first: beside a rare piece the index reads all entries of each common one.
+    for asked in dict.fromkeys((part[:END], part[-END:], part)):
+        found = store.found_first(connection, asked, FEW_ROWS + 1)
+        if len(found) <= FEW_ROWS:
+            listed = select(ENTRIES.c.customer).where(numbered(found)).distinct()
+            return list(connection.execute(listed).scalars())
+    return None
+
+
+def _every(connection: Connection) -> list[str]:
+    return list(connection.execute(_distinct_customers()).scalars())
 
 
 def _containing(part: str, names: Iterable[str]) -> list[str]:
@@ -32,11 +56,13 @@ def _containing(part: str, names: Iterable[str]) -> list[str]:
     >>> _containing("东机", ["华东-机械", "East", "ＥＡＳＴ东_机"])
     ['华东-机械', 'ＥＡＳＴ东_机']
     """
-    every = sorted(names)
+    every = list(names)
+    if not every:
+        return []
     whole = BETWEEN.join(each[:TEXT_LENGTH_MAX] for each in every)
     folded = _NO_LETTER.sub("", unicodedata.normalize("NFKC", whole).casefold())
     found = zip(every, folded.split(BETWEEN), strict=True)
-    return [each for each, text in found if part in text]
+    return sorted(each for each, text in found if part in text)
 
 
 def _distinct_customers() -> Select[Any]:

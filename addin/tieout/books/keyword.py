@@ -6,11 +6,11 @@ gives few. No database knows beforehand how common a word is, so a few of its en
 
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from tieout.books.grams import normalised
 from tieout.books.schema import ENTRIES
-from tieout.books.search import TEXTS
+from tieout.books.search import TEXTS, numbered
 from tieout.books.stores import Store
 
 RARE_ROWS = 2_000
@@ -34,7 +34,7 @@ def by_keyword(
     has = _has(store, connection, keyword, others, narrowed=narrowed)
     later = ENTRIES.c.id > store.indexed_until(connection)
     not_indexed = _read_through(connection, keyword, [*others, later])
-    return [*others, or_(has, _numbered(not_indexed)) if not_indexed else has]
+    return [*others, or_(has, numbered(not_indexed)) if not_indexed else has]
 
 
 def _has(
@@ -47,18 +47,11 @@ def _has(
 ) -> ColumnElement[bool]:
     first = store.found_first(connection, keyword, RARE_ROWS + 1)
     if len(first) <= RARE_ROWS:
-        return _numbered(first)
+        return numbered(first)
     if narrowed and _are_few(connection, others):
-        return _numbered(_read_through(connection, keyword, others))
+        return numbered(_read_through(connection, keyword, others))
     number = store.not_by_number(ENTRIES.c.id) if narrowed else ENTRIES.c.id
     return number.in_(store.found_by(connection, keyword))
-
-
-def _numbered(numbers: Sequence[int]) -> ColumnElement[bool]:
-    """Written out: thousands of values sent one by one cost more than the search."""
-    return ENTRIES.c.id.in_(
-        bindparam(None, numbers, BigInteger, expanding=True, literal_execute=True)
-    )
 
 
 def _are_few(connection: Connection, others: Sequence[ColumnElement[bool]]) -> bool:

@@ -15,6 +15,7 @@ from tieout.books.openings import OPENING
 from tieout.books.place import shown
 from tieout.books.schema import ENTRIES
 from tieout.books.sight import in_sight
+from tieout.books.stores import Store
 from tieout.ledger.ledger import COLUMNS, Account, Ledger, Source
 
 _KEPT = ("id", "posting_date", "due_date", "type", "reference", "memo", "cents", "currency")
@@ -31,7 +32,9 @@ def posted_ledger(books: Books, customers: Sequence[str] = ()) -> Ledger:
     columns = [ENTRIES.c[name] for name in (*_KEPT, "customer", "others")]
     with books.reading() as connection:
         seen = in_sight(connection, books.store, books.who)
-        query = select(*columns).where(is_in("posted"), *seen, *_of(connection, customers))
+        query = select(*columns).where(
+            is_in("posted"), *seen, *_of(connection, books.store, customers)
+        )
         rows = connection.execute(query.order_by(ENTRIES.c.id)).all()
     books.note("statement", len(rows), {"customers": list(customers)})
     frame = pd.DataFrame(rows, columns=[column.name for column in columns], dtype=object)
@@ -52,8 +55,10 @@ def _sums(openings: pd.DataFrame) -> dict[Account, int]:
     return {account: cents for account, cents in found.items() if cents}
 
 
-def _of(connection: Connection, customers: Sequence[str]) -> list[ColumnElement[bool]]:
-    named = [customers_named(connection, name) for name in customers]
+def _of(
+    connection: Connection, store: Store, customers: Sequence[str]
+) -> list[ColumnElement[bool]]:
+    named = [customers_named(connection, store, name) for name in customers]
     if not all(named):
         return []
     names = sorted({name for each in named for name in each})

@@ -76,7 +76,7 @@ def query(books: Books, question: Question, *, limit: int = 1000) -> Answer:
     if question.keyword and not normalised(question.keyword):
         raise TieoutError("books.empty_keyword", found=question.keyword)
     with books.reading() as connection:
-        if not question.keyword or not is_behind(books, connection):
+        if not question.keyword or not is_behind(books.store, connection):
             return _answer(books, connection, question, limit)
     if books.store.may_index(books.engine):
         catch_up(books)
@@ -142,7 +142,7 @@ def _totals(
 
 
 def _conditions(books: Books, connection: Connection, asked: Question) -> list[ColumnElement[bool]]:
-    found = [*in_sight(connection, books.store, books.who), *_of_few(connection, asked)]
+    found = [*in_sight(connection, books.store, books.who), *_of_few(books, connection, asked)]
     if asked.keyword:
         found = by_keyword(books.store, connection, asked.keyword, found, narrowed=_narrows(asked))
     if asked.state is not None:
@@ -157,14 +157,14 @@ def _narrows(asked: Question) -> bool:
     return any((asked.from_date, asked.to_date, asked.customer, asked.type, asked.reference, asked.least is not None, asked.most is not None))  # fmt: skip
 
 
-def _of_few(connection: Connection, asked: Question) -> Iterator[ColumnElement[bool]]:
+def _of_few(books: Books, connection: Connection, asked: Question) -> Iterator[ColumnElement[bool]]:
     """What an index finds."""
     if asked.from_date is not None:
         yield ENTRIES.c.posting_date >= asked.from_date
     if asked.to_date is not None:
         yield ENTRIES.c.posting_date <= asked.to_date
     if asked.customer:
-        yield ENTRIES.c.customer.in_(customers_named(connection, asked.customer))
+        yield ENTRIES.c.customer.in_(customers_named(connection, books.store, asked.customer))
     if asked.type:
         yield ENTRIES.c.type == known_type(asked.type)
     if asked.least is not None or asked.most is not None:

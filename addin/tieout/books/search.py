@@ -4,14 +4,14 @@ The index says nothing the entries do not say: it is filled after a posting is k
 before a search where it is behind.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, select
 
 from tieout.books.books import Books
 from tieout.books.schema import ENTRIES
-from tieout.books.stores import Texts
+from tieout.books.stores import Store, Texts
 from tieout.progress import Progress, silent
 
 TEXTS = ("reference", "memo", "customer", "others")
@@ -21,7 +21,7 @@ CHUNK_ROWS = 20_000
 def catch_up(books: Books, progress: Progress = silent) -> int:
     """Index the entries that are not indexed yet, and say how many."""
     with books.reading() as connection:
-        if not is_behind(books, connection):
+        if not is_behind(books.store, connection):
             return 0
     done = 0
     with books.deriving() as connection:
@@ -35,9 +35,16 @@ def catch_up(books: Books, progress: Progress = silent) -> int:
     return done
 
 
-def is_behind(books: Books, connection: Connection) -> bool:
+def is_behind(store: Store, connection: Connection) -> bool:
     """Whether there are entries that are not indexed yet."""
-    return books.store.indexed_until(connection) < _newest(connection)
+    return store.indexed_until(connection) < _newest(connection)
+
+
+def numbered(numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Entries by their numbers, written out: thousands of values sent one by one cost more than the search."""
+    return ENTRIES.c.id.in_(
+        bindparam(None, numbers, BigInteger, expanding=True, literal_execute=True)
+    )
 
 
 def wrong_texts(books: Books, connection: Connection, progress: Progress = silent) -> list[int]:

@@ -61,7 +61,7 @@ def ask(books: Books, asked: Question, *, rows_max: int) -> Answer:
     """The answer of the books; a customer or a type they do not have is a slip and no answer."""
     if asked.customer:
         with books.reading() as connection:
-            if not customers_named(connection, asked.customer):
+            if not customers_named(connection, books.store, asked.customer):
                 raise TieoutError("asking.no_customer", customer=asked.customer)
     answer = query(books, asked, limit=rows_max)
     if asked.type and not answer.count and not _has_type(books, asked.type):

@@ -24,6 +24,9 @@ class Store(Protocol):
     keeps_people: bool
     """Whether the database itself knows who is connected, and what they may."""
 
+    gives_texts_one_by_one: bool
+    """Whether a few entries of its index of texts can be had without reading all that have the piece."""
+
     def engine(self) -> Engine:
         """A way to connect."""
 

@@ -59,6 +59,7 @@ class PostgresStore:
 
     url: URL
     name: str = field(default="postgresql", init=False)
+    gives_texts_one_by_one: bool = field(default=False, init=False)
     keeps_people: bool = field(default=True, init=False)
 
     def engine(self) -> Engine:

@@ -52,6 +52,7 @@ class SqliteStore:
     url: URL
     passphrase: str | None = None
     name: str = field(default="sqlite", init=False)
+    gives_texts_one_by_one: bool = field(default=True, init=False)
     keeps_people: bool = field(default=False, init=False)
 
     @property

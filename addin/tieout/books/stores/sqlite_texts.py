@@ -45,8 +45,10 @@ _OF_PIECE = (
     "SELECT doc FROM (SELECT doc, col, offset FROM temp.{} WHERE term = ?1 EXCEPT SELECT doc, col, offset FROM temp.{} WHERE term = ?1)",
     "SELECT doc FROM temp.{} WHERE term || '' = ?1",
 )
+# And what is passed over without being missed: a page of no number is taken for the first.
 _TOTALS = """
 SELECT 1, 1 WHERE NOT EXISTS (SELECT 1 FROM entry_texts_data h JOIN temp.again_data a USING (id, block) WHERE id = 1)
+UNION ALL SELECT segid, pgno FROM entry_texts_idx WHERE typeof(pgno) <> 'integer' OR pgno < 2
 UNION ALL SELECT k, v FROM entry_texts_config WHERE typeof(k) <> 'text' OR typeof(v) <> 'integer'
 UNION ALL SELECT k, v FROM (SELECT k, v FROM entry_texts_config EXCEPT SELECT k, v FROM temp.again_config)
 UNION ALL SELECT k, v FROM (SELECT k, v FROM temp.again_config EXCEPT SELECT k, v FROM entry_texts_config)
