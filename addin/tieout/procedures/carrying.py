@@ -1,6 +1,6 @@
 """How do the open items of a closed reconciliation become the opening open items of the next."""
 
-import json
+from collections.abc import Mapping
 
 import xlwings as xw
 
@@ -13,15 +13,16 @@ from tieout.procedures.typing import typed_decisions
 from tieout.progress import Progress, silent
 from tieout.texts import Language
 from tieout.workbook.carried import Carried, carried_entries, carried_from
+from tieout.workbook.state import last_run
 
 
 def open_items_of(closed: xw.Book, *, progress: Progress = silent) -> Carried:
     """What a reconciled workbook hands on; it is only read, and refused where it was changed since."""
     at = desk(closed, progress=progress)
-    runs = at.own.noted("run")
-    if not runs:
+    run = last_run(at.own)
+    if run is None:
         raise TieoutError("carried.not_reconciled", file=closed.name)
-    if not _as_noted(at, json.loads(runs[-1])) or typed_decisions(at, By.now(None)).decisions:
+    if not _as_noted(at, run) or typed_decisions(at, By.now(None)).decisions:
         raise TieoutError("carried.changed", file=closed.name)
     return carried_from(at.result, closed.name)
 
@@ -69,7 +70,7 @@ def still_open(result: Reconciliation) -> tuple[int, int]:
     return sum(match > 0 for match in matches), sum(match == 0 for match in matches)
 
 
-def _as_noted(at: Desk, run: dict[str, object]) -> bool:
+def _as_noted(at: Desk, run: Mapping[str, object]) -> bool:
     """Whether the workbook still gives what its last run found."""
     totals = {
         currency or "?": [total.ours, total.theirs, total.difference]

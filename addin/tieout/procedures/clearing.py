@@ -5,12 +5,13 @@ from pathlib import Path
 import xlwings as xw
 
 from tieout.errors import TieoutError
-from tieout.procedures.cleared import Cleared, note_cleared
-from tieout.procedures.desk import keep_copy
+from tieout.procedures.cleared import Cleared, forget_cleared, note_cleared
+from tieout.procedures.desk import keep_copy, policy_before
 from tieout.procedures.rules import rules_now
 from tieout.workbook.beside import written_beside
 from tieout.workbook.in_place import remove_everything
 from tieout.workbook.own_sheets import OwnSheets, own_sheets
+from tieout.workbook.state import carried_in, kept_in, last_run, numbers_before
 
 
 def clear(book: xw.Book) -> None:
@@ -25,11 +26,23 @@ def clear(book: xw.Book) -> None:
     keep_copy(book)
     file = Path(book.fullname)
     if file.is_absolute() and "state" in own.sheets:
-        note_cleared(file, _taken_out(book, own))
+        _note(file, book, own)
     remove_everything(book, own)
 
 
+def _note(file: Path, book: xw.Book, own: OwnSheets) -> None:
+    try:
+        note_cleared(file, _taken_out(book, own))
+    except (
+        TieoutError
+    ):  # somebody has altered the hidden sheet: the copy has the workbook of before
+        forget_cleared(file)
+
+
 def _taken_out(book: xw.Book, own: OwnSheets) -> Cleared:
+    """What cannot be read could not be brought back, and is refused."""
+    for read in (kept_in, carried_in, policy_before, last_run, numbers_before):
+        read(own)
     state = own.sheets["state"]
     rows = state.range((1, 1), state.used_range.last_cell).options(ndim=2).value
     columns = [list(column) for column in zip(*rows, strict=True)]

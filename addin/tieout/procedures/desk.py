@@ -1,7 +1,6 @@
 """What lies before a person who decides: the workbook, its ledgers, what was found, and what was decided."""
 
 import getpass
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -268,8 +267,8 @@ def _given(
 
 def policy_before(own: OwnSheets) -> Policy | None:
     """The rules of the last run."""
-    found = own.noted("policy")
-    return Policy.model_validate(json.loads(found[0])) if found else None
+    found = own.read("policy", Policy.model_validate_json)
+    return found[0] if found else None
 
 
 def language_before(own: OwnSheets) -> Language | None:
@@ -290,9 +289,9 @@ def put_down(
     `beside` is what people once wrote on our sheets, where those are no longer there.
     """
     report = _report(at, untaken)
-    before = at.own.noted("run")
-    runs = noted(report, before, datetime.now().astimezone())
-    report = with_changes(report, at.own, ran_anew=len(runs) > len(before))
+    runs = noted(report, at.own, datetime.now().astimezone())
+    ran_anew = len(runs) > len(at.own.noted("run"))
+    report = with_changes(report, at.own, ran_anew=ran_anew)
     layouts = result_layouts(report, runs)
     at.progress("writing", 0.0)
     if backup:

@@ -94,7 +94,7 @@ class _Entries:
     """The entries that rows of our sheets are about, by the link that they have to a line."""
 
     def __init__(self, own: OwnSheets) -> None:
-        self.sides = {own.noted(f"{side}.sheet")[0]: side for side in SIDES if own.noted("tieout")}
+        self.sides = {name: side for side in SIDES for name in own.noted(f"{side}.sheet")}
         rows = own.snapshot
         self.known = dict(
             zip(zip(rows["side"], rows["line"], strict=True), rows["fingerprint"], strict=True)

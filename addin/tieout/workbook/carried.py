@@ -9,6 +9,7 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
+from pydantic import TypeAdapter
 
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import COLUMNS, Account, Ledger
@@ -22,7 +23,13 @@ from tieout.matching.rows import rows_of
 from tieout.matching.signs import their_sign
 from tieout.texts import LANGUAGES, Language, text
 from tieout.workbook.balances import balances_of
-from tieout.workbook.carried_marks import FOUND_BY_ROWS, MARKED, found_as_json, mark_as_json
+from tieout.workbook.carried_marks import (
+    FOUND_BY_ROWS,
+    MARKED,
+    check_mark,
+    found_as_json,
+    mark_as_json,
+)
 
 CARRIED = "carried"
 """The column of a ledger's entries that names where a carried one comes from; "" for its own."""
@@ -84,12 +91,14 @@ class Carried:
     @classmethod
     def from_json(cls, written: str) -> "Carried":
         """As it was written."""
-        found = json.loads(written)
-        items = tuple(CarriedItem(**item) for item in found.pop("items"))
-        return cls(items=items, **found)
+        found = _CARRIED.validate_json(written)
+        for item in found.items:
+            check_mark(item.carried_mark)
+        return found
 
 
 NOTHING_CARRIED = Carried()
+_CARRIED = TypeAdapter(Carried)
 
 
 def carried_from(result: Reconciliation, source: str) -> Carried:

@@ -52,7 +52,13 @@ def _written(ledger: Ledger) -> list[tuple[str, str]]:
     return [(marks[place], written[place]) for place in places.tolist()]
 
 
-def _mark(written: str, ours: tuple[str, ...], theirs: tuple[str, ...]) -> Decision:
+def check_mark(written: str) -> None:
+    """Raises ValueError and the like where a mark is not as it was written."""
+    if written:
+        _mark(written)
+
+
+def _mark(written: str, ours: tuple[str, ...] = (), theirs: tuple[str, ...] = ()) -> Decision:
     said = json.loads(written)
     when = datetime.fromisoformat(said["at"]) if said["at"] else None
     return Decision("mark", ours, theirs, said["who"], when, said["why"], Cause(said["cause"]))

@@ -7,12 +7,17 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from pydantic import TypeAdapter
 
 Kind = Literal["added", "gone", "changed", "opened", "cleared"]
 KINDS: tuple[Kind, ...] = ("changed", "added", "gone", "opened", "cleared")
 SAID = ("date", "reference", "amount", "currency", "customer")
-BETWEEN = "\t"
-"""What people would know an entry by, with a tab between."""
+BETWEEN = "¦"
+"""What people would know an entry by, with a broken bar between: LibreOffice 7.4 keeps no tab in a cell."""
+_BETWEEN = r"[¦\t\x01]"
+"""Earlier workbooks have tabs, and what LibreOffice made of them."""
+SAID_PATTERN = r"(?s)^(.*?)=(.*)=(-?[0-9]+)=(.*?)=".replace("=", _BETWEEN)
+"""Date, reference (which may hold a bar itself), amount and currency of what is said of an entry."""
 LISTED_MAX = 50
 """Lines of a kind that are kept one by one; the others are only counted."""
 
@@ -22,7 +27,7 @@ class Change:
     """One line that changed: what it said and its status, before and now; line 0 where it is gone.
 
     A status is a state or a cause; `said` are the texts date, reference, amount (minor units),
-    currency and customer, with tabs between.
+    currency and customer, with BETWEEN between.
     """
 
     kind: Kind
@@ -57,12 +62,12 @@ class Changes:
     def from_json(cls, written: str) -> "Changes":
         """From the hidden sheet."""
         values = json.loads(written)
-        listed = tuple(
-            Change(**{"kind": "added", "side": "", "line": 0, **one}) for one in values["listed"]
-        )
-        return cls(values["counts"], listed)
+        listed = [{"line": 0, **one} for one in values["listed"]]
+        counts = {kind: values["counts"][kind] for kind in KINDS}
+        return _CHANGES.validate_python({"counts": counts, "listed": listed})
 
 
+_CHANGES = TypeAdapter(Changes)
 NO_CHANGES = Changes(dict.fromkeys(KINDS, 0))
 
 
@@ -117,7 +122,9 @@ def _corrected(gone: pd.DataFrame, added: pd.DataFrame) -> tuple[pd.DataFrame, p
 
 
 def _by_reference(frame: pd.DataFrame) -> pd.Series:
-    reference = frame["said"].astype(str).str.split(BETWEEN).str[SAID.index("reference")]
+    reference = (
+        frame["said"].astype(str).str.split(_BETWEEN, regex=True).str[SAID.index("reference")]
+    )
     return (frame["side"].astype(object) + ":" + reference).where(reference.fillna("") != "", "")
 
 

@@ -1,9 +1,11 @@
 """What does the result sheet say first after a re-run: what changed, and which decisions rest on nothing."""
 
+import re
+
 from tieout.ledger.currency import format_amount
 from tieout.matching.causes import Cause
 from tieout.texts import Language, text
-from tieout.workbook.changes import BETWEEN, KINDS, Change, Changes
+from tieout.workbook.changes import KINDS, SAID_PATTERN, Change, Changes
 from tieout.workbook.drawing import NOTE, SECTION, Drawing
 from tieout.workbook.layout import Style
 from tieout.workbook.report import Report
@@ -54,6 +56,14 @@ def _title(page: Drawing, title: str) -> None:
     page.heights[row] = 22
 
 
+def changes_from(written: str) -> Changes:
+    """What lies on the hidden sheet; raises ValueError and the like where it cannot be said."""
+    found = Changes.from_json(written)
+    for change in found.listed:
+        change_said(change, "en")
+    return found
+
+
 def counted(changes: Changes, language: Language) -> str:
     """How many lines changed in which way, in one sentence."""
     if changes.nothing:
@@ -83,7 +93,10 @@ def change_said(change: Change, language: Language) -> str:
 def _entry(said: str, language: Language) -> str:
     if not said:
         return ""
-    date, reference, amount, currency, *_ = said.split(BETWEEN)
+    found = re.match(SAID_PATTERN, said)
+    if found is None:
+        raise ValueError(f"nothing is said of an entry by {said!r}")
+    date, reference, amount, currency = found.groups()
     parts = (date, reference, format_amount(int(amount), currency))
     return ("，" if language == "zh" else ", ").join(part for part in parts if part)
 

@@ -1,14 +1,18 @@
 """What did people decide in this workbook: records that are added, never changed, and the actions they belong to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from tieout.matching.causes import Cause
+from pydantic import TypeAdapter
+
 from tieout.matching.decision import Decision
 from tieout.matching.known_row import KnownRow
+from tieout.matching.policy import Policy
+from tieout.workbook.carried import Carried
+from tieout.workbook.made import check_made
 
 FIRST = "reconcile"
 """The kind of the action that the results in a workbook begin with; they go with the first of it."""
@@ -145,43 +149,35 @@ def decision_values(kept: KeptDecision) -> dict[str, object]:
     )
 
 
-def kept_from(actions: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[str, Any]]) -> Kept:
-    """What lies on the hidden sheet, from its JSON."""
-    return Kept(
-        tuple(
-            Action(
-                values["number"],
-                values["kind"],
-                values.get("who", ""),
-                _moment(values.get("at")),
-                values.get("undoes"),
-                values.get("policy_before", ""),
-                values.get("carried_before", ""),
-                values.get("made", ""),
-            )
-            for values in actions
-        ),
-        tuple(_kept_decision(values) for values in decisions),
-    )
+def action_from(written: str) -> Action:
+    """An action from JSON, with the rules, the carried items and the sheet it may hold."""
+    values = json.loads(written)
+    action = _ACTION.validate_python({**values, "when": values.get("at")})
+    if action.policy_before:
+        Policy.model_validate_json(action.policy_before)
+    if action.carried_before:
+        Carried.from_json(action.carried_before)
+    check_made(action.kind, action.made)
+    return action
 
 
-def _kept_decision(values: Mapping[str, Any]) -> KeptDecision:
-    ours, theirs = (
-        tuple(KnownRow.from_values(row) for row in values.get(side, ()))
-        for side in ("ours", "theirs")
-    )
-    made = Decision(
-        values["verdict"],
-        tuple(row.fingerprint for row in ours),
-        tuple(row.fingerprint for row in theirs),
-        values.get("who", ""),
-        _moment(values.get("at")),
-        values.get("why", ""),
-        Cause(values["cause"]) if values.get("cause") else None,
-    )
-    return KeptDecision(
-        values["number"], values["action"], made, ours, theirs, tuple(values.get("withdraws", ()))
-    )
+def decision_from(written: str) -> KeptDecision:
+    """A decision from JSON."""
+    values = json.loads(written)
+    ours, theirs = (_ROWS.validate_python(values.get(side, ())) for side in ("ours", "theirs"))
+    said = {name: values[name] for name in ("verdict", "who", "why", "cause") if name in values}
+    marks = {
+        "ours": [row.fingerprint for row in ours],
+        "theirs": [row.fingerprint for row in theirs],
+    }
+    made = _DECISION.validate_python({**said, **marks, "when": values.get("at")})
+    withdraws = _NUMBERS.validate_python(values.get("withdraws", ()))
+    number, action = _NUMBERS.validate_python((values["number"], values["action"]))
+    return KeptDecision(number, action, made, ours, theirs, withdraws)
+
+
+_ACTION, _DECISION = TypeAdapter(Action), TypeAdapter(Decision)
+_ROWS, _NUMBERS = TypeAdapter(tuple[KnownRow, ...]), TypeAdapter(tuple[int, ...])
 
 
 def _given(**values: object) -> dict[str, object]:
@@ -191,7 +187,3 @@ def _given(**values: object) -> dict[str, object]:
 
 def _iso(moment: datetime | None) -> str:
     return "" if moment is None else moment.isoformat(timespec="seconds")
-
-
-def _moment(written: str | None) -> datetime | None:
-    return datetime.fromisoformat(written) if written else None

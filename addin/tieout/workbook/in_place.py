@@ -1,13 +1,15 @@
 """How are results written into an open workbook: beside the ledgers, and on sheets of our own."""
 
-import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import xlwings as xw
+from pydantic import TypeAdapter
 
+from tieout.errors import TieoutError
 from tieout.texts import Language
 from tieout.workbook.beside import Written, put_back, rows_of, written_beside
 from tieout.workbook.layout import Block, Formula, SheetLayout, on_sheet, table_area
@@ -163,12 +165,11 @@ def _safe(value: object) -> object:
 
 def with_widths(marked: MarkedSheet, sheet: xw.Sheet, own: OwnSheets) -> MarkedSheet:
     """The widths our columns had before they were ours, so that they can be given back."""
-    noted = own.noted(f"{marked.side}.widths_before")
+    noted = _widths_before(own, marked.side)
     mine = own.marked_columns(sheet)
-    if noted and mine and mine.start == marked.first_column:
-        known = json.loads(noted[0])
-        if len(known) == len(marked.columns):
-            return replace(marked, widths_before=known)
+    same_place = bool(mine) and mine.start == marked.first_column
+    if same_place and len(noted) == len(marked.columns):
+        return replace(marked, widths_before=noted)
     columns = range(marked.first_column, marked.last_column + 1)
     widths = [sheet.range((1, column)).column_width or 0.0 for column in columns]
     return replace(marked, widths_before=widths)
@@ -202,12 +203,24 @@ def remove_sheet(book: xw.Book, own: OwnSheets, kind: str) -> None:
 
 def _remove_columns(own: OwnSheets) -> None:
     """Take our columns out of the ledgers, whose columns have their widths again."""
-    widths = {side: own.noted(f"{side}.widths_before") for side in own.marks}
+    widths: dict[str, list[float]] = {side: [] for side in own.marks}
+    for side in own.marks:
+        with suppress(TieoutError):  # somebody has altered what was noted of them
+            widths[side] = _widths_before(own, side)
     areas = {side: (area.sheet, area.column) for side, area in own.marks.items()}
     remove_marks(own)
     for side, (sheet, first) in areas.items():
-        for column, width in enumerate(json.loads(widths[side][0]) if widths[side] else (), first):
+        for column, width in enumerate(widths[side], first):
             sheet.range((1, column)).column_width = width
+
+
+def _widths_before(own: OwnSheets, side: str) -> list[float]:
+    """The widths our columns had before they were ours, as they were noted; none where nothing was."""
+    found = own.read(f"{side}.widths_before", _WIDTHS.validate_json)
+    return found[0] if found else []
+
+
+_WIDTHS = TypeAdapter(list[float])
 
 
 def remove_marks(own: OwnSheets) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import xlwings as xw
 
@@ -161,13 +162,14 @@ def _cells(sheet: xw.Sheet, own: OwnSheets, rows_max: int | None = None) -> pd.D
     for column in mine:
         if column <= columns:
             cells[column - 1] = None
-    return cells.iloc[:, : _last_used(cells)]
+    used = cells.notna().to_numpy()
+    return cells.iloc[: _until_last(used.any(axis=1)), : _until_last(used.any(axis=0))]
 
 
-def _last_used(cells: pd.DataFrame) -> int:
-    """How many columns are left of what is blank to the end."""
-    used = cells.notna().any(axis=0).to_numpy().nonzero()[0]
-    return int(used[-1]) + 1 if len(used) else 0
+def _until_last(used: np.ndarray) -> int:
+    """How many there are up to the last that is not blank; lines and columns may be formatted far beyond."""
+    places = used.nonzero()[0]
+    return int(places[-1]) + 1 if len(places) else 0
 
 
 def free_column(found: LedgerSheet, own: OwnSheets, count: int) -> int:

@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 import numpy as np
 import pandas as pd
+from pydantic import TypeAdapter
 
 from tieout.matching.coded import Ints
 from tieout.matching.reconciliation import Reconciliation
@@ -32,6 +33,16 @@ class Numbers:
     def as_json(self) -> str:
         """As they lie on the hidden sheet, which has those of the entries in its snapshot."""
         return json.dumps({"last": self.last, "given_up": dict(self.given_up)}, sort_keys=True)
+
+
+def numbers_from(written: str) -> Numbers:
+    """From the hidden sheet, without those of the entries."""
+    values = json.loads(written)
+    last, *given_up = _NUMBERS.validate_python([values["last"], *values["given_up"].values()])
+    return Numbers(last=last, given_up=dict(zip(values["given_up"], given_up, strict=True)))
+
+
+_NUMBERS = TypeAdapter(list[int])
 
 
 def numbers_now(

@@ -1,17 +1,32 @@
 """What in a workbook is ours: known by names that follow renaming and insertion, never guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 import xlwings as xw
 
+from tieout.errors import TieoutError
 from tieout.workbook.report import RESULT_SHEETS
 from tieout.workbook.snapshot import read_snapshot
 
 PREFIX = "tieout_"
 SIDES = ("ours", "theirs")
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What reading raises where somebody has altered the hidden sheet."""
+SHOWN_MAX = 60
+"""Letters of an altered value that an error repeats."""
+Read = TypeVar("Read")
+
+
+class Note(NamedTuple):
+    """A value of the hidden sheet, with its key and the row it begins in."""
+
+    row: int
+    key: object
+    value: str
 
 
 @dataclass(frozen=True)
@@ -46,26 +61,52 @@ class OwnSheets:
 
     def noted(self, wanted: str) -> list[str]:
         """What the hidden sheet holds under a key, oldest first."""
-        return [str(value) for key, value in self._notes if key == wanted]
+        return [note.value for note in self._notes if note.key == wanted]
+
+    def read(self, wanted: str, reading: Callable[[str], Read]) -> list[Read]:
+        """What the hidden sheet holds under a key, read, oldest first; what was altered is refused with its row."""
+        return [self._read(note, reading) for note in self._notes if note.key == wanted]
 
     @cached_property
     def snapshot(self) -> pd.DataFrame:
         """What the last run left beside each line; empty before the first."""
-        return read_snapshot(self.sheets.get("state"))
+        state = self.sheets.get("state")
+        try:
+            return read_snapshot(state)
+        except UNREADABLE as error:
+            assert state is not None, "nothing was read"
+            raise TieoutError("workbook.altered_lines", sheet=state.name) from error
+
+    def _read(self, note: Note, reading: Callable[[str], Read]) -> Read:
+        try:
+            return reading(note.value)
+        except UNREADABLE as error:
+            raise TieoutError(
+                "workbook.altered",
+                sheet=self.sheets["state"].name,
+                row=note.row,
+                what=note.key,
+                found=_shortened(note.value),
+            ) from error
 
     @cached_property
-    def _notes(self) -> list[tuple[object, object]]:
+    def _notes(self) -> list[Note]:
         state = self.sheets.get("state")
         if state is None:
             return []
         last = state.used_range.last_cell.row
-        found: list[tuple[object, object]] = []
-        for key, value in state.range((1, 1), (last, 2)).options(ndim=2).value:
+        found: list[Note] = []
+        rows = state.range((1, 1), (last, 2)).options(ndim=2).value
+        for row, (key, value) in enumerate(rows, start=1):
             if key == "+" and found:
-                found[-1] = (found[-1][0], f"{found[-1][1]}{value}")
+                found[-1] = found[-1]._replace(value=f"{found[-1].value}{value}")
             elif key is not None:
-                found.append((key, value))
+                found.append(Note(row, key, str(value)))
         return found
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= SHOWN_MAX else f"{value[:SHOWN_MAX]}…"
 
 
 def own_sheets(book: xw.Book) -> OwnSheets:

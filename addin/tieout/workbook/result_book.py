@@ -27,7 +27,7 @@ from tieout.workbook.marks import (
     marked_sheet,
 )
 from tieout.workbook.open_items_sheet import open_items_sheet
-from tieout.workbook.own_sheets import marks_name, sheet_name
+from tieout.workbook.own_sheets import OwnSheets, marks_name, sheet_name
 from tieout.workbook.report import Report, sheet_names
 from tieout.workbook.result_sheet import result_sheet
 from tieout.workbook.review_sheet import review_sheet
@@ -58,7 +58,7 @@ def result_book(
     )
     *found, (_, state) = [
         (kind, replace(layout, names={sheet_name(kind): table_area(layout)}))
-        for kind, layout in result_layouts(report, noted(report, [], now))
+        for kind, layout in result_layouts(report, noted(report, OwnSheets({}, {}), now))
     ]
     ledgers = (_ledger_sheet(report, marked[side], copies[side]) for side in ("ours", "theirs"))
     return [*(layout for _, layout in found), *ledgers, state]

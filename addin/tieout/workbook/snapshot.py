@@ -4,18 +4,25 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import xlwings as xw
 
 from tieout.ledger.ledger import Ledger
+from tieout.matching.causes import Cause
 from tieout.matching.fingerprints import fingerprints, said_by
-from tieout.workbook.changes import BETWEEN, SAID
+from tieout.workbook.changes import BETWEEN, SAID, SAID_PATTERN
 from tieout.workbook.marks import say_problems
 from tieout.workbook.report import Report
+from tieout.workbook.status import STATES
 
 SNAPSHOT_COLUMN = 6
 """Where it begins on the hidden sheet."""
 COLUMNS = ("side", "line", "fingerprint", "match", "status", "reason", "said")
 """`status` is the state, or the cause where there is one; `reason` a number made of the sentence."""
+
+SIDES = ("ours", "theirs")
+STATUSES = (*STATES, *(cause.value for cause in Cause))
 
 
 def snapshot_columns(report: Report) -> list[list[object]]:
@@ -80,4 +87,19 @@ def read_snapshot(state: xw.Sheet | None, first_column: int = SNAPSHOT_COLUMN) -
     numbers = {
         name: frame[name].astype(float).astype(np.int64) for name in ("line", "match", "reason")
     }
-    return frame.assign(**numbers, said=frame["said"].fillna("").astype(str)).reset_index(drop=True)
+    frame = frame.assign(**numbers, said=frame["said"].fillna("").astype(str))
+    _check(frame)
+    return frame.reset_index(drop=True)
+
+
+def _check(frame: pd.DataFrame) -> None:
+    """Raises ValueError where something stands there that no run writes."""
+    said = frame["said"]
+    sayable = pc.match_substring_regex(pa.array(said, pa.large_string()), SAID_PATTERN)
+    right = (
+        frame["side"].isin(SIDES)
+        & frame["status"].isin(STATUSES)
+        & ((said == "") | sayable.to_numpy(zero_copy_only=False))
+    )
+    if not right.all():
+        raise ValueError(f"{int((~right).sum())} lines are not as they were written")

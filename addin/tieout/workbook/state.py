@@ -5,17 +5,25 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from pydantic import TypeAdapter
 
+from tieout.errors import TieoutError
 from tieout.matching.fingerprints import fingerprints
 from tieout.workbook.carried import CARRIED, NOTHING_CARRIED, Carried
-from tieout.workbook.changes import Changes, changes
-from tieout.workbook.decisions import Kept, action_values, decision_values, kept_from
+from tieout.workbook.changes import changes
+from tieout.workbook.changes_section import changes_from
+from tieout.workbook.decisions import (
+    Kept,
+    action_from,
+    action_values,
+    decision_from,
+    decision_values,
+)
 from tieout.workbook.layout import Block, SheetLayout, Style, area
-from tieout.workbook.match_numbers import NUMBERS, Numbers
+from tieout.workbook.match_numbers import NUMBERS, Numbers, numbers_from
 from tieout.workbook.own_sheets import OwnSheets
 from tieout.workbook.report import Report
 from tieout.workbook.snapshot import COLUMNS, SNAPSHOT_COLUMN, snapshot_columns
@@ -50,8 +58,9 @@ def state_sheet(report: Report, runs: Sequence[str]) -> SheetLayout:
     )
 
 
-def noted(report: Report, runs: Sequence[str], now: datetime) -> list[str]:
+def noted(report: Report, own: OwnSheets, now: datetime) -> list[str]:
     """The runs so far and this one, which is not noted again where it found what the last one found."""
+    runs, last = own.noted("run"), last_run(own) or {}
     totals = {
         currency or "?": [total.ours, total.theirs, total.difference]
         for currency, total in report.result.totals_by_currency.items()
@@ -64,9 +73,8 @@ def noted(report: Report, runs: Sequence[str], now: datetime) -> list[str]:
         "totals": totals,
         **({"decisions": len(report.kept.decisions)} if report.kept.decisions else {}),
     }
-    last = json.loads(runs[-1]) if runs else {}
     if {name: last.get(name) for name in found} == found:
-        return list(runs)
+        return runs
     return [*runs, _json({"at": now.isoformat(timespec="seconds"), **found})]
 
 
@@ -123,16 +131,31 @@ def in_cells(key: str, value: str) -> list[tuple[str, str]]:
 
 def kept_in(own: OwnSheets) -> Kept:
     """Every action and decision that the workbook remembers."""
-    actions, decisions = (
-        [json.loads(value) for value in own.noted(key)] for key in ("action", "decision")
-    )
-    return kept_from(actions, decisions)
+    actions, decisions = own.read("action", action_from), own.read("decision", decision_from)
+    _check_numbers(own, "action", [action.number for action in actions])
+    _check_numbers(own, "decision", [decision.number for decision in decisions])
+    return Kept(tuple(actions), tuple(decisions))
+
+
+def _check_numbers(own: OwnSheets, what: str, found: Sequence[int]) -> None:
+    """None is gone: a decision that is not there any more would be dropped in silence."""
+    if list(found) != list(range(1, len(found) + 1)):
+        numbers = ", ".join(map(str, found))
+        raise TieoutError(
+            "workbook.lost_notes", sheet=own.sheets["state"].name, what=what, found=numbers
+        )
 
 
 def carried_in(own: OwnSheets) -> Carried:
     """What was carried into a workbook; nothing where nothing was."""
-    found = own.noted(CARRIED)
-    return Carried.from_json(found[0]) if found else NOTHING_CARRIED
+    found = own.read(CARRIED, Carried.from_json)
+    return found[0] if found else NOTHING_CARRIED
+
+
+def last_run(own: OwnSheets) -> Mapping[str, object] | None:
+    """What the last run noted of itself; None before the first."""
+    runs = own.read("run", _RUN.validate_json)
+    return runs[-1] if runs else None
 
 
 def numbers_before(own: OwnSheets) -> Numbers:
@@ -142,10 +165,9 @@ def numbers_before(own: OwnSheets) -> Numbers:
     of_entry = pd.Series(
         rows["match"].to_numpy(np.int64), index=rows["side"] + ":" + rows["fingerprint"]
     )
-    noted = own.noted(NUMBERS)
-    kept: Mapping[str, Any] = json.loads(noted[0]) if noted else {"last": 0, "given_up": {}}
-    last = max(kept["last"], int(of_entry.max()) if len(of_entry) else 0)
-    return Numbers(of_entry, last, kept["given_up"])
+    kept = [*own.read(NUMBERS, numbers_from), Numbers()][0]
+    last = max(kept.last, int(of_entry.max()) if len(of_entry) else 0)
+    return Numbers(of_entry, last, kept.given_up)
 
 
 def with_changes(report: Report, own: OwnSheets, *, ran_anew: bool) -> Report:
@@ -153,8 +175,11 @@ def with_changes(report: Report, own: OwnSheets, *, ran_anew: bool) -> Report:
     if ran_anew:
         now = pd.DataFrame(dict(zip(COLUMNS, snapshot_columns(report), strict=True)))
         return replace(report, changes=changes(own.snapshot, now))
-    noted_then = own.noted("changes")
-    return replace(report, changes=Changes.from_json(noted_then[0])) if noted_then else report
+    noted_then = own.read("changes", changes_from)
+    return replace(report, changes=noted_then[0]) if noted_then else report
+
+
+_RUN = TypeAdapter(dict[str, object])
 
 
 def _json(value: Mapping[str, object] | Sequence[object]) -> str:
