@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tieout.books.balances import balances
@@ -169,7 +170,16 @@ def test_the_query_sheet_answers_what_its_yellow_cells_ask(app):
     assert [row[2] for row in sheet["A17:H20"].value] == ["Reference", "SK-001", None, None]
     sheet["B3"].value = "July"
     assert user.press("query")[1].startswith('"July" is no period.')
-    assert len(app.books) == 2
+    assert [(len(app.books), each.name) for each in sheet.book.sheets] == [(2, "Query")]
+
+
+def test_the_query_sheet_prints_one_page_wide(app, tmp_path):
+    create_books().close()
+    User(book_with(app)).press("query")
+    app.books[-1].save(tmp_path / "query.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "query.xlsx").active
+    fits = (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight)
+    assert (sheet.page_setup.orientation, *fits) == ("landscape", True, 0)
 
 
 def test_who_reviews_asks_for_what_waits(app):

@@ -1,6 +1,8 @@
 """How are the books asked from a sheet: criteria above, the answer below, asked again where it stands."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import xlwings as xw
 
@@ -9,9 +11,9 @@ from tieout.books.query import Answer, Question
 from tieout.ledger.currency import number_format, to_major
 from tieout.procedures.asking import ask, question, type_word
 from tieout.texts import current_language, text
-from tieout.workbook.layout import HEAD, MUTED, TITLE
+from tieout.workbook.layout import HEAD, MUTED, TITLE, Block, SheetLayout, Style, row_block
 from tieout.workbook.own_sheets import named_range
-from tieout.workbook.painting import FONTS
+from tieout.workbook.painting import FONTS, write_workbook
 
 MARK = "tieout_query"
 """The name that marks the sheet of a query; it follows renaming and moving."""
@@ -43,26 +45,37 @@ def is_query_sheet(sheet: xw.Sheet) -> bool:
 
 
 def _made(app: xw.App) -> xw.Sheet:
+    """A sheet painted into a file of its own and copied over, so that it brings its print set-up along."""
     book = app.books.add()
-    sheet = book.sheets[0]
-    sheet.name = text("query_sheet.name")
-    sheet["A1"].value = text("query_sheet.title")
-    sheet["A1"].font.bold = True
-    sheet["A1"].font.size = 14
-    sheet["A1"].font.color = TITLE
-    sheet["A1"].row_height = 24
-    inputs = sheet["B1"].offset(_FIRST - 1, 0).resize(len(CRITERIA), 1)
-    inputs.number_format = "@"
-    inputs.color = _INPUT
-    rows = [
-        [text(f"query_sheet.{name}"), None, text(f"query_sheet.{name}_hint")] for name in CRITERIA
-    ]
-    sheet["A1"].offset(_FIRST - 1, 0).resize(len(rows), 3).value = rows
-    sheet["C1"].offset(_FIRST - 1, 0).resize(len(rows), 1).font.color = MUTED
-    for place, width in enumerate(_WIDTHS, start=1):
-        sheet.range((1, place)).column_width = width
+    with TemporaryDirectory(prefix="tieout") as folder:
+        # Excel opens no two workbooks of one name: the folder's own name is unique.
+        file = Path(folder) / f"{Path(folder).name}.xlsx"
+        write_workbook([_layout()], file, current_language(), for_copying=True)
+        painted = app.books.open(file)
+        try:
+            sheet: xw.Sheet = painted.sheets[0].copy(after=book.sheets[-1])
+        finally:
+            painted.close()
+    for other in [each for each in book.sheets if each != sheet]:
+        other.delete()
     book.names.add(MARK, f"='{sheet.name}'!$A$1")
     return sheet
+
+
+def _layout() -> SheetLayout:
+    names = [text(f"query_sheet.{name}") for name in CRITERIA]
+    hints = [text(f"query_sheet.{name}_hint") for name in CRITERIA]
+    styles = (Style(), Style(number_format="@", fill=_INPUT), Style(color=MUTED))
+    title = row_block(1, 1, [text("query_sheet.title")], Style(bold=True, size=14, color=TITLE))
+    asked = Block(_FIRST, 1, [names, [None] * len(CRITERIA), hints], styles)
+    return SheetLayout(
+        text("query_sheet.name"),
+        [title, asked],
+        widths=dict(enumerate(_WIDTHS, start=1)),
+        heights={1: 24},
+        landscape=True,
+        grid=True,
+    )
 
 
 def _asked(sheet: xw.Sheet) -> Question:
@@ -86,6 +99,9 @@ def _put(sheet: xw.Sheet, answer: Answer) -> None:
     sheet.range((below + 1, 1)).value = shown
     looks = {1: "yyyy-mm-dd", 3: "@", 4: "@", 5: "@", 7: money}
     _table(sheet, below + 2, _COLUMNS, _entries(answer), looks)
+    if answer.entries:
+        days = sheet.range((below + 3, 1)).resize(len(answer.entries), 1)
+        days.horizontal_alignment = "center"
     sheet.range((1, 1), (sheet.used_range.last_cell.row, len(_COLUMNS))).font.name = FONTS[
         current_language()
     ]
