@@ -20,6 +20,7 @@ SEPARATORS = ",;\t|"
 SAMPLE_LINES = 400
 _SAMPLE_BYTES = 1_000_000
 _BLOCK = 1 << 22
+_PIECE, _LINE_END = 1 << 20, ord("\n")
 _ODD_LINES_MAX = 5_000
 _LINES_ABOVE_MAX, _LINE_ABOVE_MAX = 60, 100_000
 _LINES_IN_A_FIELD_MAX = 20
@@ -46,16 +47,19 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
 
 
 def even_cells(name: str, text: bytes, fields_max: int) -> pd.DataFrame | None:
-    """The fields of a text all of whose lines have as many but for some at the top.
+    """The fields of a text in UTF-8 all of whose lines have as many but for some at the top.
 
-    None where they have not, or where there are more of them than may be.
+    None where they have not, where it is no UTF-8, or where there are more fields than may be.
     """
     separator, text, width = _laid_out(name, text)
-    above, begin = _above(text, separator, width)
-    if max(map(len, above), default=0) > width or width * text.count(b"\n") > fields_max:
+    try:
+        above, begin = _above(text, separator, width)
+    except UnicodeDecodeError:
+        return None
+    if max(map(len, above), default=0) > width or width * _lines(text) > fields_max:
         return None
     try:
-        columns, _ = _parsed(text, separator, width, threads=True, begin=begin)
+        columns, _ = _parsed(text, separator, width, threads=True, begin=begin, check=True)
     except (pa.ArrowInvalid, pa.ArrowKeyError):
         return None
     for place, column in enumerate(columns) if above else ():
@@ -76,6 +80,13 @@ def _above(text: bytes, separator: str, width: int) -> tuple[list[list[str]], in
     rows = list(csv.reader((line.decode("utf-8") for line in lines[:-1]), delimiter=separator))
     last = max((n for n, row in enumerate(rows) if len(row) != width), default=-1)
     return rows[: last + 1], sum(len(line) + 1 for line in lines[: last + 1])
+
+
+def _lines(text: bytes) -> int:
+    """The ends of lines, counted by pieces that the processor has at hand."""
+    letters = np.frombuffer(text, np.uint8)
+    pieces = range(0, len(letters), _PIECE)
+    return sum(int(np.count_nonzero(letters[at : at + _PIECE] == _LINE_END)) for at in pieces)
 
 
 def delimited_columns(name: str, text: bytes) -> list[pa.Array]:
@@ -194,6 +205,7 @@ def _parsed(
     *,
     threads: bool,
     begin: int = 0,
+    check: bool = False,
     odd: Callable[[pa_csv.InvalidRow], str] | None = None,
 ) -> tuple[list[pa.Array], int]:
     names = [str(place) for place in range(width)]
@@ -208,7 +220,7 @@ def _parsed(
         ),
         convert_options=pa_csv.ConvertOptions(
             column_types=dict.fromkeys(names, STRING), strings_can_be_null=True, null_values=[""],
-            quoted_strings_can_be_null=True, check_utf8=False,
+            quoted_strings_can_be_null=True, check_utf8=check,
         ),
     )  # fmt: skip
     return [column.combine_chunks() for column in table.columns], table.num_rows

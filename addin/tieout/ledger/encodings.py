@@ -31,11 +31,11 @@ def decoded(name: str, data: bytes) -> bytes:
     return _without_zeros(name, data)
 
 
-def plain_utf8(data: bytes) -> bytes | None:
-    """The text as it is where it is UTF-8 without zero bytes, None elsewhere."""
+def likely_utf8(data: bytes) -> bytes | None:
+    """The text as it is where no mark and no zero byte speaks against UTF-8, None elsewhere."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in data:
         return None
-    return data.removeprefix(codecs.BOM_UTF8) if _is_utf8(data) else None
+    return data.removeprefix(codecs.BOM_UTF8)
 
 
 def _is_utf8(data: bytes) -> bool:

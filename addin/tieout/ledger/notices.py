@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tieout.ledger.cleaning.texts import cell_text
+from tieout.ledger.cleaning.texts import cell_text, letters_of, written_texts
 from tieout.ledger.heading_columns import rivals, tax_beside
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.problem import Problem
@@ -95,7 +95,7 @@ def _undated(table: Table, ledger: Ledger) -> list[Problem]:
 def _lost_digits(table: Table, ledger: Ledger) -> list[Problem]:
     """1.23457E+17 was a number of eighteen digits before a spreadsheet opened it."""
     references = ledger.entries["reference"]
-    if not references.str.contains("+", regex=False).any():
+    if b"+" not in letters_of(written_texts(references)):
         return []
     lost = references.str.fullmatch(_LOST).to_numpy(bool)
     if not lost.any():

@@ -32,10 +32,9 @@ def packed(cells: Sequence[object]) -> Packed:
     kinds = set(map(type, cells))
     if kinds == {str}:
         return _texts(cells)
-    some = set(filter("".__ne__, filter(_is_text, cells))) if str in kinds else set()
-    if not some:
+    if str not in kinds or not any(cell for cell in cells if type(cell) is str):
         if kinds - {str} <= _NUMBER:
-            return _numbers(cells)
+            return _numbers(cells, kinds)
         if kinds - {str} == {date}:
             days = [_NO_DAY if cell == "" else cell.toordinal() for cell in cells]  # type: ignore[attr-defined]
             return DAYS, array("q", days).tobytes()
@@ -51,10 +50,6 @@ def unpacked_mixed(content: bytes) -> list[object]:
     return [_rich(cell) for cell in json.loads(content)]
 
 
-def _is_text(cell: object) -> bool:
-    return type(cell) is str
-
-
 def _texts(cells: Sequence[object]) -> Packed:
     """Texts one after the other, each closed by a zero byte."""
     joined = "\0".join(cells)  # type: ignore[arg-type]
@@ -65,12 +60,13 @@ def _texts(cells: Sequence[object]) -> Packed:
     return TEXTS, (joined + "\0").encode("utf-8", "surrogatepass")
 
 
-def _numbers(cells: Sequence[Any]) -> Packed:
+def _numbers(cells: Sequence[Any], kinds: set[type]) -> Packed:
     """Doubles; a whole number no double holds makes the column a mixed one."""
-    if any(isinstance(cell, int) and abs(cell) > _EXACT_MAX for cell in cells):
+    if int in kinds and any(type(cell) is int and abs(cell) > _EXACT_MAX for cell in cells):
         return MIXED, json.dumps([_plain(cell) for cell in cells]).encode()
-    numbers = array("d", map(float, (_NO_NUMBER if cell == "" else cell for cell in cells)))
-    return NUMBERS, numbers.tobytes()
+    if str in kinds:
+        cells = [_NO_NUMBER if type(cell) is str else cell for cell in cells]
+    return NUMBERS, array("d", cells).tobytes()
 
 
 def _plain(cell: object) -> object:

@@ -12,7 +12,13 @@ import pyarrow.compute as pc
 from tieout.ledger.cleaning.amounts import AmountCells, amount_cells
 from tieout.ledger.cleaning.coded_texts import CodedTexts, coded_texts, same_text
 from tieout.ledger.cleaning.party_names import LABELLED, party_name
-from tieout.ledger.cleaning.texts import STRING, text_series, tidy_texts, written_texts
+from tieout.ledger.cleaning.texts import (
+    STRING,
+    begin_and_end_plainly,
+    text_series,
+    tidy_texts,
+    written_texts,
+)
 from tieout.ledger.headers import Header
 from tieout.ledger.preamble import Preamble
 from tieout.ledger.problem import BLOCKING, Problem
@@ -159,7 +165,7 @@ class Table:
 def _meant(meaning: str, texts: pa.LargeStringArray) -> pa.LargeStringArray:
     """Texts tidied; a mark for none is none where a name or a number is meant."""
     texts = tidy_texts(texts)
-    if meaning not in _NAMES:
+    if meaning not in _NAMES or (meaning == "reference" and begin_and_end_plainly(texts)):
         return texts
     none = pc.is_in(texts, pa.array(_NONE, STRING))
     texts = pc.if_else(none, "", texts) if pc.any(none).as_py() else texts

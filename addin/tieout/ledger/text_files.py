@@ -6,7 +6,7 @@ import pandas as pd
 
 from tieout.errors import TieoutError
 from tieout.ledger.delimited import delimited_cells, even_cells, framed
-from tieout.ledger.encodings import decoded, plain_utf8
+from tieout.ledger.encodings import decoded, likely_utf8
 from tieout.ledger.reading_limits import reading_limits
 from tieout.ledger.text_process import columns_apart
 
@@ -23,7 +23,7 @@ def text_file_cells(path: Path, data: bytes) -> pd.DataFrame:
     limits = reading_limits()
     left = limits.megabytes * 1_000_000 - len(data) * _BYTES_PER_BYTE
     refuse_beyond(path, len(data) * _BYTES_PER_BYTE)
-    plain = plain_utf8(data)
+    plain = likely_utf8(data)
     if plain is not None:
         cells = even_cells(path.name, plain, left // _BYTES_PER_FIELD)
         if cells is not None:

@@ -5,6 +5,7 @@ is frames on standard output, each a line of JSON and the bytes it announces. No
 is more than cells and facts by the time it leaves.
 """
 
+import gc
 import io
 import json
 import sys
@@ -28,7 +29,8 @@ from tieout.ledger.workbook_warnings import read_warnings
 SHEETS_MAX = 1000
 """Sheets of a workbook that are looked through; one that is named is read among any number."""
 Send = Callable[..., None]
-_ROWS_AT_ONCE = 1 << 16
+_ROWS_AT_ONCE = 1 << 11
+"""Few enough that their cells take the place of those before while the processor still has them at hand."""
 _CELLS_AT_ONCE = 1 << 20
 _ROWS_FIRST = 200
 """Rows with the headings, which make every column one of several kinds."""
@@ -37,6 +39,7 @@ _ROWS_FIRST = 200
 def main() -> None:
     """Answer requests until nobody asks any more."""
     _ignore_the_keyboard()
+    gc.disable()  # cells hold nothing that holds them, and looking for such among millions takes long
     for line in sys.stdin.buffer:
         request = json.loads(line)
         bound_this_process(request["megabytes"], request["seconds"])

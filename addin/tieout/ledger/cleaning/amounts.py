@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.ledger.cleaning.decimal_mark import decimal_mark
-from tieout.ledger.cleaning.texts import STRING, arrow_texts
+from tieout.ledger.cleaning.texts import STRING, arrow_texts, letters_of
 from tieout.ledger.cleaning.written_amount import (
     DIGITS_MAX,
     DecimalMark,
@@ -25,7 +25,8 @@ from tieout.ledger.cleaning.written_amount import (
 _WHOLE_DIGITS_MAX = 12
 _EXACT_MAX = 2.0**53
 _EXACT_PLACES = 6
-_SHORT_MAX, _SHORT_PLACES, _DIGITS = 12, 2, b"0123456789.-"
+_SHORT_MAX, _SHORT_PLACES, _DIGITS = 15, 2, b"0123456789.-"
+_SHORT_CENTS_MAX = 1e15
 _NOISE = 1e-6
 """The part of a minor unit below which a computed number is a rounding error of the sheet."""
 
@@ -125,7 +126,7 @@ def mark_of(columns: Sequence[AmountCells]) -> DecimalMark:
 
 def _exact(texts: pa.LargeStringArray) -> Exact | None:
     """Plain numbers, None where some text is none."""
-    letters = _letters(texts)
+    letters = letters_of(texts)
     if b"e" in letters or b"E" in letters:
         return None
     if not letters.translate(None, _DIGITS) and (cents := _short(texts)) is not None:
@@ -141,21 +142,11 @@ def _exact(texts: pa.LargeStringArray) -> Exact | None:
     return Exact(low, _EXACT_PLACES) if np.array_equal(high, low >> 63) else None
 
 
-def _letters(texts: pa.LargeStringArray) -> bytes:
-    """Everything that is written in a column, one text after the other."""
-    ends, letters = texts.buffers()[1:]
-    if letters is None or not len(texts):
-        return b""
-    places = np.frombuffer(ends, np.int64)
-    start, end = places[texts.offset], places[texts.offset + len(texts)]
-    return memoryview(letters)[start:end].tobytes()
-
-
 def _short(texts: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
-    """Whole hundredths of numbers of at most twelve digits, two of them decimals, None beside others.
+    """Whole hundredths of numbers of at most fifteen digits, two of them decimals, None beside others.
 
-    Each such number is the only one of its kind next to its double, so that nothing is lost on the way
-    through doubles, which arrow reads faster than decimals.
+    No two numbers of fifteen digits have the same double, so that nothing is lost on the way through
+    doubles, which arrow reads faster than decimals.
     """
     ends = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
     if np.diff(ends).max(initial=0) > _SHORT_MAX:
@@ -166,6 +157,8 @@ def _short(texts: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
         return None
     numbers = pc.fill_null(numbers, 0.0).to_numpy(zero_copy_only=False)
     cents = np.rint(numbers * 100.0)
+    if np.abs(cents).max(initial=0.0) >= _SHORT_CENTS_MAX:
+        return None
     if not np.array_equal(cents / 100.0, numbers):
         return None
     return cents.astype(np.int64)

@@ -1,7 +1,7 @@
 """Which few texts does a column repeat, and which of them stands in each row: asked once each, whatever it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,8 @@ class CodedTexts:
 
     codes: npt.NDArray[np.int32]
     texts: tuple[str, ...]
+    written: pd.Series | None = field(default=None, compare=False, repr=False)
+    """The column itself, where nothing in it is renamed or empty."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -46,10 +48,13 @@ class CodedTexts:
 
     def renamed(self, texts: Sequence[str]) -> "CodedTexts":
         """The same rows with other texts in place of these."""
-        return CodedTexts(self.codes, tuple(texts))
+        texts = tuple(texts)
+        return CodedTexts(self.codes, texts, self.written if texts == self.texts else None)
 
     def series(self) -> pd.Series:
         """The text of each row."""
+        if self.written is not None:
+            return self.written
         return text_series(pa.array(self.texts, STRING).take(pa.array(self.codes)))
 
 
@@ -61,7 +66,7 @@ def coded_texts(cells: pd.Series) -> CodedTexts | None:
     coded = texts.dictionary_encode()
     known = coded.dictionary.to_pylist()
     if not coded.null_count and known:
-        return CodedTexts(coded.indices.to_numpy(), tuple(known))
+        return CodedTexts(coded.indices.to_numpy(), tuple(known), text_series(texts))
     codes = pc.fill_null(coded.indices, len(known)).to_numpy(zero_copy_only=False)
     return CodedTexts(codes, (*known, ""))
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 STRING = pa.large_string()
 """The arrow type in which texts are held."""
 _SPACES = " \t\r\n\x0b\x0c\xa0\u3000\ufeff\u200b"
+_PLAIN = np.array([byte < 128 and chr(byte).isalnum() for byte in range(256)])
 _STRING = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
@@ -32,10 +33,24 @@ def written_texts(cells: pd.Series) -> pa.LargeStringArray:
 
 def tidy_texts(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     """Texts trimmed, without the marks that make a text of a number, "" where empty."""
+    if begin_and_end_plainly(texts):
+        return texts
     texts = pc.utf8_trim(texts, _SPACES + "`")
     if pc.any(pc.starts_with(texts, "'")).as_py():
         texts = pc.utf8_ltrim(texts, _SPACES + "`'")
     return pc.fill_null(texts, "")
+
+
+def begin_and_end_plainly(texts: pa.LargeStringArray) -> bool:
+    """Whether every text has a letter or digit of ASCII at both ends, so that nothing is to be taken off."""
+    if texts.null_count or not len(texts):
+        return False
+    places = np.frombuffer(texts.buffers()[1], np.int64)
+    places = places[texts.offset : texts.offset + len(texts) + 1]
+    if (places[1:] == places[:-1]).any():
+        return False
+    letters = np.frombuffer(texts.buffers()[2], np.uint8)
+    return bool(_PLAIN[letters[places[:-1]]].all() and _PLAIN[letters[places[1:] - 1]].all())
 
 
 def text_series(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
@@ -51,6 +66,16 @@ def arrow_texts(cells: pd.Series) -> pa.LargeStringArray | None:
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         return None
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def letters_of(texts: pa.LargeStringArray) -> bytes:
+    """Everything that is written in a column, one text after the other."""
+    ends, letters = texts.buffers()[1:]
+    if letters is None or not len(texts):
+        return b""
+    places = np.frombuffer(ends, np.int64)
+    start, end = places[texts.offset], places[texts.offset + len(texts)]
+    return memoryview(letters)[start:end].tobytes()
 
 
 def cell_text(cell: object) -> str:
