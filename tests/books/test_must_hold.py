@@ -37,18 +37,18 @@ from tieout.ledger.ledger import Ledger
 
 
 @pytest.mark.slow
-def test_a_writer_killed_at_any_moment_loses_and_halves_nothing(url, tmp_path):
+def test_a_writer_killed_at_any_moment_loses_and_halves_nothing(url):
     create_books(url).close()
-    told = {run: kill_at_random(url, tmp_path, run, seconds_max=0.2) for run in range(8)}
+    told = {run: kill_at_random(url, run, seconds_max=0.2) for run in range(8)}
     assert sum(told.values()) > 0
     nothing_is_lost(url, told)
 
 
 @pytest.mark.slow
-def test_twenty_writers_at_once_lose_nothing(url, tmp_path):
+def test_twenty_writers_at_once_lose_nothing(url):
     create_books(url).close()
     with ThreadPoolExecutor(20) as writers:
-        list(writers.map(lambda run: writer.main(url, f"w{run}", str(tmp_path), 2), range(20)))
+        list(writers.map(lambda run: writer.main(url, f"w{run}", 2), range(20)))
     with open_books(url) as books:
         assert balances(books) == {(f"客户w{run}", "CNY"): 2 * CENTS_A_BATCH for run in range(20)}
         with books.reading() as connection:

@@ -1,32 +1,41 @@
-"""A program that posts small files one after another, to be killed at any moment.
+"""A program that posts small ledgers one after another, to be killed at any moment.
 
 Says each batch on standard output after it was told that it is posted.
 """
 
 import sys
-from pathlib import Path
 
-from tests.books.sheets import write
+import pandas as pd
 
 from tieout.books.books import open_books
-from tieout.books.posting import post_file
+from tieout.books.posting import post_ledger
+from tieout.ledger.ledger import Ledger
 
 
-def rows_of(name: str, turn: int) -> list[list[str]]:
+def ledger_of(name: str, turn: int) -> Ledger:
     """Ten sales that add up to 55.00."""
-    return [
-        ["2026-07-01", "销售", f"{name}-{turn}-{i}", "货款", f"客户{name}", "CNY", f"{i}.00", ""]
-        for i in range(1, 11)
-    ]
+    numbers = range(1, 11)
+    frame = pd.DataFrame(
+        {
+            "date": ["2026-07-01"] * 10,
+            "type": ["sale"] * 10,
+            "reference": [f"{name}-{turn}-{i}" for i in numbers],
+            "memo": ["货款"] * 10,
+            "customer": [f"客户{name}"] * 10,
+            "currency": ["CNY"] * 10,
+            "amount": [f"{i}.00" for i in numbers],
+        }
+    )
+    return Ledger.from_frame(frame)
 
 
-def main(url: str, name: str, folder: str, turns: int) -> None:
+def main(url: str, name: str, turns: int) -> None:
     """Post, and say so."""
     with open_books(url, who=name) as books:
         for turn in range(turns):
-            post_file(books, write(Path(folder) / f"{name}-{turn}.csv", rows_of(name, turn)))
+            post_ledger(books, ledger_of(name, turn))
             print(turn, flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
