@@ -1,7 +1,7 @@
 """Sheets as people really make them, each of which was once read wrongly without a word."""
 
 import pytest
-from tests.ledger.sheets import amounts, aside, codes, days, read_cells
+from tests.ledger.sheets import amounts, aside, codes, days, read_cells, read_text
 
 
 def entries(ledger) -> list[tuple]:
@@ -218,3 +218,52 @@ def test_the_total_of_a_month_in_words_is_no_entry(tmp_path):
     ledger = read_cells(tmp_path, cells)
     assert amounts(ledger) == [10000, 700]
     assert days(ledger) == ["2026-01-05", "2026-02-05"]
+
+
+def test_traditional_characters_name_the_same_things(tmp_path):
+    ledger = read_text(
+        tmp_path,
+        "日期,單號,摘要,借方金額,貸方金額\n2026-01-01,,期初餘額,100.00,\n2026-01-05,A1,銷貨,50.00,\n2026-01-06,A2,收款,,40.00\n,,本月合計,50.00,40.00\n",
+    )
+    assert amounts(ledger) == [5000, -4000]
+    assert aside(ledger) == {2: "opening", 5: "subtotal"}
+    assert ledger.problems == ()
+
+
+def test_a_month_and_its_year_in_words_are_a_total(tmp_path):
+    ledger = read_text(
+        tmp_path,
+        "日期,单号,应收金额,已收金额\n2026-01-05,S1,100.00,\n2026年1月小计,,100.00,\n2026-02-05,S2,50.00,\n2026年第一季度合计,,150.00,\n",
+    )
+    assert amounts(ledger) == [10000, 5000]
+    assert aside(ledger) == {3: "subtotal", 5: "subtotal"}
+
+
+def test_a_document_and_what_was_paid_of_it_leave_what_is_open(tmp_path):
+    ledger = read_text(
+        tmp_path,
+        "Invoice No,Invoice Date,Original Amount,Paid,Open Amount\nI-1,2026-01-05,1000.00,400.00,600.00\n",
+    )
+    assert amounts(ledger) == [60000]
+
+
+@pytest.mark.parametrize(
+    ("other", "blocks"), [("Zugang,,４０．００", True), ("备注,,40", False), ("备注,,未到", False)]
+)
+def test_amounts_of_the_side_that_was_not_found_are_asked(tmp_path, other, blocks):
+    heading, _, value = other.partition(",,")
+    ledger = read_text(
+        tmp_path, f"日期,单号,借方,{heading}\n2026-01-05,A1,100.00,\n2026-01-06,A2,,{value}\n"
+    )
+    (found,) = [problem for problem in ledger.problems if problem.code == "only_debits"]
+    assert found.blocks is blocks
+
+
+def test_customers_above_their_rows_are_no_second_ledger(tmp_path):
+    headings = "日期,单号,借方,贷方,余额\n"
+    ledger = read_text(
+        tmp_path,
+        f"往来明细\n客户：甲公司\n{headings}2026-01-05,A1,100,,100\n客户：乙公司\n{headings}2026-01-05,B1,200,,200\n",
+    )
+    assert list(ledger.entries["customer"]) == ["甲公司", "乙公司"]
+    assert codes(ledger) == ["customer_sections"]

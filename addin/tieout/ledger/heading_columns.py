@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from functools import cache, lru_cache
 
+from tieout.ledger.cleaning.simplified import simplified
 from tieout.ledger.profile import Profile
 
 HEADING_LENGTH_MAX = 30
@@ -154,8 +155,11 @@ def compact_heading(heading: str) -> str:
     ('借方金额', 'invoiceno')
     >>> compact_heading("记账金额(收入)"), compact_heading("交易日期[ Transaction Date ]")
     ('记账金额收入', '交易日期')
+    >>> compact_heading("貸方金額")
+    '贷方金额'
     """
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", heading[:_CELL_LENGTH_MAX])).lower()
+    plain = unicodedata.normalize("NFKC", heading[:_CELL_LENGTH_MAX])
+    return simplified(_IGNORED.sub("", plain)).lower()
 
 
 def _usable(headings: Sequence[str], profile: Profile) -> dict[int, str]:

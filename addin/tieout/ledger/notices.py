@@ -178,6 +178,8 @@ def _sign_by_type(table: Table, ledger: Ledger, amounts: RowAmounts) -> list[Pro
 
 def _sections(table: Table, ledger: Ledger) -> list[Problem]:
     """A title of its own above headings that repeat begins another ledger, or another page."""
+    if any(problem.code == "customer_sections" for problem in ledger.problems):
+        return []
     titles = {text for text in _titles(table.cells.head(table.header.first)) if text}
     found = []
     for row in (r.line - table.line(0) for r in ledger.set_aside if r.why == "repeated_header"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tieout.ledger.cleaning.currencies import currency_code
+from tieout.ledger.cleaning.simplified import simplified
 from tieout.ledger.cleaning.texts import cell_text
 from tieout.ledger.cleaning.units import shift_of
 from tieout.ledger.cleaning.written_amount import written_amount
@@ -126,11 +127,14 @@ def _values(rows: Sequence[Sequence[str]], labels: Sequence[str]) -> list[str]:
         for row in rows:
             for place, cell in enumerate(row):
                 text = re.match(
-                    rf"(?:.*[\s(]|){re.escape(label)}\s*[:：]\s*(.*)$", cell, re.IGNORECASE
+                    rf"(?:.*[\s(]|){re.escape(label)}\s*[:：]\s*(.*)$",
+                    simplified(cell),
+                    re.IGNORECASE,
                 )
                 if text and text[1]:
-                    found.append(re.split(r"\s{2,}|[|；;)]|\s+(?=\S+[:：])", text[1])[0].strip())
-                elif text or cell.lower() == label:
+                    behind = cell[text.start(1) :]
+                    found.append(re.split(r"\s{2,}|[|；;)]|\s+(?=\S+[:：])", behind)[0].strip())
+                elif text or simplified(cell).lower() == label:
                     found += [text for text in row[place + 1 :] if text][:1]
     return [text for text in found if text]
 

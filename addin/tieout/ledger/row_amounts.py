@@ -9,6 +9,7 @@ import pandas as pd
 
 from tieout.ledger.cleaning.amounts import Amounts, mark_of, no_amounts, read_amounts
 from tieout.ledger.cleaning.coded_texts import CodedTexts
+from tieout.ledger.cleaning.simplified import simplified
 from tieout.ledger.cleaning.units import shift_of
 from tieout.ledger.cleaning.written_amount import DecimalMark
 from tieout.ledger.currency import decimals
@@ -97,7 +98,9 @@ def _signs(table: Table, meaning: str) -> npt.NDArray[np.int64]:
     codes, words = (
         (coded.codes, coded.texts) if coded else pd.factorize(table.texts(meaning).to_numpy(object))
     )
-    return np.array([signs.get(str(word).lower(), 0) for word in words], dtype=np.int64)[codes]
+    return np.array(
+        [signs.get(simplified(str(word)).lower(), 0) for word in words], dtype=np.int64
+    )[codes]
 
 
 def _rule(

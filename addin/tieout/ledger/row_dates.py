@@ -1,5 +1,6 @@
 """On which day is each row: its date, put together where its parts stand apart, or the one above."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from tieout.ledger.cleaning.dates import Dates, read_dates
 from tieout.ledger.problem import Problem
 from tieout.ledger.table import PROBLEMS_MAX, Table
 
+_LATE, _EARLY, _PARTS_WITHOUT_YEAR = 11, 2, 2
 FILLED_SHARE_MIN = 0.1
 """Share of entries without a date from which a sheet is taken to write it once a block."""
 
@@ -42,6 +44,7 @@ def row_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
         problems.append(
             table.problem("date_filled_down", int(filled[0]), meaning, count=len(filled))
         )
+    problems += _year_turns(table, meaning, days, entry)
     return RowDates(days, tuple(problems))
 
 
@@ -111,6 +114,28 @@ def _filled(
     filled = np.flatnonzero(silent & (merged | often) & (np.cumsum(dated) > 0))
     days = pd.Series(found.days).where(pd.Series(dated)).ffill().to_numpy().astype("datetime64[D]")
     return np.where(np.isin(np.arange(len(entry)), filled), days, found.days), filled
+
+
+def _year_turns(
+    table: Table, meaning: str, days: npt.NDArray[np.datetime64], entry: npt.NDArray[np.bool_]
+) -> list[Problem]:
+    """Days without a year are of the one that is stated; January after December is likely of the next."""
+    year = table.header.year or table.preamble.year
+    if not year or (meaning == "day" and table.column("year") is not None):
+        return []
+    rows = np.flatnonzero(entry & ~np.isnat(days))
+    months = days[rows].astype("datetime64[M]").astype(np.int64) % 12 + 1
+    turns = rows[1:][(months[:-1] >= _LATE) & (months[1:] <= _EARLY)].tolist()
+    turns = [
+        row for row in turns if meaning == "day" or _yearless(table.cells_of("date").iloc[row])
+    ]
+    found = [table.problem("year_turns", row, meaning, str(days[row]), year=year) for row in turns]
+    return [each for each in found if each.found.startswith(str(year))][:1]
+
+
+def _yearless(cell: object) -> bool:
+    """5-1 and 1月5日 name no year."""
+    return isinstance(cell, str) and len(re.findall(r"\d+", cell)) == _PARTS_WITHOUT_YEAR
 
 
 def _merged_below(table: Table) -> npt.NDArray[np.bool_]:

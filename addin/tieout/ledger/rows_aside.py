@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tieout.ledger.cleaning.simplified import simplified
 from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text, text_series
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.table import AMOUNTS, Table
@@ -18,7 +19,7 @@ SAYINGS = {
     "opening": r"期初余额|年初余额|月初余额|期初|上年结转|上期结转|上月结转|期初结存|opening( balance)?|balance (brought |carried )?forward|(balance )?b/?f(wd)?|brought forward|previous balance|beginning balance|anfangsbestand|saldovortrag|solde initial|report à nouveau|saldo iniziale|saldo inicial",
     "closing": r"期末余额|年末余额|月末余额|期末|期末结存|结转下年|结转下期|closing( balance)?|ending balance|(balance )?c/?f(wd)?|balance (due|carried down)( [a-z]{3})?|amount due( [a-z]{3})?|total due|endbestand|endsaldo|solde final|saldo finale|saldo final",
     "carried_forward": r"承前页|过次页|转次页|接前页|carried (over|forward)|page total",
-    "subtotal": r"本日(合计|小计)|本月(合计|小计)|当[月前](合计|小计)|本期(合计|发生额合计|发生额)|本季合计|小计|日计|月计|\d{1,2}月(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
+    "subtotal": r"本日(合计|小计)|本月(合计|小计)|当[月前](合计|小计)|本期(合计|发生额合计|发生额)|本季合计|小计|日计|月计|(\d{2,4}年)?\d{1,2}月份?(合计|小计)|\d{4}年度?小计|(\d{4}年)?第?[一二三四1-4]季度?(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
     "cumulative": r"(本年|当前|本期|本月)?累计(发生额)?|year to date|ytd",
     "total": r"(人民币|美元|外币|本单|本页|全部)?合计|总计|共计|本年合计|合计金额|(grand |report )?totals?( for .*)?|(sub-? ?)?totals?( for| of)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?( \d{4})?|total général|summe|gesamt|totale|total general",
 }
@@ -30,7 +31,7 @@ _PATTERN = re.compile("|".join(f"(?P<{why}>{words})" for why, words in SAYINGS.i
 _SAYING_LENGTH_MAX = 24
 _SPACELESS = re.compile(_PATTERN.pattern.replace(" ", ""))
 _TWO_TONGUES = re.compile(r"([一-鿿]+)[/|]?([a-z/ ]+)")
-_LIKELY = r"(?i)^\*+$|[计初末额存页]|结转|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
+_LIKELY = r"(?i)^\*+$|[计計初末额額存页頁]|[结結][转轉]|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
 """A text without any of these is no saying; faster than asking each."""
 _FEW = 1000
 _BALANCES = ("opening", "closing")
@@ -48,7 +49,7 @@ def why_aside(text: object) -> str:
         return ""
     plain = re.sub(r"[\s:：*]+$|^[\s*]+", "", unicodedata.normalize("NFKC", text)).lower()
     if re.search(r"[一-鿿]", plain):
-        plain = re.sub(r"\s+", "", plain)
+        plain = simplified(re.sub(r"\s+", "", plain))
     if not plain and "*" in text:
         return "total"
     found = _PATTERN.fullmatch(plain) or _in_both_tongues(plain)
@@ -194,7 +195,7 @@ def _ruled(table: Table, heading: str, values: tuple[str, ...]) -> npt.NDArray[n
         if compact_heading(text) == compact_heading(heading):
             cells = table.body.iloc[:, column].map(lambda c: str(c or "").strip("\t `").strip())
             known = {value.lower() for value in values}
-            return cells.str.lower().isin(known).to_numpy()
+            return cells.map(lambda cell: simplified(cell).lower()).isin(known).to_numpy()
     return np.zeros(len(table), dtype=bool)
 
 

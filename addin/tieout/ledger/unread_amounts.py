@@ -1,12 +1,14 @@
 """Which amounts stand beside those that were read and were not counted: foreign ones, balances, another side."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from tieout.ledger.cleaning.amounts import amount_cells, read_amounts
+from tieout.ledger.cleaning.amounts import Amounts, amount_cells, read_amounts
 from tieout.ledger.cleaning.currencies import currency_code
 from tieout.ledger.cleaning.texts import cell_text
 from tieout.ledger.currency import UNSTATED
-from tieout.ledger.heading_columns import speaks_of_foreign
+from tieout.ledger.heading_columns import is_unknown, speaks_of_foreign
 from tieout.ledger.problem import Problem
 from tieout.ledger.row_amounts import RowAmounts
 from tieout.ledger.row_currencies import sheet_currency
@@ -14,6 +16,7 @@ from tieout.ledger.table import Table
 
 _CURRENCIES_MAX = 20
 _LOCAL = "CNY"
+_ROWS_ASKED_MAX = 1000
 
 
 def unread_amounts(table: Table, amounts: RowAmounts, entry: np.ndarray) -> list[Problem]:
@@ -74,9 +77,27 @@ def _balances(table: Table, amounts: RowAmounts, entry: np.ndarray) -> list[Prob
 
 
 def _one_side(table: Table, amounts: RowAmounts) -> list[Problem]:
-    """A column of debits or of credits alone: the other side may stand under a heading nobody knows."""
+    """A column of debits or of credits alone: the other side may stand under a heading nobody knows.
+
+    It surely does where dated rows have no amount but under such a heading; that must be answered first.
+    """
     sides = {"debit", "credit"} & amounts.parts.keys()
     if len(sides) != 1 or "amount" in amounts.parts:
         return []
     side = next(iter(sides))
-    return [table.problem(f"only_{side}s", -1, side, table.heading(side))]
+    found = table.problem(f"only_{side}s", -1, side, table.heading(side))
+    return [replace(found, blocks=_stands_elsewhere(table, amounts.parts[side]))]
+
+
+def _stands_elsewhere(table: Table, part: Amounts) -> bool:
+    """Whether rows with a day and no amount have one in a column that was not read."""
+    if table.column("date") is None:
+        return False
+    rows = np.flatnonzero(~part.given & table.cells_of("date").notna().to_numpy())[:_ROWS_ASKED_MAX]
+    unread = set(range(table.body.shape[1])) - set(table.header.columns.values())
+    return any(
+        bool((read_amounts(amount_cells(cells), 2).cents != 0).any())
+        for place in unread
+        if len(cells := table.body.iloc[rows, place].reset_index(drop=True))
+        and is_unknown(table.header.headings[place], table.header.profile)
+    )

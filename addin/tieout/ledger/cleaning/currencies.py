@@ -4,6 +4,8 @@ from functools import cache
 
 import iso4217
 
+from tieout.ledger.cleaning.simplified import simplified
+
 _NAMES = {
     "人民币": "CNY", "人民币元": "CNY", "rmb": "CNY", "元": "CNY", "¥": "CNY", "￥": "CNY", "cny": "CNY",
     "美元": "USD", "美金": "USD", "$": "USD", "us$": "USD", "欧元": "EUR", "€": "EUR", "英镑": "GBP",
@@ -20,7 +22,7 @@ def currency_code(text: str) -> str | None:
     >>> currency_code("人民币"), currency_code("usd"), currency_code(" RMB "), currency_code("元宝")
     ('CNY', 'USD', 'CNY', None)
     """
-    plain = text.strip().lower()
+    plain = simplified(text.strip()).lower()
     if plain in _NAMES:
         return _NAMES[plain]
     try:
