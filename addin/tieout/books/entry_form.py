@@ -14,11 +14,14 @@ from tieout.books.form_columns import COLUMNS, FIRST_ROW, LISTS, FormColumn, For
 from tieout.errors import TieoutError
 from tieout.texts import Language, text
 
-ROWS = 200
+ROWS, MORE_ROWS = 60, 20
+"""Rows of an empty form, which fill a page, and those below what is to be corrected; Excel adds more as they are typed."""
+TABLE = "tieout_entries"
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 PRINTED_MIN = 24
 """Rows of the sheet on paper where fewer are filled."""
 AMOUNT_MAX = 10**12
+_HEADING = {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"}  # fmt: skip
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -41,17 +44,8 @@ def write_form(file: Path, contents: FormContents, language: Language | None = N
         sheet = book.add_worksheet(text("entry_form.sheet", language))
         _write_lists(book, contents, language)
         _write_top(book, sheet, contents, language)
-        rows = max(ROWS, len(contents.rows) + ROWS // 4)
-        for at, column in enumerate(COLUMNS):
-            look = _look(column)
-            if column.made:
-                look["bg_color"] = "#F2F2F2"
-            cell = book.add_format(look)
-            sheet.set_column(at, at, column.width)
-            for line in range(FIRST_ROW, FIRST_ROW + rows):
-                sheet.write_blank(line, at, None, cell)
-            if column.made:
-                _write_formulas(sheet, at, column.name, rows, cell, language)
+        rows = max(ROWS, len(contents.rows) + MORE_ROWS)
+        _add_table(book, sheet, rows, language)
         _write_rows(book, sheet, contents.rows)
         _check_cells(sheet, contents, rows, language)
         _colour_the_check(book, sheet, rows, language)
@@ -63,7 +57,28 @@ def write_form(file: Path, contents: FormContents, language: Language | None = N
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(FIRST_ROW - 1)
         sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
-        book.define_name(*_print_area(text("entry_form.sheet", language), rows))
+
+
+def _add_table(book: Any, sheet: Any, rows: int, language: Language | None) -> None:  # noqa: ANN401 — the library's classes are untyped
+    """A table, as Excel takes what checks a row along into every row that is typed below it."""
+    columns = [
+        {
+            "header": _heading(column.name, language),
+            "header_format": book.add_format(_HEADING | _align(column)),
+            "format": book.add_format(_look(column)),
+            "formula": _formula(column, language),
+        }
+        for column in COLUMNS
+    ]
+    place = (FIRST_ROW - 1, 0, FIRST_ROW + rows - 1, len(COLUMNS) - 1)
+    sheet.add_table(*place, {"name": TABLE, "style": None, "autofilter": False, "columns": columns})
+    for at, made in enumerate(columns):
+        sheet.set_column(at, at, COLUMNS[at].width)
+        for line in range(FIRST_ROW, FIRST_ROW + rows):
+            if made["formula"]:
+                sheet.write_formula(line, at, made["formula"], made["format"], "")
+            else:
+                sheet.write_blank(line, at, None, made["format"])
 
 
 def last_printed(last_filled: int) -> int:
@@ -71,41 +86,27 @@ def last_printed(last_filled: int) -> int:
     return max(PRINTED_MIN, last_filled)
 
 
-def _print_area(sheet: str, rows: int) -> tuple[str, str]:
-    """Down to the last row that was begun, a few lines at least; the empty rest is not printed."""
-    last = xl_col_to_name(len(COLUMNS) - 1)
-    begun = f"'{sheet}'!$A${FIRST_ROW + 1}:$A${FIRST_ROW + rows}"
-    end = f'MAX({PRINTED_MIN},SUMPRODUCT(MAX(({begun}<>"")*ROW({begun}))))'
-    return f"'{sheet}'!_xlnm.Print_Area", f"='{sheet}'!$A$1:INDEX('{sheet}'!${last}:${last},{end})"
-
-
 def _look(column: FormColumn) -> dict[str, object]:
     look: dict[str, object] = {"num_format": column.number_format, "border": 4, "border_color": "#BFBFBF"}  # fmt: skip
-    return look | {"align": _align(column)}
+    return look | _align(column) | ({"bg_color": "#F2F2F2"} if column.made else {})
 
 
-def _align(column: FormColumn) -> str:
-    """Days in the middle, amounts to the right, words to the left; so are the headings."""
+def _align(column: FormColumn) -> dict[str, object]:
+    """Days in the middle, amounts to the right, words to the left, a little off; so are the headings."""
     if column.number_format == "@":
-        return "left"
-    return "center" if column.number_format.startswith("yyyy") else "right"
+        return {"align": "left", "indent": 1}
+    return {"align": "center" if column.number_format.startswith("yyyy") else "right"}
 
 
 def _write_top(book: Any, sheet: Any, contents: FormContents, language: Language | None) -> None:  # noqa: ANN401 — the library's classes are untyped
     title = book.add_format({"bold": True, "font_size": 14})
     note = book.add_format({"font_color": "#595959"})
     back = book.add_format({"font_color": "#C00000", "bold": True})
-    heading = {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"}  # fmt: skip
     sheet.write_string(0, 0, text("entry_form.title", language), title)
     sheet.write_string(1, 0, text("entry_form.note", language), note)
     if contents.sent_back:
         said = text("entry_form.sent_back", language, reason=contents.sent_back)
         sheet.write_string(2, 0, said, back)
-    for at, column in enumerate(COLUMNS):
-        star = " *" if column.required else ""
-        words = text(f"form_field.{column.name}", language) + star
-        look = book.add_format(heading | {"align": _align(column)})
-        sheet.write_string(FIRST_ROW - 1, at, words, look)
     sheet.set_row(FIRST_ROW - 1, 30)
 
 
@@ -135,48 +136,45 @@ def _write_rows(book: Any, sheet: Any, rows: Sequence[FormRow]) -> None:  # noqa
                 sheet.write_number(line, at, float(str(value)), formats[at])
 
 
-def _write_formulas(
-    sheet: Any,  # noqa: ANN401
-    at: int,
-    name: str,
-    rows: int,
-    look: object,
-    language: Language | None,
-) -> None:
-    for line in range(FIRST_ROW, FIRST_ROW + rows):
-        formula = (_effect if name == "effect" else _checked)(line + 1, language)
-        sheet.write_formula(line, at, formula, look, "")
+def _formula(column: FormColumn, language: Language | None) -> str:
+    if not column.made:
+        return ""
+    return (_effect if column.name == "effect" else _checked)(language)
 
 
-def _effect(line: int, language: Language | None) -> str:
+def _effect(language: Language | None) -> str:
     """What the row does to what the customer owes."""
-    del language
-    kind, amount = _cell("type", line), _cell("amount", line)
+    kind, amount = _in_row("type", language), _in_row("amount", language)
     sign = f"VLOOKUP({kind},{LISTS}!$A$1:$B${len(BALANCE_SIGNS)},2,FALSE)"
     return f'=IF(OR({amount}="",{kind}=""),"",IFERROR({amount}*{sign},""))'
 
 
-def _checked(line: int, language: Language | None) -> str:
+def _checked(language: Language | None) -> str:
     """What is still missing in the row, in the order of its columns; a tick where nothing is."""
-    first, last = _cell("date", line), _cell("due_date", line)
-    quantity, price, amount = (_cell(name, line) for name in ("quantity", "unit_price", "amount"))
+    quantity, price, amount = (_in_row(name, language) for name in ("quantity", "unit_price", "amount"))  # fmt: skip
     differs = f'IF(AND({quantity}<>"",{price}<>""),IF(ROUND({quantity}*{price},2)<>ROUND({amount},2),{_said("product_differs", language)},"✔"),"✔")'
     for column in reversed([each for each in COLUMNS if each.required]):
-        cell = _cell(column.name, line)
+        cell = _in_row(column.name, language)
         missing = text(
             "entry_form.missing", language, field=text(f"form_field.{column.name}", language)
         )
         differs = f'IF({cell}="","{missing}",{differs})'
-    return f'=IF(COUNTA({first}:{last})=0,"",{differs})'
+    first, last = _heading("date", language), _heading("due_date", language)
+    return f'=IF(COUNTA({TABLE}[[#This Row],[{first}]:[{last}]])=0,"",{differs})'
+
+
+def _in_row(name: str, language: Language | None) -> str:
+    """A cell of the same row."""
+    return f"{TABLE}[[#This Row],[{_heading(name, language)}]]"
+
+
+def _heading(name: str, language: Language | None) -> str:
+    column = next(each for each in COLUMNS if each.name == name)
+    return text(f"form_field.{name}", language) + (" *" if column.required else "")
 
 
 def _said(key: str, language: Language | None) -> str:
     return '"' + text(f"entry_form.{key}", language).replace('"', '""') + '"'
-
-
-def _cell(name: str, line: int) -> str:
-    at = next(i for i, each in enumerate(COLUMNS) if each.name == name)
-    return f"${xl_col_to_name(at)}{line}"
 
 
 def _check_cells(
@@ -216,7 +214,7 @@ def _colour_the_check(book: Any, sheet: Any, rows: int, language: Language | Non
     del language
     at = len(COLUMNS) - 1
     place = (FIRST_ROW, at, FIRST_ROW + rows - 1, at)
-    cell = _cell("check", FIRST_ROW + 1)
+    cell = f"${xl_col_to_name(at)}{FIRST_ROW + 1}"
     for criterion, colours in (
         (f'={cell}="✔"', {"font_color": "#375623"}),
         (f"=LEN({cell})>1", {"bg_color": "#FCE4D6", "font_color": "#C00000"}),

@@ -38,5 +38,5 @@ COLUMNS: tuple[FormColumn, ...] = (
     FormColumn("currency", 8),
     FormColumn("due_date", 12, "yyyy-mm-dd"),
     FormColumn("effect", 14, AMOUNT, made=True),
-    FormColumn("check", 22, made=True),
+    FormColumn("check", 34, made=True),
 )
