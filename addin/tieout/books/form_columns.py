@@ -35,7 +35,7 @@ COLUMNS: tuple[FormColumn, ...] = (
     FormColumn("unit", 8),
     FormColumn("unit_price", 12, "#,##0.00##"),
     FormColumn("amount", 14, AMOUNT, required=True),
-    FormColumn("currency", 8),
+    FormColumn("currency", 11),
     FormColumn("due_date", 12, "yyyy-mm-dd"),
     FormColumn("effect", 14, AMOUNT, made=True),
     FormColumn("check", 34, made=True),
