@@ -39,6 +39,7 @@ GOOD = "Date,Reference,Amount\n2026-01-05,INV-1,100.00\n"
         (["read", "a", "--jsn", "x"], "没有选项 --jsn。", "There is no option --jsn."),
         (["read", "a", "--json"], "选项 --json 后面缺少取值。", "The option --json needs a value."),
         (["reconcile"], "缺少 OURS。", "OURS is missing."),
+        (["choose", "a.xlsx"], "缺少 --match N。", "--match N is missing."),
     ],
 )
 def test_wrong_words_get_one_sentence_and_where_help_is(words, zh, en, capsys):

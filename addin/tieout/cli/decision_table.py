@@ -22,7 +22,7 @@ def print_decisions(listed: Sequence[ListedDecision], undoable: Action | None) -
 
 def _line(one: ListedDecision, language: Language) -> str:
     made = one.kept.decision
-    return text(
+    said = text(
         "deciding.line",
         language,
         number=one.kept.number,
@@ -35,7 +35,8 @@ def _line(one: ListedDecision, language: Language) -> str:
         why=made.why,
         who=made.who,
         when="" if made.when is None else f"{made.when:%Y-%m-%d %H:%M}",
-    ).rstrip(" ·")
+    )
+    return " · ".join(part for part in said.rstrip(" ·").split(" · ") if part.strip())
 
 
 def _lines(lines: Sequence[int]) -> str:

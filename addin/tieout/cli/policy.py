@@ -10,10 +10,11 @@ import typer
 
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
 from tieout.errors import TieoutError
-from tieout.texts import current_language, text
+from tieout.texts import Language, current_language, text
 
 if TYPE_CHECKING:
     from tieout.matching.policy import Policy
+    from tieout.workbook.rules_sheet import ProposedRule
 
 Source = Annotated[
     Path | None, typer.Argument(metavar="FILE", readable=False, help="policy_help.source")
@@ -118,10 +119,18 @@ def proposed(
     with headless.app() as app:
         found = proposed_in(app.books.open(workbook))
     for rule in found:
-        print(f"{rule.name} = {rule.value}\n    {rule.because(language)}")
+        print(f"{rule.because(language)}\n    {_on_the_sheet(rule, language)}")
         if rule.effect is not None:
             print("    " + text("learned.would_change", language, count=rule.effect))
     print(text("learned.where" if found else "learned.none", language))
+
+
+def _on_the_sheet(rule: "ProposedRule", language: Language) -> str:
+    """A rule in the words and units of the sheet of rules, which are not those of a policy file."""
+    from tieout.workbook.rule_rows import GENERAL
+
+    meanings = {row.name: row.meaning(language) for row in GENERAL}
+    return f"{meanings.get(rule.name, rule.name)} → {rule.value}"
 
 
 _COMMANDS = (

@@ -61,5 +61,8 @@ def _no_such_command(error: TyperException, found: str, language: Language) -> s
 
 
 def _parameter(error: TyperException) -> str:
+    """What is missing, as it is typed: --match N, or FILE."""
     parameter = getattr(error, "param", None)
-    return str(getattr(parameter, "metavar", None) or getattr(parameter, "name", "")).upper()
+    value = str(getattr(parameter, "metavar", None) or getattr(parameter, "name", "")).upper()
+    option = [name for name in getattr(parameter, "opts", []) if name.startswith("--")]
+    return " ".join([*option[:1], value])
