@@ -42,3 +42,27 @@ def test_the_cells_themselves_are_never_changed(tmp_path):
         "trimmed",
         "number_from_text",
     ]
+
+
+def test_a_cell_that_could_not_be_read_is_not_said_to_have_become_nothing(tmp_path):
+    ledger = read_text(
+        tmp_path,
+        '日期,单号,借方,贷方\n2026.1.5,A,"1,2OO.00",\n31/02/2026,B,"1,000.00","300,00.00"\n2026.1.7,C,tbc,"1,234.50"\n',
+    )
+    assert describe_changes(ledger, "en").splitlines() == [
+        '日期: dates written alike in 2 cells (line 2, 4), such as "2026.1.5" → "2026-01-05"',
+        '日期: 1 cells could not be read (line 3), such as "31/02/2026"; they are not counted until they are corrected',
+        '借方: numbers read from text in 1 cells (line 3), such as "1,000.00" → "1000.00"',
+        '借方: 2 cells could not be read (line 2, 4), such as "1,2OO.00"; they are not counted until they are corrected',
+        '贷方: numbers read from text in 1 cells (line 4), such as "1,234.50" → "1234.50"',
+        '贷方: 1 cells could not be read (line 3), such as "300,00.00"; they are not counted until they are corrected',
+    ]
+
+
+def test_the_example_of_a_side_is_of_a_row_without_the_other(tmp_path):
+    ledger = read_text(
+        tmp_path, '日期,单号,借方,贷方\n2026-01-05,A,"1,000.00",400\n2026-01-06,B,"2,000.00",\n'
+    )
+    assert describe_changes(ledger, "en") == (
+        '借方: numbers read from text in 2 cells (line 2, 3), such as "2,000.00" → "2000.00"'
+    )

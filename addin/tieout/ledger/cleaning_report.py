@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text
-from tieout.ledger.cleaning.written_amount import is_empty
+from tieout.ledger.cleaning.written_amount import DecimalMark, is_empty, written_amount
 from tieout.ledger.currency import format_amount
 from tieout.ledger.ledger import Ledger
 from tieout.texts import Language, text
@@ -21,6 +22,8 @@ _TEXTS = ("reference", "memo", "type", "customer")
 _AMOUNTS = ("debit", "credit", "amount")
 _PLAIN_AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 _PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MARKS: tuple[DecimalMark, ...] = (".", ",")
+_PLACES = 2
 _TRIMMED = "\t `'\u3000\u00a0\ufeff"
 _SAME = ("line", "date", "due_date", "type", "reference", "memo", "amount", "currency", "customer")
 
@@ -72,10 +75,10 @@ def _cells_changed(ledger: Ledger) -> Iterator[Change]:
     for meaning, column in sorted(source.columns.items(), key=lambda item: item[1]):
         raw = cells.iloc[lines - 1, column].reset_index(drop=True)
         if meaning in (*_TEXTS, *_AMOUNTS, "date", "due_date"):
-            yield from _by_code(ledger, meaning, source.headings[column], raw)
+            yield from _by_code(ledger, meaning, column, raw)
 
 
-def _by_code(ledger: Ledger, meaning: str, heading: str, raw: pd.Series) -> Iterator[Change]:
+def _by_code(ledger: Ledger, meaning: str, column: int, raw: pd.Series) -> Iterator[Change]:
     """Only what is not plain is looked at, each writing once, however often it stands."""
     lines = ledger.entries["line"].to_numpy(np.int64)
     texts = arrow_texts(raw)
@@ -84,13 +87,48 @@ def _by_code(ledger: Ledger, meaning: str, heading: str, raw: pd.Series) -> Iter
     odd = np.flatnonzero(_not_plain(meaning, texts).to_numpy(zero_copy_only=False))
     codes, distinct = pd.factorize(texts.take(pa.array(odd)).to_numpy(zero_copy_only=False))
     told = np.array([*(_code(meaning, str(each)) for each in distinct), ""], dtype=object)[codes]
-    for code in ("full_width", "trimmed", "date_unified", "number_from_text"):
+    told = np.where(_unread(ledger, meaning, column, raw, odd), "not_read", told)
+    for code in ("full_width", "trimmed", "date_unified", "number_from_text", "not_read"):
         rows = odd[told == code]
         if len(rows):
             named = tuple(map(int, lines[rows[:LINES_NAMED_MAX]]))
-            before = cell_text(raw.iloc[int(rows[0])])
-            after = _read_value(ledger, meaning, int(rows[0]))
-            yield Change(code, heading, len(rows), named, before, after)
+            shown = _telling(ledger, meaning, rows)
+            before = cell_text(raw.iloc[shown])
+            after = "" if code == "not_read" else _read_value(ledger, meaning, shown)
+            yield Change(code, ledger.source.headings[column], len(rows), named, before, after)
+
+
+def _unread(
+    ledger: Ledger, meaning: str, column: int, raw: pd.Series, rows: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Which of some cells could not be read: each is a problem, of which only so many are listed."""
+    if meaning in _TEXTS:
+        return np.zeros(len(rows), dtype=bool)
+    lines = ledger.entries["line"].to_numpy(np.int64)[rows]
+    listed = [each.line for each in ledger.problems if each.blocks and each.column == column + 1]
+    unread = np.isin(lines, listed)
+    if meaning in ("date", "due_date"):
+        return unread | ledger.entries[meaning].isna().to_numpy()[rows]
+    written = {text: _is_no_amount(text) for text in raw.iloc[rows].unique()}
+    return unread | raw.iloc[rows].map(written).to_numpy(dtype=bool)
+
+
+def _is_no_amount(written: object) -> bool:
+    """A text that is no amount, whichever decimal mark the sheet has."""
+    if not isinstance(written, str) or is_empty(written):
+        return False
+    return all(written_amount(written, _PLACES, mark).why == "not_an_amount" for mark in _MARKS)
+
+
+def _telling(ledger: Ledger, meaning: str, rows: npt.NDArray[np.int64]) -> int:
+    """The row that shows what was done: of an amount one whose other side is empty, where there is one."""
+    other = ledger.source.columns.get({"debit": "credit", "credit": "debit"}.get(meaning, ""))
+    if other is None or ledger.source.cells is None:
+        return int(rows[0])
+    lines = ledger.entries["line"].to_numpy(np.int64)[rows]
+    beside = ledger.source.cells.iloc[lines - 1, other]
+    alone = beside.isna().to_numpy()
+    return int(rows[alone.argmax()])
 
 
 def _not_plain(meaning: str, texts: pa.LargeStringArray) -> pa.BooleanArray:
