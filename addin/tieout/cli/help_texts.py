@@ -1,6 +1,5 @@
 """How is the help written in the user's language: keys are replaced by their texts."""
 
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 from typer.models import Context
 
@@ -15,6 +14,11 @@ class SpokenCommand(TyperCommand):
         """The usage line, beginning with a word of that language."""
         return _spoken_usage(super().get_usage(ctx))
 
+    def format_help(self, ctx: Context, formatter: object) -> None:  # type: ignore[override]
+        """The whole help, its panels headed in that language."""
+        _name_the_panels()
+        super().format_help(ctx, formatter)  # type: ignore[arg-type]
+
 
 class SpokenGroup(TyperGroup):
     """The commands together, their help in the user's language."""
@@ -23,17 +27,17 @@ class SpokenGroup(TyperGroup):
         """The usage line, beginning with a word of that language."""
         return _spoken_usage(super().get_usage(ctx))
 
+    def format_help(self, ctx: Context, formatter: object) -> None:  # type: ignore[override]
+        """The whole help, its panels headed in that language."""
+        _name_the_panels()
+        super().format_help(ctx, formatter)  # type: ignore[arg-type]
+
 
 Command = SpokenCommand | SpokenGroup
 
 
 def in_words(command: Command, language: Language) -> Command:
     """The command and those below it, every text that is a key replaced by its words."""
-    rich_utils.ARGUMENTS_PANEL_TITLE = text("cli.help.arguments", language)
-    rich_utils.OPTIONS_PANEL_TITLE = text("cli.help.options", language)
-    rich_utils.COMMANDS_PANEL_TITLE = text("cli.help.commands", language)
-    rich_utils.REQUIRED_LONG_STRING = f"[{text('cli.help.required', language)}]"
-    rich_utils.DEFAULT_STRING = f"[{text('cli.help.default', language)}]"
     _translate(command, language)
     return command
 
@@ -64,3 +68,14 @@ def _words(key: str | None, language: Language) -> str | None:
 
 def _spoken_usage(usage: str) -> str:
     return usage.replace("Usage:", text("cli.help.usage"), 1)
+
+
+def _name_the_panels() -> None:
+    """Only here is the library loaded that draws them; it takes a tenth of starting a command."""
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = text("cli.help.arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = text("cli.help.options")
+    rich_utils.COMMANDS_PANEL_TITLE = text("cli.help.commands")
+    rich_utils.REQUIRED_LONG_STRING = f"[{text('cli.help.required')}]"
+    rich_utils.DEFAULT_STRING = f"[{text('cli.help.default', value='{}')}]"

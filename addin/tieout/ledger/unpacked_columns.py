@@ -1,6 +1,7 @@
 """Which columns of cells do the bytes of another process hold, as pandas holds them."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ _DAYS_MIN = 0
 
 def column_of(pieces: Sequence[Packed], lengths: Sequence[int]) -> pd.Series:
     """One column out of its pieces; texts and numbers where it holds nothing else."""
+    pieces, lengths = _joined(pieces, lengths)
     kinds = {kind for kind, _ in pieces} - {EMPTY}
     if not kinds:
         return pd.Series(np.full(sum(lengths), None, dtype=object), dtype=object)
@@ -35,6 +37,20 @@ def column_of(pieces: Sequence[Packed], lengths: Sequence[int]) -> pd.Series:
         numbers = [_numbers(piece, n) for piece, n in zip(pieces, lengths, strict=True)]
         return pd.Series(np.concatenate(numbers))
     return _objects([_cells(piece, n) for piece, n in zip(pieces, lengths, strict=True)])
+
+
+def _joined(
+    pieces: Sequence[Packed], lengths: Sequence[int]
+) -> tuple[Sequence[Packed], Sequence[int]]:
+    """Pieces of one kind that follow each other as one, since each costs its beginning."""
+    joined: list[tuple[Packed, int]] = []
+    for kind, some in groupby(zip(pieces, lengths, strict=True), key=lambda each: each[0][0]):
+        if kind == MIXED:
+            joined += some
+        else:
+            contents, counts = zip(*((piece[1], n) for piece, n in some), strict=True)
+            joined.append(((kind, b"".join(contents)), sum(counts)))
+    return [piece for piece, _ in joined], [n for _, n in joined]
 
 
 def _texts(piece: Packed, length: int) -> pa.LargeStringArray:

@@ -1,6 +1,5 @@
 """What statements does a CAMT.053 file hold, of any version of the message."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
@@ -21,18 +20,7 @@ from tieout.ledger.bank.bank_statement import (
 from tieout.ledger.bank.camt_details import details_of, line_of, text_of
 
 Element = etree._Element
-_MESSAGE = re.compile(r"iso:std:iso:20022:tech:xsd:(camt\.05[234])\.(\d{3}\.\d\d)")
 _OPENING, _CLOSING, _BETWEEN = ("OPBD", "PRCD"), ("CLBD",), "ITBD"
-
-
-def camt_message(head: str) -> str:
-    """The message a file is, such as camt.053.001.08; "" where it is none.
-
-    >>> camt_message('<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">')
-    'camt.053.001.08'
-    """
-    found = _MESSAGE.search(head) if head.startswith("<") else None
-    return f"{found[1]}.{found[2]}" if found else ""
 
 
 def camt_statements(file: str, data: bytes, message: str) -> list[BankStatement]:

@@ -42,11 +42,6 @@ class SwiftField:
         return Place(self.line, f":{self.tag}:")
 
 
-def is_mt940(head: str) -> bool:
-    """A reference :20: and an opening balance :60F: or :60M: at the beginning of lines."""
-    return bool(re.search(r"(?m)^(?:\{4:\s*)?:20:", head) and re.search(r"(?m)^:60[FM]:", head))
-
-
 def mt940_statements(text: str) -> list[BankStatement]:
     """Every statement of a file, in its order."""
     return [_statement(fields) for fields in _messages(text)]

@@ -5,9 +5,8 @@ from pathlib import Path
 from tieout.errors import TieoutError
 from tieout.ledger.bank.bank_ledger import bank_ledger
 from tieout.ledger.bank.bank_process import statements_apart
-from tieout.ledger.bank.camt053 import camt_message
+from tieout.ledger.bank.beginnings import camt_message, is_mt940
 from tieout.ledger.bank.formats import statements_of
-from tieout.ledger.bank.mt940 import is_mt940
 from tieout.ledger.bank.ofx import ofx_version
 from tieout.ledger.bank.qif import is_qif
 from tieout.ledger.ledger import Ledger
