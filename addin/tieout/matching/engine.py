@@ -67,7 +67,7 @@ def reconcile(
         progress("matching", number / len(steps))
         matched = matched.after(step, rows, rules, rejections)
     progress("matching", 1.0)
-    match = matched.match
+    match, record = matched.outcome()
     open_items = open_causes(rows, reunited(matched.parts), match, policy)
     return Reconciliation(
         ours,
@@ -76,7 +76,7 @@ def reconcile(
         sign,
         rows,
         match,
-        matched.record,
+        record,
         with_marks(open_items, decisions_found, decisions),
         given_theirs=theirs,
         given_decisions=tuple(decisions),

@@ -1,14 +1,14 @@
 """What have the passes found so far: the match of each row, and what is still open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from tieout.matching.at_once import at_once
 from tieout.matching.coded import Ints
-from tieout.matching.findings import NOTHING, Findings, by_rows, joined, placed
+from tieout.matching.findings import Findings, by_rows, joined, placed
 from tieout.matching.grouping import scrambled
 from tieout.matching.numberings import together
 from tieout.matching.pass_names import DECISION, PASS_NAMES
@@ -29,17 +29,13 @@ class Matched:
     """What was found so far, and the rows still open.
 
     `parts` are the open rows, those of an account in one of them, so that they can be looked at at
-    the same time; `size` is the number of all rows. `bounded` has for each pass that did not look at
-    all rows to the end how many those were.
+    the same time; `size` is the number of all rows. `steps` has what each pass found, on all rows.
     """
 
     size: int
     parts: tuple[Rows, ...]
-    settled: tuple[tuple[Ints, Ints], ...] = ()
-    found: Sequence[pd.DataFrame] = field(default=())
-    count: int = 0
+    steps: tuple[tuple[str, Findings], ...] = ()
     counted: bool = False
-    bounded: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def none(cls, rows: Rows) -> "Matched":
@@ -53,7 +49,7 @@ class Matched:
         if step.name in ACROSS_ACCOUNTS:
             every = reunited(ready.parts)
             found = placed(rejections.respected(step, every, rules), every.position)
-            return ready.holding(by_rows(found), step.name)
+            return ready.holding(found, step.name)
         # One part stays when all are empty, so that there always is one.
         parts = [part for part in ready.parts if len(part)] or ready.parts[:1]
         looked_at = at_once(
@@ -61,7 +57,7 @@ class Matched:
             parts,
             rows=sum(map(len, parts)),
         )
-        findings = by_rows(joined([found for found, _ in looked_at]))
+        findings = joined([found for found, _ in looked_at])
         return ready._with(findings, [left for _, left in looked_at], step.name)
 
     def holding(self, findings: Findings, found_by: str) -> "Matched":
@@ -74,30 +70,35 @@ class Matched:
         return self._with(findings, left, found_by)
 
     def _with(self, findings: Findings, left: Sequence[Rows], found_by: str) -> "Matched":
-        bounded = self.bounded
-        if len(findings.bounded):
-            bounded = (*bounded, (found_by, len(np.unique(findings.bounded))))
-        return replace(
-            self,
-            parts=tuple(left),
-            settled=(*self.settled, (findings.row, findings.group + self.count + 1)),
-            found=(*self.found, _record(findings, found_by)),
-            count=self.count + findings.count,
-            bounded=bounded,
-        )
+        return replace(self, parts=tuple(left), steps=(*self.steps, (found_by, findings)))
 
-    @property
-    def match(self) -> Ints:
-        """The match of each row, 0 where it is open."""
+    def outcome(self) -> tuple[Ints, pd.DataFrame]:
+        """The match of each row, 0 where it is open, and the record of the matches.
+
+        The record has a line a match: pass (place in FOUND_BY), state, cause, alternatives, confidence.
+        """
+        found = at_once(by_rows, [findings for _, findings in self.steps], rows=self.size)
+        every = joined(found)
         match = np.zeros(self.size, dtype=np.int64)
-        for row, number in self.settled:
-            match[row] = number
-        return match
+        match[every.row] = every.group + 1
+        place = [FOUND_BY.index(found_by) for found_by, _ in self.steps]
+        record = {
+            "pass": np.repeat(place, [findings.count for findings in found]),
+            "state": every.state,
+            "cause": every.cause,
+            "alternatives": every.alternatives,
+            "confidence": every.confidence,
+        }
+        return match, pd.DataFrame(record)
 
     @property
-    def record(self) -> pd.DataFrame:
-        """One line a match: pass (place in FOUND_BY), state, cause, alternatives, confidence."""
-        return pd.concat([_record(NOTHING, DECISION), *self.found], ignore_index=True)
+    def bounded(self) -> tuple[tuple[str, int], ...]:
+        """For each pass that did not look at all rows to the end, how many those were."""
+        return tuple(
+            (found_by, len(np.unique(findings.bounded)))
+            for found_by, findings in self.steps
+            if len(findings.bounded)
+        )
 
     def _counted(self, rows: Rows) -> "Matched":
         """With what only the sure passes need not know: the numberings."""
@@ -113,11 +114,11 @@ class Matched:
     @property
     def _settled_share(self) -> int:
         """One in how many of the matched rows is asked about numberings."""
-        return max(1, 2 * self.count // SETTLED_ROWS)
+        return max(1, 2 * sum(found.count for _, found in self.steps) // SETTLED_ROWS)
 
     def _some_settled(self, rows: Rows) -> Rows:
         """Some of the matched rows, chosen by their amounts, so that both sides choose alike."""
-        row = np.sort(np.concatenate([row for row, _ in self.settled] or [rows.position[:0]]))
+        row = np.sort(np.concatenate([found.row for _, found in self.steps]))
         size = np.abs(rows.amount[row]).astype(np.uint64)
         return rows.take(row[scrambled(size) % np.uint64(self._settled_share) == 0])
 
@@ -128,15 +129,3 @@ def _looked_at(part: Rows, found: Findings) -> tuple[Findings, Rows]:
     is_open[found.row] = False
     left = part.take(np.flatnonzero(is_open)) if found.count else part
     return placed(found, part.position), left
-
-
-def _record(findings: Findings, found_by: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "pass": np.full(findings.count, FOUND_BY.index(found_by)),
-            "state": findings.state,
-            "cause": findings.cause,
-            "alternatives": findings.alternatives,
-            "confidence": findings.confidence,
-        }
-    )
