@@ -78,4 +78,4 @@ def _name_the_panels() -> None:
     rich_utils.OPTIONS_PANEL_TITLE = text("cli.help.options")
     rich_utils.COMMANDS_PANEL_TITLE = text("cli.help.commands")
     rich_utils.REQUIRED_LONG_STRING = f"[{text('cli.help.required')}]"
-    rich_utils.DEFAULT_STRING = f"[{text('cli.help.default', value='{}')}]"
+    rich_utils.DEFAULT_STRING = f"[{text('cli.help.default')}]"
