@@ -17,7 +17,7 @@ from tieout.books.goods import add_goods, goods_of_rows
 from tieout.books.pen import Pen
 from tieout.books.rows import Rows
 from tieout.books.schema import BATCHES, ENTRIES, FILES, STEPS, TRAIL
-from tieout.books.sight import refuse_out_of_sight
+from tieout.books.sight import refuse_batch_out_of_sight, refuse_out_of_sight
 from tieout.errors import TieoutError
 from tieout.texts import text
 
@@ -99,7 +99,7 @@ def add_batch(
     reason: str = "",
 ) -> int:
     """Add a batch that waits for its reviewer, or is posted at once where the books ask for none."""
-    refuse_out_of_sight(pen.connection, pen.store, pen.who, rows.customer)
+    refuse_out_of_sight(pen.connection, pen.who, rows.customer)
     batch = pen.add(
         BATCHES, file=file, corrects=corrects, entries=len(rows), prepared_by=pen.who, reason=reason
     )
@@ -217,11 +217,11 @@ def _batch(row: Sequence[object], steps: Sequence[tuple[str, str, str]]) -> Batc
 
 def _step(books: Books, batch: int, step: BatchState, action: str, reason: str) -> None:
     with books.writing(action, subject=f"batch:{batch}", reason=reason) as pen:
-        if (
-            pen.connection.execute(select(BATCHES.c.id).where(BATCHES.c.id == batch)).first()
-            is None
-        ):
+        of_batch = select(BATCHES.c.entries).where(BATCHES.c.id == batch)
+        entries = pen.connection.execute(of_batch).scalar()
+        if entries is None:
             raise TieoutError("books.no_batch", found=batch)
+        refuse_batch_out_of_sight(pen.connection, pen.who, batch, int(entries))
         query = select(STEPS.c.step, STEPS.c.who, TRAIL.c.at).where(STEPS.c.batch == batch)
         at = query.outerjoin(TRAIL, TRAIL.c.sequence == STEPS.c.trail).order_by(STEPS.c.id.desc())
         last = pen.connection.execute(at).first()

@@ -78,8 +78,7 @@ def query(books: Books, question: Question, *, limit: int = 1000) -> Answer:
     with books.reading() as connection:
         if not question.keyword or not is_behind(books.store, connection):
             return _answer(books, connection, question, limit)
-    if books.store.may_index(books.engine):
-        catch_up(books)
+    catch_up(books)
     with books.reading() as connection:
         return _answer(books, connection, question, limit)
 

@@ -19,10 +19,12 @@ CHUNK_ROWS = 20_000
 
 
 def catch_up(books: Books, progress: Progress = silent) -> int:
-    """Index the entries that are not indexed yet, and say how many."""
+    """Index the entries that are not indexed yet, and say how many; none where this user may not."""
     with books.reading() as connection:
         if not is_behind(books.store, connection):
             return 0
+    if not books.store.may_index(books.engine):
+        return 0
     done = 0
     with books.deriving() as connection:
         last = books.store.indexed_until(connection)

@@ -20,8 +20,12 @@ def in_sight(connection: Connection, store: Store, who: str) -> list[ColumnEleme
 
 
 def customers_in_sight(connection: Connection, store: Store, who: str) -> set[str] | None:
-    """The names and aliases of the customers somebody sees; None where they see all."""
-    person = None if store.keeps_people else people(connection).get(who)
+    """The names and aliases of the customers somebody sees; None where they see all, or the server sees to it."""
+    return None if store.keeps_people else _customers_of(connection, who)
+
+
+def _customers_of(connection: Connection, who: str) -> set[str] | None:
+    person = people(connection).get(who)
     if person is None or not person.groups:
         return None
     newest = select(func.max(CUSTOMERS.c.id)).group_by(CUSTOMERS.c.code)
@@ -33,13 +37,22 @@ def customers_in_sight(connection: Connection, store: Store, who: str) -> set[st
     return {each for name, aliases in rows for each in (str(name), *split(str(aliases)))}
 
 
-def refuse_out_of_sight(
-    connection: Connection, store: Store, who: str, customers: Iterable[str]
-) -> None:
-    """Nobody writes of customers they do not see."""
-    names = customers_in_sight(connection, store, who)
+def refuse_out_of_sight(connection: Connection, who: str, customers: Iterable[str]) -> None:
+    """Nobody writes of customers they do not see; a server refuses it too, without saying of whom."""
+    names = _customers_of(connection, who)
     if names is None:
         return
     others = sorted(set(customers) - names)
     if others:
         raise TieoutError("books.out_of_sight", who=who, found=", ".join(others[:5]))
+
+
+def refuse_batch_out_of_sight(connection: Connection, who: str, batch: int, entries: int) -> None:
+    """Nobody reviews, posts or rejects a batch with entries of customers they do not see."""
+    names = _customers_of(connection, who)
+    if names is None:
+        return
+    mine = ENTRIES.c.batch == batch, ENTRIES.c.customer.in_(sorted(names))
+    seen = connection.execute(select(func.count()).select_from(ENTRIES).where(*mine)).scalar()
+    if int(seen or 0) < entries:
+        raise TieoutError("books.batch_out_of_sight", who=who, found=batch)
