@@ -72,6 +72,18 @@ def test_what_changed_and_what_is_gone_is_said_and_nothing_is_dropped(tmp_path, 
     assert counts(collected(tmp_path, toml(postgres)).results[0]) == (0, 0, 2, 0)
 
 
+def test_while_a_row_cannot_be_taken_none_is_said_to_be_gone(tmp_path, postgres, sales):
+    collected(tmp_path, toml(postgres))
+    with sales.begin() as connection:
+        connection.execute(text("""DELETE FROM "Shop"."Sales" WHERE "Order No" = 'A-3'"""))
+        connection.execute(
+            text("""UPDATE "Shop"."Sales" SET total = NULL WHERE "Order No" = 'A-2'""")
+        )
+    result = collected(tmp_path, toml(postgres)).results[0]
+    assert counts(result) == (0, 0, 1, 0)
+    assert any(notice.startswith("2 rows of the ledger") for notice in result.notices)
+
+
 def test_nothing_can_be_written_through_a_query(tmp_path, postgres, sales):
     query = (
         '''query = """WITH gone AS (DELETE FROM "Shop"."Sales" RETURNING *) SELECT * FROM gone"""'''

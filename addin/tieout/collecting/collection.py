@@ -1,7 +1,7 @@
 """How are sources collected into one ledger: fetched, mapped, compared, and kept whole or not at all."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -146,8 +146,18 @@ def _collected(
         (
             *(notice for each in found for notice in each.notices),
             *(text("collecting.gone_row", place=row.named()) for row in result.gone),
+            *_perhaps_gone(source, before, now, errors),
         ),
     )
+
+
+def _perhaps_gone(
+    source: Source, before: KnownSource, now: Mapping[str, CollectedRow], errors: Sequence[str]
+) -> Iterator[str]:
+    """Rows that were not found again may be those that could not be taken."""
+    missing = len(before.rows.keys() - now.keys() - before.gone.keys())
+    if missing and errors and not isinstance(source, FolderSource):
+        yield text("collecting.perhaps_gone", count=missing)
 
 
 def _fetched(

@@ -1,7 +1,7 @@
 """Which ledger rows do the cells of a source hold, and which of them cannot be taken."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -189,7 +189,8 @@ def _rows(
     due = entries["due_date"].dt.strftime("%Y-%m-%d").fillna("").tolist()
     days = entries["date"].dt.strftime("%Y-%m-%d").fillna("").tolist()
     rows: list[CollectedRow] = []
-    ignored: list[str] = []
+    silent, ignored = _without_amount(source, fetched, ledger, raw)
+    wrong |= silent
     for n, entry in enumerate(entries.itertuples(index=False)):
         line, place = lines[n], f"{fetched.name}:{lines[n]}"
         keys = [cell_text(raw[f"key {k}"][line - 1]).strip() for k in range(len(source.key))]
@@ -223,9 +224,31 @@ def _rows(
     return Mapped(
         tuple(rows),
         tuple(wrong[line] for line in sorted(wrong)),
-        tuple(_notices(fetched, ledger, len(ignored), sum(not row.amount for row in rows))),
+        tuple(_notices(fetched, ledger, wrong, len(ignored), sum(not row.amount for row in rows))),
         tuple(key for key in ignored if key),
     )
+
+
+def _without_amount(
+    source: Source, fetched: Fetched, ledger: Ledger, raw: dict[str, list[object]]
+) -> tuple[dict[int, str], list[str]]:
+    """Documents without an amount, each an error, and the keys of those that the source file leaves out.
+
+    In the sheets of people a row is a document only where it has its key; it may be a note.
+    """
+    wrong: dict[int, str] = {}
+    ignored: list[str] = []
+    for line in (row.line for row in ledger.set_aside if row.why == "no_amount"):
+        keys = [cell_text(raw[f"key {k}"][line - 1]).strip() for k in range(len(source.key))]
+        word = cell_text(raw["type"][line - 1]).strip() if "type" in raw else ""
+        named = bool(keys) and all(keys)
+        (document,) = document_types([word], source.types, source.ignored, source.document)
+        if document == "ignored":
+            ignored.append("|".join(keys))
+        elif named or not isinstance(source, FolderSource):
+            place = f"{fetched.name}:{line}"
+            wrong[line] = text("collecting.row_without_amount", place=place)
+    return wrong, ignored
 
 
 def _wrong_lines(source: Source, fetched: Fetched, ledger: Ledger) -> dict[int, str]:
@@ -271,9 +294,12 @@ def _figure(raw: dict[str, list[object]], name: str, line: int) -> str:
     return "" if number is None else figures(number)
 
 
-def _notices(fetched: Fetched, ledger: Ledger, ignored: int, unpriced: int) -> list[str]:
+def _notices(
+    fetched: Fetched, ledger: Ledger, wrong: Container[int], ignored: int, unpriced: int
+) -> list[str]:
     found = [problem.sentence() for problem in ledger.problems if not problem.blocks]
-    aside = [row.why for row in ledger.set_aside if row.why != "blank"]
+    rows = [row for row in ledger.set_aside if row.line not in wrong]
+    aside = [row.why for row in rows if row.why != "blank"]
     for why in dict.fromkeys(aside):
         reason = text(f"set_aside.{why}")
         count = aside.count(why)

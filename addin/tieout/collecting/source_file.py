@@ -137,7 +137,7 @@ def read_sources(path: Path, only: str | None = None) -> tuple[Source, ...]:
     try:
         sources = SourceFile.model_validate(found).source
     except ValidationError as error:
-        faults = "\n".join(f"  {_fault(each)}" for each in error.errors())
+        faults = "\n".join(f"  {_fault(each)}" for each in _own_faults(error.errors()))
         raise TieoutError("collecting.not_valid", file=path.name, found=faults) from None
     sources = tuple(_beside(each, path.parent) for each in sources)
     if only is None:
@@ -165,6 +165,12 @@ _EXPECTED = {
 }
 
 
+def _own_faults(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The faults people made: a list is not too short where only what stands in it is wrong."""
+    inside = {error["loc"][0] for error in errors if len(error["loc"]) > 1}
+    return [error for error in errors if error["loc"] not in {(name,) for name in inside}]
+
+
 def _fault(error: ErrorDetails) -> str:
     """Where, what was found, what is expected."""
     where = ".".join(str(part) for part in error["loc"])
@@ -173,7 +179,8 @@ def _fault(error: ErrorDetails) -> str:
         expected = str(error.get("ctx", {}).get("error", ""))
     else:
         expected = _EXPECTED.get(kind, "value")
-    found = "…" if isinstance(error["input"], (dict, tuple, list)) else repr(error["input"])
+    given = error.get("ctx", {}).get("tag", error["input"])
+    found = "…" if isinstance(given, (dict, tuple, list)) else repr(given)
     allowed = error.get("ctx", {}).get("expected", "")
     return text(
         "collecting.fault",
