@@ -11,7 +11,7 @@ from tieout.texts import Language
 
 
 @dataclass(frozen=True)
-class MadeStatement:
+class _Statement:
     """A two-sided statement (往来对账单): its mark, and what it was asked for with."""
 
     mark: str
@@ -23,14 +23,14 @@ class MadeStatement:
 
 
 @dataclass(frozen=True)
-class MadeRules:
+class _Rules:
     """The sheet of rules (对账规则): the currency its amounts are in."""
 
     currency: str
 
 
 @dataclass(frozen=True)
-class MadeCleaning:
+class _Cleaning:
     """The cleaning report (清洗报告): of which sheets."""
 
     sheet: str | None
@@ -40,17 +40,17 @@ class MadeCleaning:
 
 
 @dataclass(frozen=True)
-class MadeImport:
+class _Import:
     """An imported ledger: what stood on its sheet, as a digest."""
 
     digest: str
 
 
 _MADE: dict[str, TypeAdapter[Any]] = {
-    "statement": TypeAdapter(MadeStatement),
-    "rules": TypeAdapter(MadeRules),
-    "cleaning": TypeAdapter(MadeCleaning),
-    "import": TypeAdapter(MadeImport),
+    "statement": TypeAdapter(_Statement),
+    "rules": TypeAdapter(_Rules),
+    "cleaning": TypeAdapter(_Cleaning),
+    "import": TypeAdapter(_Import),
 }
 
 
