@@ -7,7 +7,7 @@ import sys
 
 import pandas as pd
 
-from tieout.books.books import open_books
+from tieout.books.books import Books, open_books
 from tieout.books.posting import post_ledger
 from tieout.ledger.ledger import Ledger
 
@@ -29,12 +29,17 @@ def ledger_of(name: str, turn: int) -> Ledger:
     return Ledger.from_frame(frame)
 
 
-def main(url: str, name: str, turns: int) -> None:
+def write_on(books: Books, name: str, turns: int) -> None:
     """Post, and say so."""
+    for turn in range(turns):
+        post_ledger(books, ledger_of(name, turn))
+        print(turn, flush=True)
+
+
+def main(url: str, name: str, turns: int) -> None:
+    """Open the books, and post."""
     with open_books(url, who=name) as books:
-        for turn in range(turns):
-            post_ledger(books, ledger_of(name, turn))
-            print(turn, flush=True)
+        write_on(books, name, turns)
 
 
 if __name__ == "__main__":
