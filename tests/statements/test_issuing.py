@@ -164,7 +164,7 @@ def test_a_customer_without_a_password_stops_before_anything_is_written(tmp_path
     with pytest.raises(TieoutError) as error:
         issued(books(), order(passwords={CUSTOMER: "x"}), tmp_path / "out")
     assert error.value.message("zh") == (
-        "以下客户没有密码：=A1/恒达:精密、Acme (Shanghai) Ltd。请在密码表中补上后重试。"
+        "以下客户没有密码：=A1/恒达:精密、Acme (Shanghai) Ltd。请在密码表中补上，或存入系统钥匙串（用户名为客户名称）后重试。"
     )
     assert not (tmp_path / "out").exists()
 
