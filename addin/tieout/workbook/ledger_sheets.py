@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import xlwings as xw
 
@@ -162,13 +161,14 @@ def _cells(sheet: xw.Sheet, own: OwnSheets, rows_max: int | None = None) -> pd.D
     for column in mine:
         if column <= columns:
             cells[column - 1] = None
-    used = cells.notna().to_numpy()
-    return cells.iloc[: _until_last(used.any(axis=1)), : _until_last(used.any(axis=0))]
+    used = cells.notna()
+    lines, columns = _until_last(used.any(axis=1)), _until_last(used.any(axis=0))
+    return cells.iloc[:lines, :columns]
 
 
-def _until_last(used: np.ndarray) -> int:
+def _until_last(used: pd.Series) -> int:
     """How many there are up to the last that is not blank; lines and columns may be formatted far beyond."""
-    places = used.nonzero()[0]
+    places = used.to_numpy().nonzero()[0]
     return int(places[-1]) + 1 if len(places) else 0
 
 
