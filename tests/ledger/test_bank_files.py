@@ -12,7 +12,7 @@ from tests.ledger.test_profiles import written
 
 import tieout
 from tieout.errors import TieoutError
-from tieout.ledger.bank import recognition
+from tieout.ledger.bank import bank_process, recognition
 from tieout.ledger.bank.formats import statements_of
 from tieout.ledger.bank.plain_statements import as_plain, from_plain
 from tieout.ledger.ledger import Account
@@ -243,3 +243,7 @@ def test_a_large_file_is_read_apart_within_limits(tmp_path, monkeypatch):
         read_text(tmp_path, text.replace("<Ntry>", "<Ntry>" + "<a/>" * 600_000, 1))
     assert refused.value.key == "read.too_wide"
     assert refused.value.values["megabytes"] == 20
+    monkeypatch.setattr(bank_process, "_BYTES_PER_BYTE", 10**6)
+    with pytest.raises(TieoutError) as refused:  # what it says would take more here than may be
+        tieout.read(sample)
+    assert refused.value.key == "read.too_wide"

@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 from tieout.errors import TieoutError
 from tieout.ledger.reading_limits import ReadingLimits
 
-_WALL_SECONDS_PER_SECOND = 4
+_WALL_SECONDS_PER_SECOND = 10
 """How much longer than its processor time a process may take on a machine that is busy."""
 
 
@@ -42,7 +43,9 @@ def wall_seconds(seconds: float) -> float:
     return seconds * (_WALL_SECONDS_PER_SECOND if os.name == "posix" else 1)
 
 
-def cause_of_death(process: subprocess.Popen[bytes], *, late: bool) -> str:
+def cause_of_death(
+    process: subprocess.Popen[bytes], *, late: bool
+) -> Literal["too_slow", "too_wide"]:
     """What a process that ended without an answer ended of, as a text `read.<why>`.
 
     Without memory a process aborts, or falls where its stack cannot grow.

@@ -2,29 +2,58 @@
 
 import json
 import subprocess
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
+from typing import Literal
 
 from tieout.errors import TieoutError
 from tieout.ledger.apart import cause_of_death, refusal, request, started, wall_seconds
 from tieout.ledger.bank.bank_statement import BankStatement
 from tieout.ledger.bank.plain_statements import from_plain
-from tieout.ledger.reading_limits import reading_limits
+from tieout.ledger.reading_limits import ReadingLimits, reading_limits
+
+_BYTES_PER_BYTE = 8
+"""What a byte of the answer takes here: itself, as text, as values and as entries."""
 
 
 def statements_apart(file: Path, found: str, currency: str) -> list[BankStatement]:
     """The statements of a file of a known format, or the refusal of the process that read it."""
     limits = reading_limits()
-    asked = request(file, limits, found=found, currency=currency)
     with started("tieout.ledger.bank.bank_worker") as process:
-        try:
-            answer, _ = process.communicate(asked, timeout=wall_seconds(limits.seconds))
-        except subprocess.TimeoutExpired:
-            raise refusal(file, limits, "too_slow") from None
-        finally:
-            process.kill()
-    if process.returncode:
-        raise refusal(file, limits, cause_of_death(process, late=False))
+        answer = _answer(process, request(file, limits, found=found, currency=currency), limits)
+    if isinstance(answer, str):
+        raise refusal(file, limits, answer)
     *statements, last = map(json.loads, answer.decode().splitlines())
     if last["kind"] == "refused":
         raise TieoutError(last["content"]["key"], **last["content"]["values"])
     return [from_plain(each["content"]) for each in statements]
+
+
+def _answer(
+    process: subprocess.Popen[bytes], asked: bytes, limits: ReadingLimits
+) -> bytes | Literal["too_slow", "too_wide"]:
+    """What the process says, or why there is no more of it: a text `read.<why>`."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    late: list[bool] = []
+
+    def give_up() -> None:
+        late.append(True)
+        process.kill()
+
+    most = limits.megabytes * 1_000_000 // _BYTES_PER_BYTE
+    timer = Timer(wall_seconds(limits.seconds), give_up)
+    timer.start()
+    try:
+        with suppress(BrokenPipeError):
+            process.stdin.write(asked)
+            process.stdin.close()
+        answer = process.stdout.read(most + 1)
+    finally:
+        timer.cancel()
+    if len(answer) > most:
+        process.kill()
+        return "too_wide"
+    process.wait()
+    return cause_of_death(process, late=bool(late)) if process.returncode else answer
