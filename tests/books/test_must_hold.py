@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 import pandas as pd
+import psycopg
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy.exc import OperationalError
 from tests.books import writer
 from tests.books.conftest import copied_database, fresh_database, opened_by
 from tests.books.killing import CENTS_A_BATCH, kill_at_random, nothing_is_lost
@@ -28,8 +30,11 @@ from tieout.books.balances import balances
 from tieout.books.books import create_books, open_books
 from tieout.books.journal import correct, post, reject, review
 from tieout.books.periods import close_period, period_state, reopen_period
+from tieout.books.place import books_url
 from tieout.books.posting import post_file, post_ledger
 from tieout.books.query import Question, query
+from tieout.books.refusals import explained
+from tieout.books.stores.postgres import PostgresStore
 from tieout.books.trail import AuditTrail
 from tieout.books.verify import verify
 from tieout.errors import TieoutError
@@ -76,6 +81,16 @@ def test_a_full_disk_keeps_nothing_of_a_posting_and_all_before_it(sqlite_url, tm
         assert balances(again) == before
         assert post_file(again, big).new == 3000
     assert verify(sqlite_url).holds
+
+
+def test_a_server_that_is_gone_is_said():
+    store = PostgresStore(books_url("postgresql://server/books"))
+    for words in ("the connection is lost", "server closed the connection unexpectedly"):
+        with (
+            pytest.raises(TieoutError, match="The connection to the database server was lost"),
+            explained(store),
+        ):
+            raise OperationalError(None, None, psycopg.OperationalError(words))
 
 
 DAYS = st.integers(0, 80).map(lambda days: date(2026, 7, 1) + timedelta(days))

@@ -29,6 +29,8 @@ _KNOWN = (
     ("server closed the connection", "books.server_lost"),
     ("terminating connection", "books.server_lost"),
     ("connection to server", "books.server_lost"),
+    ("connection is lost", "books.server_lost"),
+    ("connection is closed", "books.server_lost"),
     ("malformed", "books.damaged"),
     ("not a database", "books.damaged"),
 )
