@@ -60,6 +60,33 @@ def test_ragged_lines_are_read_as_they_stand(tmp_path):
     assert ledger.entries["line"].tolist() == [2, 4, 7]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "2026-01-05,A,x,1,000.00,\n",  # once read as 1.00
+        "2026-01-05,A,x,1,234.50,\n2026-01-06,B,y,,40.00\n",
+        "2026-01-05,A,x,1,234.50,\n2026-01-06,B,y,,2,500.00\n",
+        "2026-01-05,A,x,100.00,\n" * 500 + "2026-01-06,B,y,,1,234,567.80\n",
+    ],
+)
+def test_amounts_that_their_own_commas_split_are_refused(tmp_path, rows):
+    with pytest.raises(TieoutError) as refused:
+        read_text(tmp_path, "日期,单号,摘要,借方,贷方\n" + rows)
+    assert refused.value.key == "read.split_amount"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "2026-01-05,A,1,100.00,100.00,\n2026-01-06,B,3,200.00,600.00,\n",  # a comma at every end
+        "2026-01-05,A,1,100.00,100.00\n2026-01-06,B,3,200.00,600.00,checked\n",
+    ],
+)
+def test_fields_beyond_the_last_column_are_no_split_amounts(tmp_path, rows):
+    ledger = read_text(tmp_path, "日期,单号,数量,单价,金额\n" + rows)
+    assert amounts(ledger) == [10000, 60000]
+
+
 def test_a_quote_that_is_never_closed_is_refused(tmp_path):
     with pytest.raises(TieoutError) as refused:
         read_text(tmp_path, 'Date,Memo,Amount\n2026-01-05,"a,5\n2026-01-06,b,6\n2026-01-07,c,6\n')

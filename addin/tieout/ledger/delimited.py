@@ -15,6 +15,7 @@ import pyarrow.csv as pa_csv
 from tieout.errors import TieoutError
 from tieout.ledger.cleaning.texts import STRING, text_series
 from tieout.ledger.sheet_extent import CELLS_MAX, COLUMNS_MAX
+from tieout.ledger.split_amounts import refuse_in_sample, refuse_split_amounts
 
 SEPARATORS = ",;\t|"
 SAMPLE_LINES = 400
@@ -108,7 +109,9 @@ def _laid_out(name: str, text: bytes) -> tuple[str, bytes, int]:
     separator, text = _separator(text)
     if b"\n" not in text[:_SAMPLE_BYTES] and b"\r" in text and b"\n" not in text:
         text = text.replace(b"\r", b"\n")
-    sample = _sample(text, separator)
+    rows = _sample(text, separator)
+    refuse_in_sample(name, rows, separator)
+    sample = [len(row) for row in rows if row]
     width = max(set(sample), key=lambda count: (sample.count(count), count), default=1)
     if max(sample, default=1) > _FIELDS_MAX:
         raise _too_many_columns(name, max(sample))
@@ -160,12 +163,12 @@ def _evenness(lines: Sequence[str], mark: str) -> int:
     return counts.count(usual) * min(usual, 30)
 
 
-def _sample(text: bytes, separator: str) -> list[int]:
-    """How many fields the first lines have."""
+def _sample(text: bytes, separator: str) -> list[list[str]]:
+    """The fields of the first lines."""
     head = text[:_SAMPLE_BYTES].decode("utf-8", errors="ignore")
     rows = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
     try:
-        return [len(row) for _, row in zip(range(SAMPLE_LINES), rows, strict=False) if row]
+        return [row for _, row in zip(range(SAMPLE_LINES), rows, strict=False)]
     except csv.Error:
         return []
 
@@ -194,6 +197,9 @@ def _with_odd_lines(name: str, text: bytes, separator: str, width: int) -> list[
         return None
     if not odd:
         return columns
+    if separator == ",":
+        lines = ((line.row + 1, line.fields) for line in odd)
+        refuse_split_amounts(name, lines, width, mixed=True)
     _refuse_wide(name, count + len(odd), max(len(line.fields) for line in odd))
     return _put_back(columns, count, odd)
 
