@@ -2,7 +2,7 @@
 
 from itertools import combinations, pairwise
 
-from tests.statements.drawing.page import Page
+from tests.statements.drawing.page import INK, Page
 
 
 def heading(page: Page, split: str) -> None:
@@ -382,7 +382,7 @@ def goods(page: Page) -> None:
         {
             "type": "formula",
             "criteria": f"=LEN($J{row})>0",
-            "format": page.book.add_format({"bg_color": "#FDE9C8"}),
+            "format": page.book.add_format({"bg_color": "#FDE9C8", "font_color": INK}),
         },
     )
     page.page_sums("A:H", {"I": "page signed"}, (row, row), empty="J")

@@ -1,6 +1,6 @@
 """The two-sided 往来对账单: both books side by side."""
 
-from tests.statements.drawing.page import BRACKETS, Page
+from tests.statements.drawing.page import BRACKETS, INK, Page
 
 WIDTHS = (5.5, 11.5, 19, 25, 14.5, 14.5, 11.5, 19, 14.5, 14.5, 14, 15)
 SECTIONS = ("matched", "only_ours", "only_theirs")
@@ -203,7 +203,8 @@ def _section(page: Page, words: dict, at: int, name: str) -> int:
         ("{{ status }}", "text"),
     )
     page.together(f"head_{name}", head, row)
-    marked = page.book.add_format({"bg_color": "#FDE9C8" if at == 0 else "#FCE4D6"})
+    tint = "#FDE9C8" if at == 0 else "#FCE4D6"
+    marked = page.book.add_format({"bg_color": tint, "font_color": INK})
     page.sheet.conditional_format(
         f"K{row}:L{row}",
         {
