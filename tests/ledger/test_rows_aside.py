@@ -3,6 +3,8 @@
 import pytest
 from tests.ledger.sheets import amounts, aside, codes, read_cells, read_text
 
+from tieout.ledger.rows_aside import why_aside
+
 
 def test_openings_totals_and_carry_overs_are_set_aside_with_their_reason(tmp_path):
     text = """日期,凭证号,摘要,借方,贷方,余额
@@ -28,10 +30,30 @@ def test_openings_totals_and_carry_overs_are_set_aside_with_their_reason(tmp_pat
 
 
 @pytest.mark.parametrize(
-    "memo", ["合计货款 3 月", "期初余额调整", "Total Energies invoice", "balance due from order 7"]
-)
+    "memo",
+    [
+        "合计货款 3 月", "期初余额调整", "Total Energies invoice", "balance due from order 7", "上月货款",
+        "收上期欠款", "年末返利", "本月应收", "月初", "结转损益", "尚欠 3 台", "Summer sale", "Opening party",
+    ],
+)  # fmt: skip
 def test_a_memo_that_only_contains_such_a_word_is_an_entry(tmp_path, memo):
     assert amounts(read_text(tmp_path, f"日期,单号,摘要,金额\n2026-01-05,A,{memo},5\n")) == [500]
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("opening", "上期余额 上月余额 期初数 初始余额 上年年末余额 月初结存 结转上期 承上期 期初欠款 期初应收 期初應收款餘額"),
+        ("opening", "Opening Bal|Op. Bal|Starting balance|Balance b/d|Bal b/f|Brought fwd|Prior balance|B/F"),
+        ("closing", "期末应收 期末欠款 本期余额 期末结余 截止余额 截至3月末余额 总欠款 累计欠款 结转下月"),
+        ("closing", "Closing Bal|Balance c/d|Ending bal|Balance outstanding|Amount due USD|C/F"),
+        ("subtotal", "本期小计 月合计 本周合计 本月发生额合计 日计 2026年1月合计 第一季度小计"),
+        ("total", "合计 本页合计 全部合计 Sum Totals"),
+    ],
+)  # fmt: skip
+def test_a_row_that_calls_itself_a_balance_or_a_sum_is_none_of_the_entries(why, words):
+    said = words.split("|" if "|" in words else None)
+    assert {word: why_aside(word) for word in said} == dict.fromkeys(said, why)
 
 
 def test_a_customer_called_total_is_no_total(tmp_path):

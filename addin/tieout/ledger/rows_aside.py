@@ -15,13 +15,15 @@ from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text, text_se
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.table import AMOUNTS, Table
 
+_OWED = r"(应收|应付|往来|账面|累计)?(款|账款|款项)?"
+_LEFT = r"(余额|结存|结余|结转|欠款|金额|余款|数)"
 SAYINGS = {
-    "opening": r"期初余额|年初余额|月初余额|期初|上年结转|上期结转|上月结转|期初结存|opening( balance)?|balance (brought |carried )?forward|(balance )?b/?f(wd)?|brought forward|previous balance|beginning balance|anfangsbestand|saldovortrag|solde initial|report à nouveau|saldo iniziale|saldo inicial",
-    "closing": r"期末余额|年末余额|月末余额|期末|期末结存|结转下年|结转下期|closing( balance)?|ending balance|(balance )?c/?f(wd)?|balance (due|carried down)( [a-z]{3})?|amount due( [a-z]{3})?|total due|endbestand|endsaldo|solde final|saldo finale|saldo final",
+    "opening": rf"期初{_OWED}{_LEFT}?|(年初|月初|季初)({_OWED}{_LEFT}|应[收付]款?)|(上期|上月|上年|上季|前期|去年|初始|起始|上年年?末|上期末|上月末){_OWED}{_LEFT}|承上[期月年页]?|结转上[期月年]|opening|(opening|op\.?|starting|start|beginning|previous|prior|initial) bal(ance)?\.?|(bal(ance)?\.? )?(b/?f(wd)?|b/?d|brought (forward|fwd|down))|bal(ance)?\.? (forward|fwd|carried forward)|anfangsbestand|saldovortrag|solde initial|report à nouveau|saldo iniziale|saldo inicial",
+    "closing": rf"期末{_OWED}{_LEFT}?|(年末|月末|季末)({_OWED}{_LEFT}|应[收付]款?)|(本期|本月|本年|当前|目前)(余额|结存|结余)|(当前|目前|累计|总|合计)欠款|(总|合计)余额|尚欠款?|截[止至].{{0,12}}(余额|欠款)|结转下[期月年]|closing|(closing|ending|end|final|current) bal(ance)?\.?|(bal(ance)?\.? )?(c/?f(wd)?|c/?d|carried down)|bal(ance)?\.? (at end|outstanding|due( [a-z]{{3}})?)|(balance|amount|total) (due|outstanding)( [a-z]{{3}})?|outstanding balance|endbestand|endsaldo|solde final|saldo finale|saldo final",
     "carried_forward": r"承前页|过次页|转次页|接前页|carried (over|forward)|page total",
-    "subtotal": r"本日(合计|小计)|本月(合计|小计)|当[月前](合计|小计)|本期(合计|发生额合计|发生额)|本季合计|小计|日计|月计|(\d{2,4}年)?\d{1,2}月份?(合计|小计)|\d{4}年度?小计|(\d{4}年)?第?[一二三四1-4]季度?(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
+    "subtotal": r"(本|当|每|上)?(日|周|旬|月|季|期)度?(发生额)?(合计|小计)|当前(合计|小计)|本期发生额|小计|[日周月季]计|(\d{2,4}年)?\d{1,2}月份?(合计|小计)|\d{4}年度?小计|(\d{4}年)?第?[一二三四1-4]季度?(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
     "cumulative": r"(本年|当前|本期|本月)?累计(发生额)?|year to date|ytd",
-    "total": r"(人民币|美元|外币|本单|本页|全部)?合计|总计|共计|本年合计|合计金额|(grand |report )?totals?( for .*)?|(sub-? ?)?totals?( for| of)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?( \d{4})?|total général|summe|gesamt|totale|total general",
+    "total": r"(人民币|美元|外币|本单|本页|全部)?合计|总计|共计|本年合计|合计金额|sum|(grand |report )?totals?( for .*)?|(sub-? ?)?totals?( for| of)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?( \d{4})?|total général|summe|gesamt|totale|total general",
 }
 """What a row says that is no entry; the whole text of a cell, colons and spaces aside."""
 
@@ -31,7 +33,7 @@ _PATTERN = re.compile("|".join(f"(?P<{why}>{words})" for why, words in SAYINGS.i
 _SAYING_LENGTH_MAX = 24
 _SPACELESS = re.compile(_PATTERN.pattern.replace(" ", ""))
 _TWO_TONGUES = re.compile(r"([一-鿿]+)[/|]?([a-z/ ]+)")
-_LIKELY = r"(?i)^\*+$|[计計初末额額存页頁]|[结結][转轉]|total|balance|forward|b/?f|c/?f|open|clos|sald|sold|bestand|summe|gesamt|due|ytd|year to|nouveau"
+_LIKELY = r"(?i)^\*+$|[计計初末额額存页頁欠余餘]|[结結][转轉]|上[期月年季]|承上|[应應][收付]|total|\bbal|forward|fwd|b/?[fd]|c/?[fd]|brought|carried|open|clos|sald|sold|bestand|\bsum|gesamt|due|outstanding|ytd|year to|nouveau"
 """A text without any of these is no saying; faster than asking each."""
 _FEW = 1000
 _BALANCES = ("opening", "closing")
