@@ -70,7 +70,6 @@ def _cleared(book: xw.Book) -> None:
     assert not [name.name for name in book.names if name.name.startswith("tieout")]
 
 
-@pytest.mark.in_office
 def test_a_workbook_people_decided_on_is_cleared_and_is_what_it_was(
     engine: Engine, tmp_path: Path
 ) -> None:

@@ -132,7 +132,6 @@ def test_a_corrected_ledger_is_reconciled_anew(engine: Engine, tmp_path: Path) -
     assert len(runs) == 2
 
 
-@pytest.mark.in_office
 def test_our_sheets_are_known_again_when_renamed_and_made_again_when_deleted_or_unnamed(
     engine: Engine, tmp_path: Path
 ) -> None:

@@ -61,7 +61,6 @@ def test_a_given_policy_outranks_the_sheet_which_then_shows_it(
         assert [sheet.name for sheet in book.sheets] == ["我方", "对方"]
 
 
-@pytest.mark.in_office
 def test_a_sheet_of_rules_copied_from_another_workbook_holds(
     engine: Engine, tmp_path: Path
 ) -> None:

@@ -34,7 +34,7 @@ def only_side(found):
 
 
 @given(ROWS, st.integers(-5, 5), DAYS, DAYS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_opening_and_movement_make_the_closing(rows, opening, begin, end):
     side = only_side(ledger(rows, opening=f"{opening}.00"))
     found = movement(side, begin, end)
@@ -49,7 +49,7 @@ def test_opening_and_movement_make_the_closing(rows, opening, begin, end):
 
 
 @given(ROWS, st.integers(-5, 5), DAYS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_open_documents_and_buckets_add_up_to_the_balance(rows, opening, end):
     side = only_side(ledger(rows, opening=f"{opening}.00"))
     found = movement(side, None, end)
@@ -63,7 +63,7 @@ def test_open_documents_and_buckets_add_up_to_the_balance(rows, opening, end):
 
 
 @given(ROWS, DAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_later_posting_changes_no_statement_of_an_earlier_day(rows, end):
     later = (str(end + timedelta(days=1)), "A-1", "", "-7.77")
     heading = StatementHeading(begin=date(2026, 1, 1), end=end)
@@ -75,7 +75,7 @@ def test_a_later_posting_changes_no_statement_of_an_earlier_day(rows, end):
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_months_follow_each_other(rows):
     heading = StatementHeading(begin=date(2026, 1, 1), end=date(2026, 12, 31))
     statement = account_statement(only_side(ledger(rows)), heading)
