@@ -30,6 +30,7 @@ BLOCKING = frozenset(
         "not_a_direction",
         "not_a_currency",
         "not_a_date",
+        "item_lines",
         "unclosed_quote",
     }
 )

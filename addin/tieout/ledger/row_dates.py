@@ -1,7 +1,7 @@
 """On which day is each row: its date, put together where its parts stand apart, or the one above."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +18,14 @@ FILLED_SHARE_MIN = 0.1
 
 @dataclass(frozen=True)
 class RowDates:
-    """The day of each row, NaT where none; what was found wrong or assumed on the way."""
+    """The day of each row, NaT where none; what was found wrong or assumed on the way.
+
+    `filled` are the rows that have the day of a row above.
+    """
 
     days: npt.NDArray[np.datetime64]
     problems: tuple[Problem, ...]
+    filled: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def row_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
@@ -45,7 +49,7 @@ def row_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
             table.problem("date_filled_down", int(filled[0]), meaning, count=len(filled))
         )
     problems += _year_turns(table, meaning, days, entry)
-    return RowDates(days, tuple(problems))
+    return RowDates(days, tuple(problems), filled)
 
 
 def due_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:

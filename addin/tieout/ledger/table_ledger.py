@@ -14,6 +14,7 @@ from tieout.ledger.customer_accounts import customer_accounts
 from tieout.ledger.customer_sections import customer_sections
 from tieout.ledger.headers import is_heading_row
 from tieout.ledger.heading_columns import compact_heading
+from tieout.ledger.item_lines import item_lines
 from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, Source
 from tieout.ledger.negative_credits import negative_credits
 from tieout.ledger.notices import notices
@@ -57,6 +58,8 @@ def table_ledger(table: Table) -> Ledger:
     problems += amount_problems(table, amounts, currencies, entry)
     dates, due = row_dates(table, entry), due_dates(table, entry)
     problems += [*dates.problems, *due.problems]
+    cents = amounts.signed.cents
+    problems += item_lines(table, cents, currencies, texts["reference"], entry, dates.filled)
     texts["customer"], found = row_customers(table, texts["customer"], aside, dates.days)
     problems += found
     texts["customer"], more = customer_sections(table, texts["customer"], aside)
@@ -67,7 +70,7 @@ def table_ledger(table: Table) -> Ledger:
         "date": dates.days.astype("datetime64[ns]"),
         "due_date": due.days.astype("datetime64[ns]"),
         **{name: texts[name] for name in ("type", "reference", "memo")},
-        "amount": amounts.signed.cents,
+        "amount": cents,
         "currency": currencies.series(),
         "customer": customers.series(),
     }
