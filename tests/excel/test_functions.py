@@ -162,7 +162,7 @@ def test_the_opening_balance_counts():
 def test_an_amount_that_cannot_be_read_gives_no_total():
     code, reason = why("RECON_BALANCE", changed(OURS, 1, 3, "1,O00.00"))
     assert code == VALUE
-    assert reason.startswith("1 cells of the ledger cannot be read")
+    assert reason.startswith("1 cell of the ledger cannot be read")
     assert "1,O00.00" in reason
 
 
@@ -216,7 +216,7 @@ def test_a_balance_of_a_day_needs_dates():
     code, reason = why("RECON_BALANCE", changed(OURS, 1, 0, None), None, 46100.0)
     assert code == VALUE
     assert reason == (
-        "1 entries have no date (the first in row 2), so no balance at a day can be given. Add the dates."
+        "1 entry has no date (the first in row 2), so no balance at a day can be given. Add the dates."
     )
 
 

@@ -51,11 +51,11 @@ def test_a_cell_that_could_not_be_read_is_not_said_to_have_become_nothing(tmp_pa
     )
     assert describe_changes(ledger, "en").splitlines() == [
         '日期: dates written alike in 2 cells (line 2, 4), such as "2026.1.5" → "2026-01-05"',
-        '日期: 1 cells could not be read (line 3), such as "31/02/2026"; they are not counted until they are corrected',
-        '借方: numbers read from text in 1 cells (line 3), such as "1,000.00" → "1000.00"',
-        '借方: 2 cells could not be read (line 2, 4), such as "1,2OO.00"; they are not counted until they are corrected',
-        '贷方: numbers read from text in 1 cells (line 4), such as "1,234.50" → "1234.50"',
-        '贷方: 1 cells could not be read (line 3), such as "300,00.00"; they are not counted until they are corrected',
+        '日期: 1 cell could not be read (line 3), such as "31/02/2026"; not counted until corrected',
+        '借方: numbers read from text in 1 cell (line 3), such as "1,000.00" → "1000.00"',
+        '借方: 2 cells could not be read (line 2, 4), such as "1,2OO.00"; not counted until corrected',
+        '贷方: numbers read from text in 1 cell (line 4), such as "1,234.50" → "1234.50"',
+        '贷方: 1 cell could not be read (line 3), such as "300,00.00"; not counted until corrected',
     ]
 
 
