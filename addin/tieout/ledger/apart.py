@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 from typing import Literal
 
 from tieout.errors import TieoutError
@@ -38,20 +39,42 @@ def request(file: Path, limits: ReadingLimits, **more: object) -> bytes:
     return json.dumps(asked).encode() + b"\n"
 
 
-def wall_seconds(seconds: float) -> float:
-    """How long it may take by the clock; longer where the system limits its processor time."""
-    return seconds * (_WALL_SECONDS_PER_SECOND if os.name == "posix" else 1)
+class Watch:
+    """Ends a process when its time on the clock is over, unless it is left before."""
 
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process, self._late = process, False
+        self._timer = self._begun(seconds)
 
-def cause_of_death(
-    process: subprocess.Popen[bytes], *, late: bool
-) -> Literal["too_slow", "too_wide"]:
-    """What a process that ended without an answer ended of, as a text `read.<why>`.
+    def __enter__(self) -> "Watch":
+        return self
 
-    Without memory a process aborts, or falls where its stack cannot grow.
-    """
-    out_of_time = process.returncode == -getattr(signal, "SIGXCPU", -1)
-    return "too_slow" if late or out_of_time else "too_wide"
+    def __exit__(self, *raised: object) -> None:
+        self._timer.cancel()
+
+    def begin_again(self, seconds: float) -> None:
+        """So many seconds from now on."""
+        self._timer.cancel()
+        self._timer = self._begun(seconds)
+
+    def cause_of_death(self) -> Literal["too_slow", "too_wide"]:
+        """What a process that ended without an answer ended of, as a text `read.<why>`.
+
+        Without memory a process aborts, or falls where its stack cannot grow.
+        """
+        out_of_time = self._process.returncode == -getattr(signal, "SIGXCPU", -1)
+        return "too_slow" if self._late or out_of_time else "too_wide"
+
+    def _begun(self, seconds: float) -> Timer:
+        # Longer where the system limits its processor time.
+        most = seconds * (_WALL_SECONDS_PER_SECOND if os.name == "posix" else 1)
+        timer = Timer(most, self._give_up)
+        timer.start()
+        return timer
+
+    def _give_up(self) -> None:
+        self._late = True
+        self._process.kill()
 
 
 def refusal(file: Path, limits: ReadingLimits, why: str) -> TieoutError:

@@ -4,28 +4,26 @@ import json
 import subprocess
 from contextlib import suppress
 from pathlib import Path
-from threading import Timer
 
 import pyarrow as pa
 
 from tieout.errors import TieoutError
-from tieout.ledger.apart import cause_of_death, refusal, request, started, wall_seconds
+from tieout.ledger.apart import Watch, refusal, request, started
 from tieout.ledger.reading_limits import ReadingLimits
 
 
 def columns_apart(file: Path, limits: ReadingLimits) -> list[pa.ChunkedArray]:
     """The columns of a text, or the refusal of the process that read it."""
     process = started("tieout.ledger.text_worker")
-    timer = Timer(wall_seconds(limits.seconds), process.kill)
-    timer.start()
+    watch = Watch(process, limits.seconds)
     try:
-        return _answered(process, request(file, limits), limits)
+        with watch:
+            return _answered(process, request(file, limits), limits)
     except (pa.ArrowInvalid, pa.ArrowIOError, OSError, EOFError, json.JSONDecodeError):
         process.kill()
         process.wait()
-        raise refusal(file, limits, cause_of_death(process, late=not timer.is_alive())) from None
+        raise refusal(file, limits, watch.cause_of_death()) from None
     finally:
-        timer.cancel()
         process.kill()
         for stream in (process.stdin, process.stdout):
             with suppress(OSError):

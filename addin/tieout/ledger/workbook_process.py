@@ -4,14 +4,14 @@ import atexit
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Lock
 from typing import IO, Any
 
-from tieout.ledger.apart import cause_of_death, request, started, wall_seconds
+from tieout.ledger.apart import Watch, request, started
 from tieout.ledger.packed_columns import DAYS, EMPTY, MIXED, NUMBERS, TEXTS
 from tieout.ledger.reading_limits import ReadingLimits
 
@@ -61,22 +61,14 @@ def _answer(
 ) -> Iterator[Frame]:
     assert process.stdin is not None
     assert process.stdout is not None
-    late: list[bool] = []
-
-    def give_up() -> None:
-        late.append(True)
-        process.kill()
-
-    timer = _timer(limits.seconds, give_up)
     left, rows = limits.megabytes * 1_000_000, 0
-    try:
+    with Watch(process, limits.seconds) as watch:
         with suppress(BrokenPipeError):
             process.stdin.write(asked)
             process.stdin.flush()
         while (frame := _frame(process.stdout)) is not None:
             if frame[0]["kind"] == "limits":
-                timer.cancel()
-                timer = _timer(frame[0]["seconds"], give_up)
+                watch.begin_again(frame[0]["seconds"])
                 left += (frame[0]["megabytes"] - limits.megabytes) * 1_000_000
             rows = frame[0].get("count", rows)
             left -= _bytes_here(frame, rows)
@@ -85,17 +77,8 @@ def _answer(
             yield frame
             if frame[0]["kind"] in ("end", "refused"):
                 return
-    finally:
-        timer.cancel()
     _end(process)
-    yield {"kind": "refused", "why": cause_of_death(process, late=bool(late)), "values": {}}, b""
-
-
-def _timer(seconds: float, give_up: Callable[[], None]) -> Timer:
-    """Calls when the time on the clock is over."""
-    timer = Timer(wall_seconds(seconds), give_up)
-    timer.start()
-    return timer
+    yield {"kind": "refused", "why": watch.cause_of_death(), "values": {}}, b""
 
 
 def _bytes_here(frame: Frame, rows: int) -> int:

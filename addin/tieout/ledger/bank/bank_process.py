@@ -4,11 +4,10 @@ import json
 import subprocess
 from contextlib import suppress
 from pathlib import Path
-from threading import Timer
 from typing import Literal
 
 from tieout.errors import TieoutError
-from tieout.ledger.apart import cause_of_death, refusal, request, started, wall_seconds
+from tieout.ledger.apart import Watch, refusal, request, started
 from tieout.ledger.bank.bank_statement import BankStatement
 from tieout.ledger.bank.plain_statements import from_plain
 from tieout.ledger.reading_limits import ReadingLimits, reading_limits
@@ -36,24 +35,14 @@ def _answer(
     """What the process says, or why there is no more of it: a text `read.<why>`."""
     assert process.stdin is not None
     assert process.stdout is not None
-    late: list[bool] = []
-
-    def give_up() -> None:
-        late.append(True)
-        process.kill()
-
     most = limits.megabytes * 1_000_000 // _BYTES_PER_BYTE
-    timer = Timer(wall_seconds(limits.seconds), give_up)
-    timer.start()
-    try:
+    with Watch(process, limits.seconds) as watch:
         with suppress(BrokenPipeError):
             process.stdin.write(asked)
             process.stdin.close()
         answer = process.stdout.read(most + 1)
-    finally:
-        timer.cancel()
     if len(answer) > most:
         process.kill()
         return "too_wide"
     process.wait()
-    return cause_of_death(process, late=bool(late)) if process.returncode else answer
+    return watch.cause_of_death() if process.returncode else answer
