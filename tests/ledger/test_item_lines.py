@@ -1,55 +1,31 @@
 """Are the lines of a document told from entries whose date is written once a block?"""
 
 import pytest
-from tests.ledger.sheets import read_cells
+from tests.ledger.sheets import read_text
 
-HEAD = ["日期", "单据号", "摘要", "金额"]
+TWICE = {
+    "lines add up to their document": "2026-03-02,XS-1,300.00/,,100/,,200",
+    "lines repeat its number": "2026-03-02,XS-1,300.00/,XS-1,100/,XS-1,200",
+    "each with one line of its amount": "2026-03-01,A,50/,,50/2026-03-02,B,50/,,50/2026-03-03,C,50/,,50",
+}
+ONCE = {
+    "numbers of their own": "2026-03-02,XS-1,300.00/,XS-2,100/,XS-3,200",
+    "another sum": "2026-03-02,XS-1,300.00/,,100/,,150",
+    "twice on one day": "2026-03-02,,50.00/,,50",
+    "one of many by accident": "2026-03-02,XS-1,300/,,100/,,200/2026-03-03,,7/,,8/2026-03-04,,9/,,6/,,5",
+}
 
 
-@pytest.mark.parametrize(
-    ("rows", "blocks"),
-    [
-        pytest.param(
-            [["2026-03-02", "XS-1", "货款", "300.00"], ["", "", "法兰", "100"], ["", "", "垫片", "200"]],
-            True,
-            id="lines add up to their document",
-        ),
-        pytest.param(
-            [["2026-03-02", "XS-1", "货款", "300.00"], ["", "XS-1", "法兰", "100"], ["", "XS-1", "垫片", "200"]],
-            True,
-            id="lines repeat its number",
-        ),
-        pytest.param(
-            [["2026-03-02", "XS-1", "货款", "300.00"], ["", "XS-2", "货款", "100"], ["", "XS-3", "货款", "200"]],
-            False,
-            id="numbers of their own",
-        ),
-        pytest.param(
-            [["2026-03-02", "XS-1", "货款", "300.00"], ["", "", "货款", "100"], ["", "", "货款", "150"]],
-            False,
-            id="another sum",
-        ),
-        pytest.param(
-            [["2026-03-02", "", "房租", "50.00"], ["", "", "房租", "50"]],
-            False,
-            id="twice on one day",
-        ),
-        pytest.param(
-            [[f"2026-03-0{n}", f"XS-{n}", "货款", "50.00"] if line == 0 else ["", "", "法兰", "50"]
-             for n in (1, 2, 3) for line in (0, 1)],
-            True,
-            id="each with one line of its amount",
-        ),
-        pytest.param(
-            [["2026-03-02", "XS-1", "货款", "300.00"], ["", "", "法兰", "100"], ["", "", "垫片", "200"],
-             ["2026-03-03", "", "费用", "7.00"], ["", "", "费用", "8"],
-             ["2026-03-04", "", "费用", "9.00"], ["", "", "费用", "6"], ["", "", "费用", "5"]],
-            False,
-            id="one of many by accident",
-        ),
-    ],
-)  # fmt: skip
-def test_lines_that_would_be_counted_twice_stop_the_reading(tmp_path, rows, blocks):
-    ledger = read_cells(tmp_path, [HEAD, *rows])
-    found = [problem for problem in ledger.problems if problem.code == "item_lines"]
-    assert [problem.blocks for problem in found] == [True] * blocks
+@pytest.mark.parametrize("rows", TWICE.values(), ids=TWICE)
+def test_lines_that_would_be_counted_twice_stop_the_reading(tmp_path, rows):
+    assert [problem.blocks for problem in _found(tmp_path, rows)] == [True]
+
+
+@pytest.mark.parametrize("rows", ONCE.values(), ids=ONCE)
+def test_entries_of_one_day_are_entries(tmp_path, rows):
+    assert _found(tmp_path, rows) == []
+
+
+def _found(folder, rows):
+    ledger = read_text(folder, "日期,单据号,金额\n" + rows.replace("/", "\n"))
+    return [problem for problem in ledger.problems if problem.code == "item_lines"]
