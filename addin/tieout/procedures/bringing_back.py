@@ -1,6 +1,5 @@
 """How does what was cleared out of a workbook come back."""
 
-import json
 from pathlib import Path
 
 import xlwings as xw
@@ -15,6 +14,7 @@ from tieout.procedures.statement_in_workbook import put_statement_back
 from tieout.progress import Progress
 from tieout.texts import Language, current_language
 from tieout.workbook.decisions import Action, Kept
+from tieout.workbook.made import MadeStatement, made_from
 from tieout.workbook.noting import note_kept, put_state
 from tieout.workbook.own_sheets import OwnSheets, own_sheets
 from tieout.workbook.state import kept_in
@@ -55,6 +55,6 @@ def _put_sheets_back(book: xw.Book, kept: Kept, found: Cleared, language: Langua
         put_rules_back(book, kept, found.rules, language)
     if not kept.begun:
         put_cleaning_back(book, kept)
-    made = [json.loads(action.made) for action in kept.standing if action.kind == "statement"]
-    for mark in dict.fromkeys(one["mark"] for one in made):
+    made = [action.made for action in kept.standing if action.kind == "statement"]
+    for mark in dict.fromkeys(made_from(one, MadeStatement).mark for one in made):
         put_statement_back(book, kept, mark)

@@ -1,8 +1,6 @@
 """How does a workbook show what was cleaned while its ledgers were read, without being reconciled."""
 
-import json
 from contextlib import suppress
-from typing import Any
 
 import xlwings as xw
 
@@ -14,6 +12,7 @@ from tieout.workbook.cleaning_sheet import ReadSheet, cleaning_sheet
 from tieout.workbook.decisions import Action, Kept
 from tieout.workbook.in_place import remove_sheet, replace_result_sheets
 from tieout.workbook.ledger_sheets import read_ledger, read_ledgers, sheet_named
+from tieout.workbook.made import MadeCleaning, made_as_json, made_from
 from tieout.workbook.noting import note_action
 from tieout.workbook.own_sheets import SIDES, OwnSheets, own_sheets
 from tieout.workbook.report import sheet_names
@@ -35,22 +34,22 @@ def cleaning_report(
     """
     progress("reading", 0.0)
     language, own = language or current_language(), own_sheets(book)
-    asked = {"sheet": sheet, "ours": ours_sheet, "theirs": theirs_sheet}
+    asked = MadeCleaning(sheet, ours_sheet, theirs_sheet, language)
     read = _read(book, own, asked)
     progress("writing", 0.0)
     keep_copy(book)
-    by, made = By.now(who), json.dumps({**asked, "language": language}, ensure_ascii=False)
+    by, made = By.now(who), made_as_json(asked)
     note_action(book, own, Action(0, "cleaning", by.who, by.when, made=made), language)
     put = _put(book, own, read, language)
     progress("writing", 1.0)
     return put
 
 
-def _read(book: xw.Book, own: OwnSheets, asked: dict[str, Any]) -> list[ReadSheet]:
-    if asked["sheet"] is not None:
-        found = [("", read_ledger(own, sheet_named(book, asked["sheet"])))]
+def _read(book: xw.Book, own: OwnSheets, asked: MadeCleaning) -> list[ReadSheet]:
+    if asked.sheet is not None:
+        found = [("", read_ledger(own, sheet_named(book, asked.sheet)))]
     else:
-        both = read_ledgers(book, own, asked["ours"], asked["theirs"])
+        both = read_ledgers(book, own, asked.ours, asked.theirs)
         found = list(zip(SIDES, both, strict=True))
     return [ReadSheet(side, one.ledger, one.sheet.name) for side, one in found]
 
@@ -71,8 +70,8 @@ def put_cleaning_back(book: xw.Book, kept: Kept) -> None:
     own = own_sheets(book)
     made = [action.made for action in kept.standing if action.kind == "cleaning"]
     if made:
-        asked = json.loads(made[-1])
+        asked = made_from(made[-1], MadeCleaning)
         with suppress(TieoutError):  # of a ledger that is gone there is nothing to report
-            _put(book, own, _read(book, own, asked), asked["language"])
+            _put(book, own, _read(book, own, asked), asked.language)
             return
     remove_sheet(book, own, "cleaning")

@@ -17,6 +17,7 @@ from tieout.progress import Progress, silent
 from tieout.texts import current_language
 from tieout.workbook.decisions import Action
 from tieout.workbook.layout import on_sheet
+from tieout.workbook.made import MadeImport, made_as_json, made_from
 from tieout.workbook.noting import note_action
 from tieout.workbook.own_sheets import PREFIX, named_range, own_sheets
 from tieout.workbook.sheet_rows import COULD_BE_FORMULA
@@ -58,7 +59,7 @@ IMPORTED = f"{PREFIX}imported_"
 
 
 def _note(book: xw.Book, sheet: xw.Sheet, by: By) -> None:
-    own, made = own_sheets(book), json.dumps({"digest": _digest(sheet)})
+    own, made = own_sheets(book), made_as_json(MadeImport(_digest(sheet)))
     action = Action(0, "import", by.who, by.when, made=made)
     number = note_action(book, own, action, current_language()).number
     book.names.add(f"{IMPORTED}{number}", f"={on_sheet(sheet.name, '$A$1')}")
@@ -74,7 +75,7 @@ def take_out_import(book: xw.Book, action: Action) -> str | None:
     others = [one for one in book.sheets if one.visible and one.name != sheet.name]
     in_use = sheet.name in own_sheets(book).ledger_names.values()
     name.delete()
-    if in_use or not others or _digest(sheet) != json.loads(action.made)["digest"]:
+    if in_use or not others or _digest(sheet) != made_from(action.made, MadeImport).digest:
         return str(sheet.name)
     sheet.delete()
     return None

@@ -1,8 +1,6 @@
 """How are the books asked from a sheet: criteria above, the answer below, asked again where it stands."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import xlwings as xw
 
@@ -12,6 +10,7 @@ from tieout.ledger.currency import number_format, to_major
 from tieout.procedures.asking import ask, question, type_word
 from tieout.texts import current_language, text
 from tieout.workbook.layout import HEAD, MUTED, TITLE, Block, SheetLayout, Style, row_block
+from tieout.workbook.opened_aside import opened_aside
 from tieout.workbook.own_sheets import named_range
 from tieout.workbook.painting import FONTS, write_workbook
 
@@ -47,15 +46,10 @@ def is_query_sheet(sheet: xw.Sheet) -> bool:
 def _made(app: xw.App) -> xw.Sheet:
     """A sheet painted into a file of its own and copied over, so that it brings its print set-up along."""
     book = app.books.add()
-    with TemporaryDirectory(prefix="tieout") as folder:
-        # Excel opens no two workbooks of one name: the folder's own name is unique.
-        file = Path(folder) / f"{Path(folder).name}.xlsx"
-        write_workbook([_layout()], file, current_language(), for_copying=True)
-        painted = app.books.open(file)
-        try:
-            sheet: xw.Sheet = painted.sheets[0].copy(after=book.sheets[-1])
-        finally:
-            painted.close()
+    with opened_aside(
+        app, lambda file: write_workbook([_layout()], file, current_language(), for_copying=True)
+    ) as painted:
+        sheet: xw.Sheet = painted.sheets[0].copy(after=book.sheets[-1])
     for other in [each for each in book.sheets if each != sheet]:
         other.delete()
     book.names.add(MARK, f"='{sheet.name}'!$A$1")

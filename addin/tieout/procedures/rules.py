@@ -1,6 +1,5 @@
 """How does an accountant see, check, edit and keep the rules a workbook is reconciled by."""
 
-import json
 from pathlib import Path
 
 import xlwings as xw
@@ -14,6 +13,7 @@ from tieout.progress import Progress, silent
 from tieout.texts import Language, current_language
 from tieout.workbook.decisions import Action, Kept
 from tieout.workbook.in_place import remove_sheet
+from tieout.workbook.made import MadeRules, made_as_json, made_from
 from tieout.workbook.noting import note_action
 from tieout.workbook.own_sheets import OwnSheets, own_sheets
 from tieout.workbook.rules_place import (
@@ -62,7 +62,7 @@ def put_rules(
     before = rules_now(book, own)
     if backup:
         keep_copy(book)
-    by, made = By.now(who), json.dumps({"currency": currency})
+    by, made = By.now(who), made_as_json(MadeRules(currency))
     action = Action(0, "rules", by.who, by.when, policy_before=before, made=made)
     note_action(book, own, action, language)
     return place_rules(book, own, shown, language, currency)
@@ -83,7 +83,7 @@ def put_rules_back(book: xw.Book, kept: Kept, before: str, language: Language) -
     own = own_sheets(book)
     if before:
         made = [action.made for action in kept.standing if action.kind == "rules"]
-        currency = json.loads(made[-1])["currency"] if made else ""
+        currency = made_from(made[-1], MadeRules).currency if made else ""
         place_rules(book, own, Policy.model_validate_json(before), language, currency)
     else:
         remove_sheet(book, own, "rules")

@@ -1,12 +1,10 @@
 """How does the two-sided statement of an account come into the workbook of both ledgers, and out again."""
 
-import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import xlwings as xw
-from pydantic import TypeAdapter
 
 from tieout.errors import TieoutError
 from tieout.ledger.ledger import Account
@@ -18,11 +16,10 @@ from tieout.statements.two_sided import TwoSidedStatement, two_sided_statement
 from tieout.statements.writing import two_sided_template
 from tieout.texts import Language, current_language
 from tieout.workbook.decisions import Action, Kept
+from tieout.workbook.made import MadeStatement, made_as_json, made_from
 from tieout.workbook.noting import note_action
 from tieout.workbook.own_sheets import own_sheets
 from tieout.workbook.statement_sheet import put_statement, statement_mark, statement_sheets
-
-_HEADING = TypeAdapter(StatementHeading)
 
 
 def statement_in_workbook(
@@ -37,17 +34,13 @@ def statement_in_workbook(
     progress: Progress = silent,
 ) -> xw.Sheet:
     """Put the two-sided statement of an account into the workbook that has both ledgers; undo takes it out."""
-    asked = {
-        "heading": None if heading is None else _HEADING.dump_python(heading, mode="json"),
-        "account": account,
-        "policy": None if policy is None else policy.model_dump(mode="json"),
-        "template": None if template is None else str(template),
-        "language": (said := language or current_language()),
-    }
+    said = language or current_language()
+    named = None if template is None else str(template)
+    asked = MadeStatement("", heading, account, policy, named, said)
     statement = _statement(book, asked, None, progress)
     progress("writing", 0.0)
     keep_copy(book)
-    by, made = By.now(who), json.dumps({"mark": statement_mark(statement), **asked})
+    by, made = By.now(who), made_as_json(replace(asked, mark=statement_mark(statement)))
     action = Action(0, "statement", by.who, by.when, made=made)
     note_action(book, own_sheets(book), action, said)
     sheet = _put(book, statement, asked)
@@ -56,29 +49,27 @@ def statement_in_workbook(
 
 
 def _statement(
-    book: xw.Book, asked: dict[str, Any], kept: Kept | None, progress: Progress = silent
+    book: xw.Book, asked: MadeStatement, kept: Kept | None, progress: Progress = silent
 ) -> TwoSidedStatement:
     """The statement by the decisions so far, or by those that were kept at another time."""
-    policy = None if asked["policy"] is None else Policy.model_validate(asked["policy"])
-    at = desk(book, policy=policy, progress=progress)
+    at = desk(book, policy=asked.policy, progress=progress)
     if kept is not None:
         at = at.with_kept(kept)
-    heading = None if asked["heading"] is None else _HEADING.validate_python(asked["heading"])
-    account = None if asked["account"] is None else Account(*asked["account"])
-    return two_sided_statement(at.result, heading, account)
+    return two_sided_statement(at.result, asked.heading, asked.account)
 
 
-def _put(book: xw.Book, statement: TwoSidedStatement, asked: dict[str, Any]) -> xw.Sheet:
-    language: Language = asked["language"]
-    template = Path(asked["template"]) if asked["template"] else two_sided_template(language)
-    return put_statement(book, statement, template, language)
+def _put(book: xw.Book, statement: TwoSidedStatement, asked: MadeStatement) -> xw.Sheet:
+    template = Path(asked.template) if asked.template else two_sided_template(asked.language)
+    return put_statement(book, statement, template, asked.language)
 
 
 def put_statement_back(book: xw.Book, kept: Kept, mark: str) -> None:
     """The statement of an account as it was last made, by the decisions of then; away with it if it never was."""
     earlier = [action for action in kept.standing if action.kind == "statement"]
     made = [
-        (action, asked) for action in earlier if (asked := json.loads(action.made))["mark"] == mark
+        (action, asked)
+        for action in earlier
+        if (asked := made_from(action.made, MadeStatement)).mark == mark
     ]
     if made:
         action, asked = made[-1]

@@ -1,6 +1,5 @@
 """How do the sheets that actions put into a workbook leave it when those are taken back."""
 
-import json
 from collections.abc import Sequence
 
 import xlwings as xw
@@ -11,6 +10,7 @@ from tieout.procedures.rules import put_rules_back
 from tieout.procedures.statement_in_workbook import put_statement_back
 from tieout.texts import Language
 from tieout.workbook.decisions import FIRST, Action, Kept
+from tieout.workbook.made import MadeStatement, made_from
 
 
 def sheets_taken_out(
@@ -23,7 +23,7 @@ def sheets_taken_out(
     """
     for action in gone:
         if action.kind == "statement":
-            put_statement_back(book, left, json.loads(action.made)["mark"])
+            put_statement_back(book, left, made_from(action.made, MadeStatement).mark)
     if not left.begun:  # a run writes both of these itself
         _rules_and_cleaning(book, left, gone, language)
     imported = [take_out_import(book, one) for one in gone if one.kind == "import"]

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import xlwings as xw
 from pydantic import TypeAdapter
@@ -14,6 +12,7 @@ from tieout.texts import Language
 from tieout.workbook.beside import Written, put_back, rows_of, written_beside
 from tieout.workbook.layout import Block, Formula, SheetLayout, on_sheet, table_area
 from tieout.workbook.marks import WIDTHS, MarkedSheet, mark_blocks, mark_rules, status_of_the_row
+from tieout.workbook.opened_aside import opened_aside
 from tieout.workbook.own_sheets import PREFIX, OwnSheets, marks_name, sheet_name
 from tieout.workbook.painting import FONTS, write_workbook
 from tieout.workbook.report import Report
@@ -56,19 +55,14 @@ def _copied(
     book: xw.Book, own: OwnSheets, layouts: Sequence[tuple[str, SheetLayout]], language: Language
 ) -> list[tuple[str, SheetLayout, xw.Sheet]]:
     """The sheets painted into a file of their own and copied over, each beside its earlier self."""
-    with TemporaryDirectory(prefix="tieout") as folder:
-        # Excel opens no two workbooks of one name: the folder's own name is unique.
-        file = Path(folder) / f"{Path(folder).name}.xlsx"
-        write_workbook([layout for _, layout in layouts], file, language, for_copying=True)
-        painted = book.app.books.open(file)
-        try:
-            beside = book.sheets[-1]
-            copied = []
-            for (kind, layout), source in zip(layouts, list(painted.sheets), strict=True):
-                beside = source.copy(after=own.sheets.get(kind) or beside)
-                copied.append((kind, layout, beside))
-        finally:
-            painted.close()
+    pages = [layout for _, layout in layouts]
+    beside, copied = book.sheets[-1], []
+    with opened_aside(
+        book.app, lambda file: write_workbook(pages, file, language, for_copying=True)
+    ) as painted:
+        for (kind, layout), source in zip(layouts, list(painted.sheets), strict=True):
+            beside = source.copy(after=own.sheets.get(kind) or beside)
+            copied.append((kind, layout, beside))
     return copied
 
 

@@ -1,7 +1,6 @@
 """How a statement lies in the workbook: a sheet of its own, replaced when made again."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zlib import crc32
 
 import xlwings as xw
@@ -9,6 +8,7 @@ import xlwings as xw
 from tieout.statements.two_sided import TwoSidedStatement
 from tieout.statements.writing import write_statement
 from tieout.texts import Language, text
+from tieout.workbook.opened_aside import opened_aside
 
 
 def put_statement(
@@ -21,15 +21,10 @@ def put_statement(
     """
     mark = statement_mark(statement)
     earlier = _marked(book, mark)
-    with TemporaryDirectory(prefix="tieout") as folder:
-        # Excel opens no two workbooks of one name: the folder's own name is unique.
-        file = Path(folder) / f"{Path(folder).name}.xlsx"
-        write_statement(statement, template, file, language)
-        filled = book.app.books.open(file)
-        try:
-            sheet = filled.sheets[0].copy(after=earlier or book.sheets[-1])
-        finally:
-            filled.close()
+    with opened_aside(
+        book.app, lambda file: write_statement(statement, template, file, language)
+    ) as filled:
+        sheet = filled.sheets[0].copy(after=earlier or book.sheets[-1])
     if earlier is not None:
         earlier.delete()
     sheet.name = _free_name(book, sheet, text("statement.sheet", language))
