@@ -6,31 +6,26 @@ from typer.models import Context
 from tieout.texts import Language, table, text
 
 
-class SpokenCommand(TyperCommand):
+class _Spoken:
+    """What has its help in the user's language; the library's own annotations are private classes."""
+
+    def get_usage(self, ctx: Context) -> str:
+        """The usage line, beginning with a word of that language."""
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        return usage.replace("Usage:", text("cli.help.usage"), 1)
+
+    def format_help(self, ctx: Context, formatter: object) -> None:
+        """The whole help, its panels headed in that language."""
+        _name_the_panels()
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+class SpokenCommand(_Spoken, TyperCommand):  # type: ignore[misc]
     """A command whose help is in the user's language."""
 
-    # The library's own annotation is a private class.
-    def get_usage(self, ctx: Context) -> str:  # type: ignore[override]
-        """The usage line, beginning with a word of that language."""
-        return _spoken_usage(super().get_usage(ctx))
 
-    def format_help(self, ctx: Context, formatter: object) -> None:  # type: ignore[override]
-        """The whole help, its panels headed in that language."""
-        _name_the_panels()
-        super().format_help(ctx, formatter)  # type: ignore[arg-type]
-
-
-class SpokenGroup(TyperGroup):
+class SpokenGroup(_Spoken, TyperGroup):  # type: ignore[misc]
     """The commands together, their help in the user's language."""
-
-    def get_usage(self, ctx: Context) -> str:  # type: ignore[override]
-        """The usage line, beginning with a word of that language."""
-        return _spoken_usage(super().get_usage(ctx))
-
-    def format_help(self, ctx: Context, formatter: object) -> None:  # type: ignore[override]
-        """The whole help, its panels headed in that language."""
-        _name_the_panels()
-        super().format_help(ctx, formatter)  # type: ignore[arg-type]
 
 
 Command = SpokenCommand | SpokenGroup
@@ -64,10 +59,6 @@ def _translate(command: Command, language: Language) -> None:
 
 def _words(key: str | None, language: Language) -> str | None:
     return text(key, language) if key is not None and key in table() else key
-
-
-def _spoken_usage(usage: str) -> str:
-    return usage.replace("Usage:", text("cli.help.usage"), 1)
 
 
 def _name_the_panels() -> None:
