@@ -18,15 +18,13 @@ PASSWORDS = defaultdict(tuple, wrong_password=("not this one",))
 WRITE = os.environ.get("TIEOUT_GOLDEN") == "write"
 
 
-def not_permitted(self):
+def not_permitted(self, mode="r", **kwargs):
     raise PermissionError
 
 
 @pytest.mark.parametrize("code", cases())
 def test_an_input_brings_about_exactly_its_messages(code, monkeypatch):
     monkeypatch.chdir(FOLDER / code)
-    if code == "not_permitted":
-        monkeypatch.setattr(Path, "read_bytes", not_permitted)
     if code == "statement_too_large":
         monkeypatch.setattr(recognition, "BYTES_MAX", 100)
     if code in LIMITS:
@@ -35,7 +33,13 @@ def test_an_input_brings_about_exactly_its_messages(code, monkeypatch):
         monkeypatch.setenv("TIEOUT_READ_MEGABYTES", "lots")
         found = said(code)
     else:
-        with limits_of(LIMITS.get(code, USUAL)), opened_with(lambda _: PASSWORDS[code]):
+        with (
+            limits_of(LIMITS.get(code, USUAL)),
+            opened_with(lambda _: PASSWORDS[code]),
+            monkeypatch.context() as only_here,
+        ):
+            if code == "not_permitted":
+                only_here.setattr(Path, "open", not_permitted)
             found = said(code)
     assert any(message.key.partition(".")[2] == code for message in found)
     written = "\n".join(message.written() for message in found)

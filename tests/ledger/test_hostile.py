@@ -12,7 +12,7 @@ from tests.ledger.sheets import workbook
 
 import tieout
 from tieout.errors import TieoutError
-from tieout.ledger import text_files, workbook_process, workbook_traits
+from tieout.ledger import at_once, large_text, text_files, workbook_process, workbook_traits
 from tieout.ledger.reading_limits import ReadingLimits, limits_of
 from tieout.ledger.workbook_traits import read_traits
 
@@ -265,6 +265,21 @@ def test_a_plain_text_is_read_here_however_large(tmp_path, monkeypatch):
     ledger = tieout.read(file)
     assert len(ledger) == 100
     assert ledger.source.header_line == 3
+    file.write_text("sep=;\n日期;单号;金额\n" + lines.replace(",", ";") + '2026-01-06;"A;1\n";2\n')
+    ledger = tieout.read(file)
+    assert ledger.entries["reference"].tolist() == ["A1"] * 100 + ["A;1"]
+
+
+def test_a_large_text_is_looked_through_in_parts(tmp_path, monkeypatch):
+    monkeypatch.setattr(at_once, "ROWS_MIN", 1)
+    monkeypatch.setattr(large_text, "_PIECE", 7)
+    file = tmp_path / "a.csv"
+    for end, quotes, zeros in (("", False, False), ('"', True, False), ("\0", False, True)):
+        file.write_text("2026-01-05,A1,1.50\n" * 9 + end)
+        text = large_text.large_text(file)
+        assert text.letters.tobytes() == file.read_bytes()
+        assert (text.lines, text.has_quotes, text.has_zeros) == (9, quotes, zeros)
+        assert text.may_be_utf8 is not zeros
 
 
 def test_a_refusal_from_apart_is_said_as_here(tmp_path, monkeypatch):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from tieout.ledger.aside import Aside, Reasons
 from tieout.ledger.cleaning.amounts import Amounts
 from tieout.ledger.currency import decimals
 from tieout.ledger.problem import Problem
@@ -13,7 +14,6 @@ from tieout.ledger.row_currencies import sheet_currency
 from tieout.ledger.table import PROBLEMS_MAX, Table
 
 Units = npt.NDArray[np.int64]
-Reasons = npt.NDArray[np.object_]
 _STEPS_MIN, _HELD_MIN = 2, 0.9
 
 
@@ -28,9 +28,13 @@ def balance_signs(
     balance = amounts.balance
     if amounts.rule != "signed" or balance is None:
         return amounts, []
-    rows = np.flatnonzero((aside == "") & amounts.signed.given & balance.given)
+    rows = np.flatnonzero((aside == Aside.ENTRY) & amounts.signed.given & balance.given)
     cents = amounts.signed.cents[rows]
-    if len(rows) <= _STEPS_MIN or (cents < 0).any() or not amounts.signed.given[aside == ""].all():
+    if (
+        len(rows) <= _STEPS_MIN
+        or (cents < 0).any()
+        or not amounts.signed.given[aside == Aside.ENTRY].all()
+    ):
         return amounts, []
     steps = _steps(cents, balance.cents[rows], _opening(table, aside, balance))
     if steps is None:
@@ -63,7 +67,7 @@ def _steps(cents: Units, shown: Units, opening: int) -> Units | None:
 
 def _opening(table: Table, aside: Reasons, balance: Amounts) -> int:
     """The balance before the first entry, as a row or the lines above the headings state it; else none."""
-    rows = np.flatnonzero((aside == "opening") & balance.given)
+    rows = np.flatnonzero((aside == Aside.OPENING) & balance.given)
     if len(rows):
         return int(balance.cents[rows[0]])
     places = decimals(sheet_currency(table)) + unit_shift(table, "balance")

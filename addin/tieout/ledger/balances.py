@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tieout.ledger.aside import Aside, Reasons
 from tieout.ledger.cleaning.amounts import Amounts
 
 Rows = npt.NDArray[np.int64]
-Kinds = npt.NDArray[np.int8]
-ENTRY, NO_AMOUNT, OPENING, CLOSING, OTHER = range(5)
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class StatedBalances:
 
 
 def stated_balances(
-    aside: npt.NDArray[np.object_],
+    aside: Reasons,
     accounts: Rows,
     signed: Amounts,
     balance: Amounts | None,
@@ -46,27 +45,26 @@ def stated_balances(
 ) -> StatedBalances:
     """The balances of every account of a sheet.
 
-    `aside` says why each row is no entry, "" for entries; `accounts` numbers the account of each
+    `aside` says why each row is no entry; `accounts` numbers the account of each
     row; `balance` is the column of running balances, its sign as written; `above` and `below` are
     the opening and closing balances the preamble states.
     """
-    kinds = _kinds(aside)
     rows_of = _rows_of(accounts)
     if balance is None:
         each = [
-            _by_rows(account, rows, kinds, signed, above, below)
+            _by_rows(account, rows, aside, signed, above, below)
             for account, rows in rows_of.items()
         ]
         return _together(each)
     separate = _together(
         [
-            _running(account, rows, kinds, signed, balance, above, below)
+            _running(account, rows, aside, signed, balance, above, below)
             for account, rows in rows_of.items()
         ]
     )
     if len(rows_of) == 1:
         return separate
-    whole = _running(-1, np.arange(len(aside)), kinds, signed, balance, {}, {})
+    whole = _running(-1, np.arange(len(aside)), aside, signed, balance, {}, {})
     if whole.held > separate.held:
         return StatedBalances(breaks=whole.breaks)
     return separate
@@ -79,15 +77,6 @@ def _rows_of(accounts: Rows) -> dict[int, Rows]:
     order = np.argsort(accounts, kind="stable")
     found, starts = np.unique(accounts[order], return_index=True)
     return dict(zip(found.tolist(), np.split(order, starts[1:]), strict=True)) if len(found) else {}
-
-
-def _kinds(aside: npt.NDArray[np.object_]) -> Kinds:
-    """What each row is to a balance, as a small number."""
-    kinds = np.zeros(len(aside), dtype=np.int8)
-    named = {"no_amount": NO_AMOUNT, "opening": OPENING, "closing": CLOSING}
-    rows = np.flatnonzero(aside != "")
-    kinds[rows] = [named.get(str(why), OTHER) for why in aside[rows]]
-    return kinds
 
 
 def _together(each: list[StatedBalances]) -> StatedBalances:
@@ -103,39 +92,48 @@ def _together(each: list[StatedBalances]) -> StatedBalances:
 def _running(
     account: int,
     rows: Rows,
-    kinds: Kinds,
+    aside: Reasons,
     signed: Amounts,
     balance: Amounts,
     above: Mapping[int, int],
     below: Mapping[int, int],
 ) -> StatedBalances:
-    """One account with a running balance, written in whichever order and sign adds up."""
-    kind, given, shown = (_at(each, rows) for each in (kinds, balance.given, balance.cents))
-    amount = np.where(kind == ENTRY, _at(signed.cents, rows), 0)
-    checked = np.flatnonzero((kind <= NO_AMOUNT) & given)
-    if not (kind[checked] == ENTRY).any():
-        return _by_rows(account, rows, kinds, signed, above, below)
-    anchored = (kind <= OPENING) & given
-    sign, newest_first = _orientation(np.flatnonzero(anchored), amount, shown)
+    """One account with a running balance, written in whichever order and sign adds up.
+
+    Each balance less what moved up to it is what was there `before`: while that stays the same, all hold.
+    """
+    kind, given, shown = (_at(each, rows) for each in (aside, balance.given, balance.cents))
+    entry = kind == Aside.ENTRY
+    if not (entry & given).any():
+        return _by_rows(account, rows, aside, signed, above, below)
+    amount = _at(signed.cents, rows)
+    amount = amount if entry.all() else np.where(entry, amount, 0)
+    running = entry | (kind == Aside.NO_AMOUNT)
+    checked = np.flatnonzero(running & given)
+    anchored = np.flatnonzero((running | (kind == Aside.OPENING)) & given)
+    moved = np.cumsum(amount)
+    sign, newest_first = _orientation(anchored, moved, shown)
     if newest_first:
-        rows, kind, amount, shown = rows[::-1], kind[::-1], amount[::-1], shown[::-1]
-        checked = len(rows) - 1 - checked[::-1]
-    shown, moved = shown * sign, np.cumsum(amount)
+        rows, kind, shown = rows[::-1], kind[::-1], shown[::-1]
+        checked, moved = len(rows) - 1 - checked[::-1], np.cumsum(amount[::-1])
+    before = _at(shown, checked) * sign - _at(moved, checked)
     opening = _opening(kind, rows, signed, balance, sign)
     if opening is None and account in above:
         opening = above[account] * sign
     given_opening = opening is not None
     if opening is None:
-        opening = int(shown[checked[0]] - moved[checked[0]])
-    there = _at(shown, checked)
-    before = np.concatenate(([opening], there[:-1]))
-    step = np.diff(_at(moved, checked), prepend=0)
-    off = np.flatnonzero(there != before + step)
+        opening = int(before[0])
+    off = [*([0] if before[0] != opening else []), *np.flatnonzero(np.diff(before)) + 1]
     breaks = tuple(
-        Break(int(rows[checked[i]]), int(shown[checked[i]]), int(before[i] + step[i]), account)
+        Break(
+            int(rows[checked[i]]),
+            int(shown[checked[i]]) * sign,
+            int((before[i - 1] if i else opening) + moved[checked[i]]),
+            account,
+        )
         for i in off
     )
-    closing = int(shown[checked[-1]] + moved[-1] - moved[checked[-1]])
+    closing = int(before[-1] + moved[-1])
     stated = _closing(kind, rows, signed, balance, sign)
     if stated is None and account in below:
         stated = (-1, below[account] * sign)
@@ -154,14 +152,15 @@ def _at(values: npt.NDArray[Any], places: Rows) -> npt.NDArray[Any]:
 def _by_rows(
     account: int,
     rows: Rows,
-    kinds: Kinds,
+    aside: Reasons,
     signed: Amounts,
     above: Mapping[int, int],
     below: Mapping[int, int],
 ) -> StatedBalances:
     """One account whose balances stand in rows of their own or above the headings."""
-    opening_row = _first(rows, kinds[rows] == OPENING)
-    closing_row = _first(rows[::-1], kinds[rows][::-1] == CLOSING)
+    kind = _at(aside, rows)
+    opening_row = _first(rows, kind == Aside.OPENING)
+    closing_row = _first(rows[::-1], kind[::-1] == Aside.CLOSING)
     opening = _own(signed, opening_row)
     if opening is None:
         opening = above.get(account)
@@ -171,7 +170,7 @@ def _by_rows(
     openings = {} if opening is None else {account: opening}
     if stated is None:
         return StatedBalances(openings)
-    expected = (opening or 0) + int(signed.cents[rows][kinds[rows] == ENTRY].sum())
+    expected = (opening or 0) + int(signed.cents[rows][kind == Aside.ENTRY].sum())
     if opening is None or stated in (expected, -expected):
         return StatedBalances(openings, {account: stated if opening is None else expected})
     row = -1 if closing_row is None else closing_row
@@ -179,12 +178,12 @@ def _by_rows(
     return StatedBalances(openings, {account: stated}, closing_breaks=ends)
 
 
-def _orientation(checked: Rows, amount: Rows, shown: Rows) -> tuple[int, bool]:
+def _orientation(checked: Rows, moved: Rows, shown: Rows) -> tuple[int, bool]:
     """Whether the balance grows with debits or credits, and whether the newest row stands first."""
-    step, moved = np.diff(_at(shown, checked)), np.cumsum(amount)
-    down = np.diff(_at(moved, checked))
-    if np.array_equal(step, down):
+    before = _at(shown, checked) - _at(moved, checked)
+    if (before[1:] == before[:-1]).all():
         return 1, False
+    step, down = np.diff(_at(shown, checked)), np.diff(_at(moved, checked))
     up = np.concatenate(([0], moved[:-1]))[checked]
     up = -np.diff(up)
     holding = {
@@ -196,17 +195,17 @@ def _orientation(checked: Rows, amount: Rows, shown: Rows) -> tuple[int, bool]:
     return max(holding, key=lambda each: holding[each])
 
 
-def _opening(kind: Kinds, rows: Rows, signed: Amounts, balance: Amounts, sign: int) -> int | None:
-    row = _first(rows, kind == OPENING)
+def _opening(kind: Reasons, rows: Rows, signed: Amounts, balance: Amounts, sign: int) -> int | None:
+    row = _first(rows, kind == Aside.OPENING)
     if row is None:
         return None
     return int(balance.cents[row]) * sign if balance.given[row] else _own(signed, row)
 
 
 def _closing(
-    kind: Kinds, rows: Rows, signed: Amounts, balance: Amounts, sign: int
+    kind: Reasons, rows: Rows, signed: Amounts, balance: Amounts, sign: int
 ) -> tuple[int, int] | None:
-    row = _first(rows, kind == CLOSING)
+    row = _first(rows, kind == Aside.CLOSING)
     if row is None:
         return None
     cents = int(balance.cents[row]) * sign if balance.given[row] else _own(signed, row)

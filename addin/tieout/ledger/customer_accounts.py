@@ -1,14 +1,10 @@
 """Which rows of a journal of all accounts belong to customers, or else to suppliers."""
 
-import numpy as np
-import numpy.typing as npt
-
+from tieout.ledger.aside import Aside, Reasons, with_reason
 from tieout.ledger.cleaning.texts import read_texts
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.problem import Problem
 from tieout.ledger.table import Table
-
-Reasons = npt.NDArray[np.object_]
 
 
 def customer_accounts(table: Table, aside: Reasons) -> tuple[Reasons, list[Problem]]:
@@ -23,16 +19,16 @@ def customer_accounts(table: Table, aside: Reasons) -> tuple[Reasons, list[Probl
     accounts = read_texts(table.body.iloc[:, column])
     for kept in (rule.receivable, rule.payable):
         ours = accounts.str.startswith(kept).to_numpy(bool)
-        others = (aside == "") & ~ours
-        if (ours & (aside == "")).any():
+        others = (aside == Aside.ENTRY) & ~ours
+        if (ours & (aside == Aside.ENTRY)).any():
             break
     else:
         return aside, []
     if not others.any():
         return aside, []
-    names = tuple(sorted(set(accounts[(aside == "") & ours])))
+    names = tuple(sorted(set(accounts[(aside == Aside.ENTRY) & ours])))
     found = table.problem("accounts_read", -1, "", names, count=int(others.sum()))
-    return np.where(others, "other_account", aside), [found]
+    return with_reason(aside, others, Aside.OTHER_ACCOUNT), [found]
 
 
 def _column(table: Table, heading: str) -> int | None:

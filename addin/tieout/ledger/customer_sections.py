@@ -6,15 +6,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.aside import Aside, Reasons
 from tieout.ledger.cleaning.party_names import party_name
 from tieout.ledger.cleaning.texts import cell_text
 from tieout.ledger.problem import Problem
 from tieout.ledger.table import Table
 
-Reasons = npt.NDArray[np.object_]
 SECTIONS_MAX = 100_000
 _LABEL = re.compile(
     r"(?:客户|往来单位|对方单位|单位|购货单位|customer|client|bill to|debitor|kunde|cliente)"
@@ -51,7 +50,7 @@ def customer_sections(
     named = customers.to_numpy(object).copy()
     for section in sections:
         named[section.start : section.end] = section.name
-    taken = (named != customers.to_numpy(object)) & (aside == "")
+    taken = (named != customers.to_numpy(object)) & (aside == Aside.ENTRY)
     if not taken.any():
         return customers, []
     names = tuple(dict.fromkeys(section.name for section in sections))
@@ -63,7 +62,7 @@ def customer_sections(
 
 def _lone(table: Table, aside: Reasons) -> list[int]:
     """Rows without an amount in which one cell says something."""
-    return np.flatnonzero(table.lone_cells & (aside == "no_amount"))[:SECTIONS_MAX].tolist()
+    return np.flatnonzero(table.lone_cells & (aside == Aside.NO_AMOUNT))[:SECTIONS_MAX].tolist()
 
 
 def _text(table: Table, row: int) -> str:
@@ -92,7 +91,7 @@ def _labelled_name(text: str) -> str:
 def _totalled(table: Table, aside: Reasons) -> Iterator[_Section]:
     """A name alone, and below its rows a total that names it; what no total names is no customer."""
     lone = set(_lone(table, aside))
-    totals = np.flatnonzero(np.isin(aside, ("total", "subtotal")))[:SECTIONS_MAX].tolist()
+    totals = np.flatnonzero(np.isin(aside, (Aside.TOTAL, Aside.SUBTOTAL)))[:SECTIONS_MAX].tolist()
     if not lone or not totals:
         return
     open_names: list[tuple[str, int]] = []

@@ -1,5 +1,6 @@
 """What cells does a text file hold: its separator told by its lines, every field as text."""
 
+import codecs
 import csv
 import io
 import re
@@ -13,7 +14,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from tieout.errors import TieoutError
+from tieout.ledger.at_once import at_once
 from tieout.ledger.cleaning.texts import STRING, text_series
+from tieout.ledger.large_text import LargeText
 from tieout.ledger.sheet_extent import CELLS_MAX, COLUMNS_MAX
 from tieout.ledger.split_amounts import refuse_in_sample, refuse_split_amounts
 
@@ -21,7 +24,6 @@ SEPARATORS = ",;\t|"
 SAMPLE_LINES = 400
 _SAMPLE_BYTES = 1_000_000
 _BLOCK = 1 << 22
-_PIECE, _LINE_END = 1 << 20, ord("\n")
 _ODD_LINES_MAX = 5_000
 _LINES_ABOVE_MAX, _LINE_ABOVE_MAX = 60, 100_000
 _LINES_IN_A_FIELD_MAX = 20
@@ -47,26 +49,31 @@ def delimited_cells(name: str, text: bytes) -> pd.DataFrame:
     return framed(delimited_columns(name, text))
 
 
-def even_cells(name: str, text: bytes, fields_max: int) -> pd.DataFrame | None:
+def even_cells(name: str, text: LargeText, fields_max: int) -> pd.DataFrame | None:
     """The fields of a text in UTF-8 all of whose lines have as many but for some at the top.
 
     None where they have not, where it is no UTF-8, or where there are more fields than may be.
     """
-    separator, text, width = _laid_out(name, text)
+    head = text.head.removeprefix(codecs.BOM_UTF8)
+    separator, head, width = _laid_out(name, head)
     try:
-        above, begin = _above(text, separator, width)
+        above, begin = _above(head, separator, width)
     except UnicodeDecodeError:
         return None
-    if max(map(len, above), default=0) > width or width * _lines(text) > fields_max:
+    if max(map(len, above), default=0) > width or width * text.lines > fields_max:
         return None
+    begin += len(text.head) - len(head)
     try:
-        columns, _ = _parsed(text, separator, width, threads=True, begin=begin, check=True)
+        columns, _ = _parsed(
+            pa.py_buffer(text.letters[begin:]), separator, width,
+            threads=True, quoted=text.has_quotes, check=True,
+        )  # fmt: skip
     except (pa.ArrowInvalid, pa.ArrowKeyError):
         return None
     for place, column in enumerate(columns) if above else ():
         fields = [row[place] or None if place < len(row) else None for row in above]
         columns[place] = pa.concat_arrays([pa.array(fields, STRING), column])
-    return framed(_checked(name, text, columns, separator))
+    return framed(_checked(name, columns, separator, quoted=text.has_quotes))
 
 
 def _above(text: bytes, separator: str, width: int) -> tuple[list[list[str]], int]:
@@ -75,19 +82,12 @@ def _above(text: bytes, separator: str, width: int) -> tuple[list[list[str]], in
     >>> _above(b"Ledger of A\n\nDate,Amount\n5.1.,1\n", ",", 2)
     ([['Ledger of A'], []], 13)
     """
-    lines = text[:_SAMPLE_BYTES].split(b"\n")[:_LINES_ABOVE_MAX]
+    lines = text.split(b"\n")[:_LINES_ABOVE_MAX]
     if any(line.count(b'"') % 2 or len(line) > _LINE_ABOVE_MAX for line in lines):
         return [], 0
     rows = list(csv.reader((line.decode("utf-8") for line in lines[:-1]), delimiter=separator))
     last = max((n for n, row in enumerate(rows) if len(row) != width), default=-1)
     return rows[: last + 1], sum(len(line) + 1 for line in lines[: last + 1])
-
-
-def _lines(text: bytes) -> int:
-    """The ends of lines, counted by pieces that the processor has at hand."""
-    letters = np.frombuffer(text, np.uint8)
-    pieces = range(0, len(letters), _PIECE)
-    return sum(int(np.count_nonzero(letters[at : at + _PIECE] == _LINE_END)) for at in pieces)
 
 
 def delimited_columns(name: str, text: bytes) -> list[pa.Array]:
@@ -96,7 +96,7 @@ def delimited_columns(name: str, text: bytes) -> list[pa.Array]:
     columns = _by_blocks(name, text, separator, width)
     if columns is None:
         columns = _line_by_line(name, text, separator)
-    return _checked(name, text, columns, separator)
+    return _checked(name, columns, separator, quoted=b'"' in text)
 
 
 def framed(columns: Sequence[pa.Array | pa.ChunkedArray]) -> pd.DataFrame:
@@ -120,12 +120,13 @@ def _laid_out(name: str, text: bytes) -> tuple[str, bytes, int]:
     return separator, text, width
 
 
-def _checked(name: str, text: bytes, columns: list[pa.Array], separator: str) -> list[pa.Array]:
+def _checked(name: str, columns: list[pa.Array], separator: str, *, quoted: bool) -> list[pa.Array]:
     """The columns with anything in them, refused where there are too many or a quote swallowed lines."""
     columns = _without_empty_ends(columns)
     if len(columns) > COLUMNS_MAX:
         raise _too_many_columns(name, len(columns))
-    _refuse_unclosed_quotes(name, text, columns, separator)
+    if quoted:
+        _refuse_unclosed_quotes(name, columns, separator)
     return columns
 
 
@@ -176,7 +177,9 @@ def _sample(text: bytes, separator: str) -> list[list[str]]:
 def _by_blocks(name: str, text: bytes, separator: str, width: int) -> list[pa.Array] | None:
     """All lines of the usual width at once, the odd ones put back in their places; None if too odd."""
     try:
-        columns, _ = _parsed(text, separator, width, threads=True)
+        columns, _ = _parsed(
+            pa.py_buffer(text), separator, width, threads=True, quoted=b'"' in text
+        )
     except (pa.ArrowInvalid, pa.ArrowKeyError):
         return _with_odd_lines(name, text, separator, width)
     return columns
@@ -192,7 +195,9 @@ def _with_odd_lines(name: str, text: bytes, separator: str, width: int) -> list[
         return "skip" if len(odd) <= _ODD_LINES_MAX else "error"
 
     try:
-        columns, count = _parsed(text, separator, width, threads=False, odd=keep)
+        columns, count = _parsed(
+            pa.py_buffer(text), separator, width, threads=False, quoted=b'"' in text, odd=keep
+        )
     except (pa.ArrowInvalid, pa.ArrowKeyError, csv.Error):
         return None
     if not odd:
@@ -205,23 +210,23 @@ def _with_odd_lines(name: str, text: bytes, separator: str, width: int) -> list[
 
 
 def _parsed(
-    text: bytes,
+    text: pa.Buffer,
     separator: str,
     width: int,
     *,
     threads: bool,
-    begin: int = 0,
+    quoted: bool,
     check: bool = False,
     odd: Callable[[pa_csv.InvalidRow], str] | None = None,
 ) -> tuple[list[pa.Array], int]:
     names = [str(place) for place in range(width)]
     table = pa_csv.read_csv(
-        pa.py_buffer(text).slice(begin),
+        text,
         read_options=pa_csv.ReadOptions(
             use_threads=threads, column_names=names, block_size=_BLOCK
         ),
         parse_options=pa_csv.ParseOptions(
-            delimiter=separator, newlines_in_values=b'"' in text, ignore_empty_lines=False,
+            delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False,
             invalid_row_handler=odd,
         ),
         convert_options=pa_csv.ConvertOptions(
@@ -229,7 +234,8 @@ def _parsed(
             quoted_strings_can_be_null=True, check_utf8=check,
         ),
     )  # fmt: skip
-    return [column.combine_chunks() for column in table.columns], table.num_rows
+    joined = at_once([column.combine_chunks for column in table.columns], table.num_rows)
+    return joined, table.num_rows
 
 
 def _put_back(columns: list[pa.Array], count: int, odd: Sequence[_OddLine]) -> list[pa.Array]:
@@ -276,12 +282,8 @@ def _refuse_wide(name: str, rows: int, width: int) -> None:
         raise TieoutError("read.too_far", file=name, sheet=name)
 
 
-def _refuse_unclosed_quotes(
-    name: str, text: bytes, columns: Sequence[pa.Array], separator: str
-) -> None:
+def _refuse_unclosed_quotes(name: str, columns: Sequence[pa.Array], separator: str) -> None:
     """A quote that is never closed would swallow the lines after it."""
-    if b'"' not in text:
-        return
     for column in columns:
         inside = pc.count_substring(column, "\n")
         for row in np.flatnonzero(

@@ -31,13 +31,6 @@ def decoded(name: str, data: bytes) -> bytes:
     return _without_zeros(name, data)
 
 
-def likely_utf8(data: bytes) -> bytes | None:
-    """The text as it is where no mark and no zero byte speaks against UTF-8, None elsewhere."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in data:
-        return None
-    return data.removeprefix(codecs.BOM_UTF8)
-
-
 def _is_utf8(data: bytes) -> bool:
     """Asked of arrow, which answers at the speed of memory."""
     bounds = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))

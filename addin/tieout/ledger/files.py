@@ -42,25 +42,25 @@ class Sheets:
 
 def read_sheets(path: Path, only: str | None = None) -> Sheets:
     """Every sheet of a workbook, or the one asked for; the table of a text file."""
-    data, name = _bytes(path), path.name
-    if data.startswith((OLE, ZIP)):
-        del data
+    head, name = _head(path), path.name
+    if head.startswith((OLE, ZIP)):
         book = read_workbook(path, only)
         return Sheets(name, book.cells, book.traits, book.warnings)
-    if not (data[:_HEAD].strip(_NOTHING) or data.strip(_NOTHING)):
+    if not (head.strip(_NOTHING) or path.read_bytes().strip(_NOTHING)):
         raise TieoutError("read.empty_file", file=name)
     for magic, kind in FOREIGN.items():
-        if data.startswith(magic):
+        if head.startswith(magic):
             raise TieoutError("read.not_a_spreadsheet", file=name, kind=kind)
-    if data[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
+    if head[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
         raise TieoutError("read.is_a_web_page", file=name)
-    return Sheets(name, {"": text_file_cells(path, data)})
+    return Sheets(name, {"": text_file_cells(path)})
 
 
-def _bytes(path: Path) -> bytes:
+def _head(path: Path) -> bytes:
     try:
         refuse_beyond(path, path.stat().st_size)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(_HEAD)
     except FileNotFoundError:
         raise TieoutError("read.no_file", file=str(path)) from None
     except IsADirectoryError:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 import pandas as pd
@@ -104,9 +105,14 @@ def _fitting(headings: Sequence[str], known: Sequence[Profile]) -> list[Profile]
     return [
         profile
         for profile in known
-        if present.issuperset(map(compact_heading, profile.required))
+        if present >= _required(profile)
         and may_be_headings([word for word in compact if word], profile)
     ]
+
+
+@cache
+def _required(profile: Profile) -> frozenset[str]:
+    return frozenset(map(compact_heading, profile.required))
 
 
 def _header(

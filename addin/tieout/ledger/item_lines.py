@@ -27,6 +27,8 @@ def item_lines(
 
     Counted beside it they would be counted twice. Rows with a number of their own are no lines.
     """
+    if not len(undated):
+        return []
     rows = np.flatnonzero(entry)
     below = np.isin(rows, undated)
     start = np.flatnonzero(~below)

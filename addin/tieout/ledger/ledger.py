@@ -1,6 +1,6 @@
 """What is a ledger: one side's entries with a customer or many, in fixed columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -72,6 +72,11 @@ class Source:
     headless: bool = False
 
 
+def in_order(currencies: Iterable[str]) -> tuple[str, ...]:
+    """Currencies sorted, each once; unstated last where there are others."""
+    return tuple(sorted(set(currencies), key=lambda currency: (currency == UNSTATED, currency)))
+
+
 @dataclass(frozen=True)
 class Ledger:
     """One side's entries, and what stood around them.
@@ -106,8 +111,7 @@ class Ledger:
     @cached_property
     def currencies(self) -> tuple[str, ...]:
         """The currencies of the entries, sorted; unstated last where there are others."""
-        found = {str(currency) for currency in self.entries["currency"].unique()}
-        return tuple(sorted(found, key=lambda currency: (currency == UNSTATED, currency)))
+        return in_order(map(str, self.entries["currency"].unique()))
 
     def movement(self, currency: str) -> int:
         """Sum of the entries in one currency, minor units."""

@@ -17,6 +17,8 @@ def negative_credits(
     if {"debit", "credit"} - amounts.parts.keys():
         return amounts, []
     debit, credit = amounts.parts["debit"], amounts.parts["credit"]
+    if credit.cents.min(initial=0) >= 0:
+        return amounts, []
     written = entry & credit.given & (credit.cents != 0)
     if not written.any() or (credit.cents[written] > 0).any() or not (debit.cents[entry] > 0).any():
         return amounts, []

@@ -35,14 +35,18 @@ _PAGE_NUMBER = re.compile(
 
 
 def notices(
-    table: Table, ledger: Ledger, amounts: RowAmounts, entry: npt.NDArray[np.bool_]
+    table: Table,
+    ledger: Ledger,
+    currencies: tuple[str, ...],
+    amounts: RowAmounts,
+    entry: npt.NDArray[np.bool_],
 ) -> list[Problem]:
-    """Everything that was assumed, passed over or found odd."""
+    """Everything that was assumed, passed over or found odd; `currencies` are those of the entries."""
     if not len(ledger):
         return [*_hidden(table), table.problem("no_entries", -1, _amount_meaning(table))]
     return [
         *_by_shape(table),
-        *_currencies(table, ledger),
+        *_currencies(table, currencies),
         *_undated(table, ledger),
         *_lost_digits(table, ledger),
         *_units(table),
@@ -73,10 +77,10 @@ def _by_shape(table: Table) -> list[Problem]:
     return [table.problem(code, -1, "", named), *asked]
 
 
-def _currencies(table: Table, ledger: Ledger) -> list[Problem]:
-    if len(ledger.currencies) < 2:
+def _currencies(table: Table, currencies: tuple[str, ...]) -> list[Problem]:
+    if len(currencies) < 2:
         return []
-    names = tuple(code or "?" for code in ledger.currencies)
+    names = tuple(code or "?" for code in currencies)
     return [table.problem("mixed_currencies", -1, "currency", names)]
 
 

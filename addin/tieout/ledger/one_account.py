@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.aside import Aside, Reasons, aside_by
 from tieout.ledger.balances import stated_balances
 from tieout.ledger.cleaning.amounts import Amounts, no_amounts, read_amounts
 from tieout.ledger.currency import decimals
@@ -86,15 +86,15 @@ def _named(cents: Mapping[int, int], account: Account) -> dict[Account, int]:
     return dict.fromkeys([account], next(iter(cents.values()))) if cents else {}
 
 
-def _rows(ledger: Ledger, count: int) -> tuple[npt.NDArray[np.object_], Amounts]:
+def _rows(ledger: Ledger, count: int) -> tuple[Reasons, Amounts]:
     """Why each row below the headings is set aside, and its amount."""
     first = ledger.source.header_line + 1
-    aside, signed = np.full(count, "blank", dtype=object), no_amounts(count)
+    aside, signed = np.full(count, Aside.BLANK, dtype=np.int8), no_amounts(count)
     rows = ledger.entries["line"].to_numpy(np.int64) - first
-    aside[rows] = ""
+    aside[rows] = Aside.ENTRY
     signed.cents[rows], signed.given[rows] = ledger.entries["amount"].to_numpy(np.int64), True
     for each in ledger.set_aside:
-        aside[each.line - first] = each.why
+        aside[each.line - first] = aside_by(each.why)
         if each.amount is not None:
             signed.cents[each.line - first] = each.amount
             signed.given[each.line - first] = True

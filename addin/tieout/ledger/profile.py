@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from tieout.errors import TieoutError
+from tieout.ledger.aside import aside_by
 from tieout.texts import Language, current_language
 
 GENERIC, STATED, SAVED = "generic", "stated", "saved_"
@@ -42,6 +43,14 @@ class AsideRule(BaseModel):
     heading: str
     values: tuple[str, ...]
     why: str
+
+    @field_validator("why")
+    @classmethod
+    def _is_a_reason(cls, why: str) -> str:
+        try:
+            return aside_by(why).why
+        except KeyError:
+            raise ValueError(why) from None
 
 
 class Pairs(BaseModel):

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.aside import Aside, Reasons
 from tieout.ledger.cleaning.coded_texts import CodedTexts
 from tieout.ledger.ledger import Account
 
@@ -18,11 +19,9 @@ class RowAccounts:
     accounts: tuple[Account, ...]
 
 
-def row_accounts(
-    customers: CodedTexts, currencies: CodedTexts, aside: npt.NDArray[np.object_]
-) -> RowAccounts:
+def row_accounts(customers: CodedTexts, currencies: CodedTexts, aside: Reasons) -> RowAccounts:
     """Openings belong to the entries below them, totals and closings to those above."""
-    entry = aside == ""
+    entry = aside == Aside.ENTRY
     whose, which = customers.used(), currencies.used()
     if len(whose) == len(which) == 1 and entry.any():
         only = Account(whose[0], which[0])
@@ -41,7 +40,7 @@ def row_accounts(
     named = _named(both, found, ~customers.among([""]))
     spread = pd.Series(own).where(entry)
     after, before = spread.bfill().fillna(-1), spread.ffill().fillna(-1)
-    near = np.where((aside == "opening") | (before == -1), after, before).astype(np.int64)
+    near = np.where((aside == Aside.OPENING) | (before == -1), after, before).astype(np.int64)
     return RowAccounts(np.where(entry, own, np.where(named >= 0, named, near)), accounts)
 
 

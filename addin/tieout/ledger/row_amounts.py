@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.at_once import at_once
 from tieout.ledger.cleaning.amounts import Amounts, mark_of, no_amounts, read_amounts
 from tieout.ledger.cleaning.coded_texts import CodedTexts
 from tieout.ledger.cleaning.simplified import simplified
@@ -37,7 +39,8 @@ class RowAmounts:
 def row_amounts(table: Table, currencies: CodedTexts) -> RowAmounts:
     """Read the amount columns and the balance, and put the sign rule to them."""
     mark = mark_of(list(table.amount_cells.values()))
-    parts = {meaning: _column(table, meaning, currencies, mark) for meaning in table.amount_cells}
+    read = [partial(_column, table, meaning, currencies, mark) for meaning in table.amount_cells]
+    parts = dict(zip(table.amount_cells, at_once(read, len(table)), strict=True))
     balance = parts.pop("balance", None)
     words = _words(table)
     rule = _rule(table, parts, balance, words)
@@ -150,8 +153,8 @@ def _turned(
     table: Table, balance: Amounts | None, words: npt.NDArray[np.int64], rule: SignRule
 ) -> Amounts | None:
     """The balance with the sign its direction word gives it."""
-    if balance is None:
-        return None
+    if balance is None or not {"direction", "balance_direction"} & table.header.columns.keys():
+        return balance
     if table.column("balance_direction") is not None:
         words = _signs(table, "balance_direction")
     elif rule == "direction":

@@ -4,18 +4,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.aside import Aside, Reasons
 from tieout.ledger.problem import Problem
 from tieout.ledger.table import Table
 
-Reasons = npt.NDArray[np.object_]
 _ENDS = (
-    "subtotal",
-    "total",
-    "cumulative",
-    "closing",
-    "blank",
-    "repeated_header",
-    "carried_forward",
+    Aside.SUBTOTAL,
+    Aside.TOTAL,
+    Aside.CUMULATIVE,
+    Aside.CLOSING,
+    Aside.BLANK,
+    Aside.REPEATED_HEADER,
+    Aside.CARRIED_FORWARD,
 )
 """Rows that end a block, whoever it is of."""
 _NAMES_MIN, _SILENT_MIN = 2, 0.3
@@ -29,8 +29,11 @@ def row_customers(
     Merged cells say so of theirs. Else it is where every name stands once, no entry stands outside a block,
     and each block ends with a total or begins with an earlier day than the one before ended with.
     """
+    coded = table.coded("customer")
+    if coded is not None and all(coded.texts):
+        return customers, []
     named = (customers != "").to_numpy(bool)
-    silent = (aside == "") & ~named
+    silent = (aside == Aside.ENTRY) & ~named
     if table.column("customer") is None or not silent.any() or not named.any():
         return customers, []
     ends = np.isin(aside, _ENDS)
@@ -53,11 +56,11 @@ def _in_blocks(
     below: npt.NDArray[np.bool_],
 ) -> bool:
     """Several names, each written once, many entries without one, and none of them outside a block."""
-    names = customers[(customers != "").to_numpy(bool) & (aside == "")]
+    names = customers[(customers != "").to_numpy(bool) & (aside == Aside.ENTRY)]
     return bool(
         len(names) >= _NAMES_MIN
         and names.is_unique
-        and silent.sum() >= _SILENT_MIN * (aside == "").sum()
+        and silent.sum() >= _SILENT_MIN * (aside == Aside.ENTRY).sum()
         and (below == silent).all()
     )
 
@@ -69,8 +72,8 @@ def _parted(
     days: npt.NDArray[np.datetime64],
 ) -> bool:
     """Before every name but the first stands a total or a blank row, or an entry of a later day."""
-    entries = np.flatnonzero(aside == "")
-    starts = np.flatnonzero(named & (aside == ""))[1:]
+    entries = np.flatnonzero(aside == Aside.ENTRY)
+    starts = np.flatnonzero(named & (aside == Aside.ENTRY))[1:]
     before = entries[np.searchsorted(entries, starts) - 1]
     return bool((ends[starts - 1] | (days[starts] < days[before])).all())
 

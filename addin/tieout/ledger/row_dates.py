@@ -34,7 +34,7 @@ def row_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
     if not meaning:
         return RowDates(np.full(len(table), np.datetime64("NaT"), "datetime64[D]"), ())
     cells = _cells(table, meaning)
-    found = _read(table, _only(cells, entry))
+    found = _read(table, meaning, cells, entry)
     problems = [
         table.problem("not_a_date", row, meaning, cells.iloc[row])
         for row in np.flatnonzero(found.bad & entry)[:PROBLEMS_MAX]
@@ -57,7 +57,7 @@ def due_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
     if table.column("due_date") is None:
         return RowDates(np.full(len(table), np.datetime64("NaT"), "datetime64[D]"), ())
     cells = table.cells_of("due_date")
-    found = _read(table, _only(cells, entry))
+    found = _read(table, "due_date", cells, entry)
     problems = [
         table.problem("not_a_due_date", row, "due_date", cells.iloc[row])
         for row in np.flatnonzero(found.bad & entry)[:PROBLEMS_MAX]
@@ -72,10 +72,13 @@ def date_meaning(table: Table) -> str:
     return "day" if table.column("day") is not None else ""
 
 
-def _read(table: Table, cells: pd.Series) -> Dates:
+def _read(table: Table, meaning: str, cells: pd.Series, entry: npt.NDArray[np.bool_]) -> Dates:
+    """The dates of the entries, each writing of one asked once."""
+    column = table.column(meaning)
+    coded = None if meaning == "day" or column is None else table.coded_column(column)
     year_first = any(ord(char) > 0x2E7F for heading in table.header.headings for char in heading)
     return read_dates(
-        cells,
+        _only(cells, entry) if coded is None else coded.distinct(entry),
         epoch_1904=table.traits.epoch_1904,
         year=table.header.year or table.preamble.year,
         period=table.preamble.period,

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +11,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tieout.ledger.aside import Aside, Reasons, aside_by, with_reason
+from tieout.ledger.at_once import at_once
 from tieout.ledger.cleaning.simplified import simplified
-from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text, text_series
+from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text, filled, text_series
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.table import AMOUNTS, Table
 
@@ -36,7 +39,7 @@ _TWO_TONGUES = re.compile(r"([一-鿿]+)[/|]?([a-z/ ]+)")
 _LIKELY = r"(?i)^\*+$|[计計初末额額存页頁欠余餘]|[结結][转轉]|上[期月年季]|承上|[应應][收付]|total|\bbal|forward|fwd|b/?[fd]|c/?[fd]|brought|carried|open|clos|sald|sold|bestand|\bsum|gesamt|due|outstanding|ytd|year to|nouveau"
 """A text without any of these is no saying; faster than asking each."""
 _FEW = 1000
-_BALANCES = ("opening", "closing")
+_BALANCES = (Aside.OPENING, Aside.CLOSING)
 _SILENT_MAX = 2000
 """Rows without date and number that are asked cell by cell."""
 
@@ -67,51 +70,37 @@ def _in_both_tongues(plain: str) -> re.Match[str] | None:
     return chinese if _SPACELESS.fullmatch(both[2].replace(" ", "")) else None
 
 
-def reasons_aside(table: Table) -> npt.NDArray[np.object_]:
-    """Why each row below the headings is set aside, "" where it may be an entry."""
+def reasons_aside(table: Table) -> Reasons:
+    """Why each row below the headings is set aside, as far as the row says it itself."""
     reasons = _said(table)
-    reasons[_repeats(table)] = "repeated_header"
+    reasons[_repeats(table)] = Aside.REPEATED_HEADER
     for rule in table.header.profile.aside:
-        reasons = with_reason(reasons, _ruled(table, rule.heading, rule.values), rule.why)
-    reasons[_blank(table)] = "blank"
+        marked = _ruled(table, rule.heading, rule.values)
+        reasons = with_reason(reasons, marked, aside_by(rule.why))
+    reasons[_blank(table)] = Aside.BLANK
     return reasons
 
 
-def with_reason(
-    reasons: npt.NDArray[np.object_], marked: npt.NDArray[np.bool_], why: str
-) -> npt.NDArray[np.object_]:
-    """The reasons, and one more for those marked rows that have none yet."""
-    rows = np.flatnonzero(marked)
-    rows = rows[reasons[rows] == ""]
-    if not len(rows):
-        return reasons
-    reasons = reasons.copy()
-    reasons[rows] = why
-    return reasons
-
-
-def _said(table: Table) -> npt.NDArray[np.object_]:
+def _said(table: Table) -> Reasons:
     """A total with a date and a reference of its own is an entry; a balance never is."""
-    reasons = np.full(len(table), "", dtype=object)
+    reasons = np.zeros(len(table), dtype=np.int8)
     own = {m: c for m in TELLING if (c := table.column(m)) is not None}
-    for column in dict.fromkeys([0, *own.values(), *table.memo_goes_on, *_unheaded(table)]):
-        said = _column_says(table, column)
+    asked = dict.fromkeys([0, *own.values(), *table.memo_goes_on, *_unheaded(table)])
+    for said in at_once([partial(_column_says, table, c) for c in asked], len(table)):
         if said is not None:
-            reasons = np.where(reasons == "", said, reasons)
+            reasons = np.where(reasons == Aside.ENTRY, said, reasons)
     reasons = _said_anywhere(table, reasons, own)
     if not {"date", "reference"} <= own.keys():
         return reasons
-    said_rows = np.flatnonzero(reasons != "")
+    said_rows = np.flatnonzero(reasons)
     for row in said_rows[~np.isin(reasons[said_rows], _BALANCES)].tolist():
         cells = [cell_text(table.body.iloc[row, own[m]]) for m in ("date", "reference")]
         if all(cell and not why_aside(cell) for cell in cells):
-            reasons[row] = ""
+            reasons[row] = Aside.ENTRY
     return reasons
 
 
-def _said_anywhere(
-    table: Table, reasons: npt.NDArray[np.object_], own: Mapping[str, int]
-) -> npt.NDArray[np.object_]:
+def _said_anywhere(table: Table, reasons: Reasons, own: Mapping[str, int]) -> Reasons:
     """A row without date and number may say it in any cell, as at the foot of a statement."""
     if not {"date", "day"} & own.keys():
         return reasons
@@ -121,10 +110,10 @@ def _said_anywhere(
             silent &= table.body.iloc[:, own[meaning]].isna().to_numpy()
     if not silent.any():
         return reasons
-    silent &= reasons == ""
+    silent &= reasons == Aside.ENTRY
     for row in np.flatnonzero(silent)[:_SILENT_MAX].tolist():
         said = (why_aside(cell) for cell in table.body.iloc[row].dropna())
-        reasons[row] = next(filter(None, said), "")
+        reasons[row] = aside_by(next(filter(None, said), ""))
     return reasons
 
 
@@ -133,7 +122,7 @@ def _unheaded(table: Table) -> range:
     return range(table.body.shape[1] if table.header.evidence else 0)
 
 
-def _column_says(table: Table, column: int) -> npt.NDArray[np.object_] | None:
+def _column_says(table: Table, column: int) -> Reasons | None:
     """What each cell of a column says, None where none says anything."""
     coded = table.coded_column(column)
     if coded is None:
@@ -142,13 +131,15 @@ def _column_says(table: Table, column: int) -> npt.NDArray[np.object_] | None:
     return None if said is None else said[coded.codes]
 
 
-def _each_says(cells: pd.Series) -> npt.NDArray[np.object_] | None:
+def _each_says(cells: pd.Series) -> Reasons | None:
     """What the cells of a column say that are hardly ever the same."""
     texts = arrow_texts(cells)
     if texts is None:
         short = [c if isinstance(c, str) and len(c) <= _SAYING_LENGTH_MAX else None for c in cells]
         texts = pa.array(short, STRING)
     rows = _ending_in_no_digit(texts)
+    if not len(rows):
+        return None
     texts = texts.take(pa.array(rows))
     telling = np.arange(len(texts))
     if len(texts) > _FEW:
@@ -156,22 +147,17 @@ def _each_says(cells: pd.Series) -> npt.NDArray[np.object_] | None:
         telling = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
     if not len(telling):
         return None
-    reasons = np.full(len(cells), "", dtype=object)
+    reasons = np.zeros(len(cells), dtype=np.int8)
     found = texts.take(pa.array(telling)).to_pylist()
-    reasons[rows[telling]] = [why_aside(text) for text in found]
+    reasons[rows[telling]] = [aside_by(why_aside(text)) for text in found]
     return reasons if reasons.any() else None
 
 
 def _ending_in_no_digit(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
     """Rows whose text may be a saying, since none ends in a digit; told by the last byte."""
-    if not len(texts):
-        return np.zeros(0, dtype=np.int64)
-    ends = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    some = np.flatnonzero(np.diff(ends))
-    if not len(some):
-        return some
-    last = np.frombuffer(texts.buffers()[2], np.uint8)[ends[some + 1] - 1]
-    return some[(last < ord("0")) | (last > ord("9"))]
+    written = filled(texts)
+    last = written.letters[written.stops - 1]
+    return written.rows[(last < ord("0")) | (last > ord("9"))]
 
 
 def _repeats(table: Table) -> list[int]:

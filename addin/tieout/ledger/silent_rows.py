@@ -7,14 +7,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.aside import Aside, Reasons, with_reason
 from tieout.ledger.row_amounts import RowAmounts
-from tieout.ledger.rows_aside import with_reason
 from tieout.ledger.table import PROBLEMS_MAX, Table
 
-Reasons = npt.NDArray[np.object_]
 _CANDIDATES_MAX = 5000
 _SUMMED_MIN = 2
-_SUMMED = ([""], ["", "opening"], ["", "opening", "closing"])
+_SUMMED = (
+    [Aside.ENTRY],
+    [Aside.ENTRY, Aside.OPENING],
+    [Aside.ENTRY, Aside.OPENING, Aside.CLOSING],
+)
 _NOTE_LENGTH_MIN = 20
 _SUM = re.compile(
     r"(小计|合计|汇总|总计|共计|sub-? ?total|total)\s*[:：]?$|^(sub-? ?total|total)\b",
@@ -31,9 +34,9 @@ def silent_rows(
     neutral = table.header.profile.direction.neutral
     if neutral and table.column("direction") is not None:
         moved = table.texts("direction").str.lower().isin(neutral).to_numpy()
-        aside = with_reason(aside, moved, "neutral")
-    aside = with_reason(aside, ~signed.given & ~signed.bad, "no_amount")
-    aside = with_reason(aside, _notes(table, amounts), "no_amount")
+        aside = with_reason(aside, moved, Aside.NEUTRAL)
+    aside = with_reason(aside, ~signed.given & ~signed.bad, Aside.NO_AMOUNT)
+    aside = with_reason(aside, _notes(table, amounts), Aside.NO_AMOUNT)
     return _without_sums(table, aside, amounts, texts)
 
 
@@ -59,7 +62,7 @@ def _without_sums(
         if says[row] or any(
             _adds_up(aside, amounts, begin, row) for begin in dict.fromkeys((start, 0))
         ):
-            aside[row] = "total"
+            aside[row] = Aside.TOTAL
             start = row + 1
     return aside
 
@@ -69,7 +72,7 @@ def _candidates(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Rows with an amount and without date and number, and which of those call themselves a sum."""
     rows = np.flatnonzero((texts["reference"] == "").to_numpy(bool) & amounts.signed.given)
-    rows = rows[aside[rows] == ""]
+    rows = rows[aside[rows] == Aside.ENTRY]
     dates = table.cells_of("date").iloc[rows]
     rows = rows[dates.isna().to_numpy() | (dates.astype(str).str.strip() == "").to_numpy(bool)]
     says, wordless = np.zeros(len(table), dtype=bool), np.zeros(len(table), dtype=bool)
@@ -85,7 +88,7 @@ def _candidates(
 
 def _adds_up(aside: Reasons, amounts: RowAmounts, start: int, row: int) -> bool:
     """Every amount of a row is the sum of the entries above it, of the balances among them as well."""
-    if (aside[start:row] == "").sum() < _SUMMED_MIN:
+    if (aside[start:row] == Aside.ENTRY).sum() < _SUMMED_MIN:
         return False
     return any(
         all(

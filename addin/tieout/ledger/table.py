@@ -1,7 +1,8 @@
 """What is a sheet once its headings are found: its body by meaning, and the place of each problem."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tieout.ledger.at_once import at_once
 from tieout.ledger.cleaning.amounts import AmountCells, amount_cells
 from tieout.ledger.cleaning.coded_texts import CodedTexts, coded_texts, same_text
 from tieout.ledger.cleaning.party_names import LABELLED, party_name
 from tieout.ledger.cleaning.texts import (
     STRING,
-    begin_and_end_plainly,
+    filled,
     text_series,
     tidy_texts,
     written_texts,
@@ -28,6 +30,7 @@ PROBLEMS_MAX = 1000
 """Problems of one kind that are listed; more of the same say nothing new."""
 _NONE = ("/", "-", "--", "---", "—", "无", "*")
 """What people write where there is no number and no name."""
+_NONE_BYTES_MAX = max(len(mark.encode()) for mark in _NONE)
 _NAMES = ("reference", "customer", "counterparty")
 _ROWS_LOOKED_AT = 1000
 AMOUNTS = ("debit", "credit", "amount")
@@ -77,11 +80,9 @@ class Table:
     @cached_property
     def amount_cells(self) -> dict[str, AmountCells]:
         """The columns of amounts and of the balance, told apart once for all who read them."""
-        return {
-            meaning: amount_cells(self.cells_of(meaning))
-            for meaning in (*AMOUNTS, "balance")
-            if self.column(meaning) is not None
-        }
+        given = [m for m in (*AMOUNTS, "balance") if self.column(m) is not None]
+        found = at_once([partial(amount_cells, self.cells_of(m)) for m in given], len(self))
+        return dict(zip(given, found, strict=True))
 
     @cached_property
     def _coded(self) -> dict[int, CodedTexts | None]:
@@ -92,6 +93,11 @@ class Table:
         if column not in self._coded:
             self._coded[column] = coded_texts(self.body.iloc[:, column])
         return self._coded[column]
+
+    def code_columns(self, meanings: Sequence[str]) -> None:
+        """Code the columns of several meanings at once, for who will ask."""
+        columns = [column for m in meanings if (column := self.column(m)) is not None]
+        at_once([partial(self.coded_column, column) for column in columns], len(self))
 
     def coded(self, meaning: str) -> CodedTexts | None:
         """The `texts` of a meaning, where they repeat."""
@@ -165,11 +171,18 @@ class Table:
 def _meant(meaning: str, texts: pa.LargeStringArray) -> pa.LargeStringArray:
     """Texts tidied; a mark for none is none where a name or a number is meant."""
     texts = tidy_texts(texts)
-    if meaning not in _NAMES or (meaning == "reference" and begin_and_end_plainly(texts)):
+    if meaning not in _NAMES:
         return texts
-    none = pc.is_in(texts, pa.array(_NONE, STRING))
-    texts = pc.if_else(none, "", texts) if pc.any(none).as_py() else texts
+    written = filled(texts)
+    if (written.stops - written.starts).min(initial=_NONE_BYTES_MAX + 1) <= _NONE_BYTES_MAX:
+        texts = _without_marks(texts)
     return texts if meaning == "reference" else _without_kinds(texts)
+
+
+def _without_marks(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts without those that only say that there is none."""
+    none = pc.is_in(texts, pa.array(_NONE, STRING))
+    return pc.if_else(none, "", texts) if pc.any(none).as_py() else texts
 
 
 def _without_kinds(texts: pa.LargeStringArray) -> pa.LargeStringArray:

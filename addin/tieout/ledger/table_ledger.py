@@ -1,11 +1,14 @@
 """What ledger does a table hold: its columns read in order, its entries, balances and problems."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.aside import Aside, Reasons
+from tieout.ledger.at_once import at_once
 from tieout.ledger.balance_signs import balance_signs
 from tieout.ledger.balances import Break, stated_balances
 from tieout.ledger.cleaning.coded_texts import CodedTexts
@@ -15,7 +18,7 @@ from tieout.ledger.customer_sections import customer_sections
 from tieout.ledger.headers import is_heading_row
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.item_lines import item_lines
-from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, Source
+from tieout.ledger.ledger import COLUMNS, Account, Ledger, SetAside, Source, in_order
 from tieout.ledger.negative_credits import negative_credits
 from tieout.ledger.notices import notices
 from tieout.ledger.one_account import with_counterparties
@@ -31,18 +34,20 @@ from tieout.ledger.table import AMOUNTS, PROBLEMS_MAX, Table
 from tieout.ledger.totals import total_problems
 from tieout.ledger.unread_cells import unread_cells
 
-Reasons = npt.NDArray[np.object_]
 TEXTS = ("type", "reference", "memo", "customer")
 HEADINGS_TRIED_MAX = 200
 
 
 def table_ledger(table: Table) -> Ledger:
     """Everything a table says."""
-    texts = {name: table.texts(name) for name in TEXTS}
+    table.code_columns((*TEXTS, "date", "currency"))
+    texts = dict(
+        zip(TEXTS, at_once([partial(table.texts, n) for n in TEXTS], len(table)), strict=True)
+    )
     if table.column("counterparty") is not None:
         texts["memo"] = with_counterparties(texts["memo"], table.texts("counterparty"))
     aside = reasons_aside(table)
-    unsaid = aside == ""
+    unsaid = aside == Aside.ENTRY
     currencies, problems = row_currencies(table, unsaid)
     amounts = unread_cells(table, row_amounts(table, currencies))
     amounts, found = negative_credits(table, amounts, unsaid)
@@ -54,7 +59,7 @@ def table_ledger(table: Table) -> Ledger:
     aside = silent_rows(table, aside, amounts, texts)
     aside, found = customer_accounts(table, aside)
     problems += found
-    entry = aside == ""
+    entry = aside == Aside.ENTRY
     problems += amount_problems(table, amounts, currencies, entry)
     dates, due = row_dates(table, entry), due_dates(table, entry)
     problems += [*dates.problems, *due.problems]
@@ -79,16 +84,18 @@ def table_ledger(table: Table) -> Ledger:
         entries=_only(pd.DataFrame(columns | _other_columns(table), copy=False), entry),
         source=_source(table, amounts),
         set_aside=tuple(
-            SetAside(int(table.line(row)), str(aside[row]), _amount(amounts, int(row)))
+            SetAside(int(table.line(row)), Aside(aside[row]).why, _amount(amounts, int(row)))
             for row in np.flatnonzero(~entry)
         ),
         problems=tuple(problems),
     )
-    ledger = _with_balances(
-        table, ledger, aside, amounts, row_accounts(customers, currencies, aside)
+    used = in_order(currencies.used(entry))
+    stated, found = _balances(
+        table, ledger, used, aside, amounts, row_accounts(customers, currencies, aside)
     )
-    found = notices(table, ledger, amounts, entry)
-    return replace(ledger, problems=(*ledger.problems, *found))
+    found += notices(table, ledger, used, amounts, entry)
+    opening, closing = stated
+    return replace(ledger, opening=opening, closing=closing, problems=(*ledger.problems, *found))
 
 
 def _customers(table: Table, texts: pd.Series, *, as_written: bool) -> CodedTexts:
@@ -114,13 +121,12 @@ def _second_table(
     """What stands under headings of another kind is another table, and is not read."""
     meaning = next(m for m in AMOUNTS if m in amounts.parts)
     reasons = amounts.parts[meaning].reasons.items()
-    texts = [row for row, why in reasons if why == "not_an_amount" and aside[row] == ""]
+    texts = [row for row, why in reasons if why == "not_an_amount" and aside[row] == Aside.ENTRY]
     for row in sorted(texts)[:HEADINGS_TRIED_MAX]:
         shown = ["" if c is None or c != c else str(c).strip() for c in table.body.iloc[row]]
         if is_heading_row(shown, table.header.profile) and any(map(compact_heading, shown)):
-            below = np.arange(len(table)) >= row
             found = table.problem("another_table", row, "", " | ".join(filter(None, shown)))
-            return np.where(below, "other_table", aside), [found]
+            return np.where(np.arange(len(table)) < row, aside, np.int8(Aside.OTHER_TABLE)), [found]
     return aside, []
 
 
@@ -157,11 +163,16 @@ def _source(table: Table, amounts: RowAmounts) -> Source:
     )
 
 
-def _with_balances(
-    table: Table, ledger: Ledger, aside: Reasons, amounts: RowAmounts, rows: RowAccounts
-) -> Ledger:
-    """The balances stated, and where they do not add up; not where an entry could not be read."""
-    currency = ledger.currencies[0] if ledger.currencies else sheet_currency(table)
+def _balances(
+    table: Table,
+    ledger: Ledger,
+    currencies: tuple[str, ...],
+    aside: Reasons,
+    amounts: RowAmounts,
+    rows: RowAccounts,
+) -> tuple[tuple[dict[Account, int], dict[Account, int]], list[Problem]]:
+    """The balances stated, opening and closing, and where they do not add up; not where an entry could not be read."""
+    currency = currencies[0] if currencies else sheet_currency(table)
     places = decimals(currency) + unit_shift(table, "balance")
     above, below = table.preamble.opening(places), table.preamble.closing(places)
     alone = len(rows.accounts) <= 1
@@ -176,14 +187,13 @@ def _with_balances(
     accounts = rows.accounts or (_account(table, currency),)
     opening = {accounts[code]: cents for code, cents in stated.opening.items()}
     closing = {accounts[code]: cents for code, cents in stated.closing.items()}
-    problems = ledger.problems
-    if not any(problem.blocks for problem in problems):
-        found = _breaks(table, stated.breaks, "roll_forward", accounts)
-        found += _breaks(table, stated.closing_breaks, "closing_differs", accounts)
-        if len(ledger.currencies) == 1:
-            found += total_problems(table, amounts, aside, currency)
-        problems = (*problems, *found)
-    return replace(ledger, opening=opening, closing=closing, problems=problems)
+    if any(problem.blocks for problem in ledger.problems):
+        return (opening, closing), []
+    found = _breaks(table, stated.breaks, "roll_forward", accounts)
+    found += _breaks(table, stated.closing_breaks, "closing_differs", accounts)
+    if len(currencies) == 1:
+        found += total_problems(table, amounts, aside, currency)
+    return (opening, closing), found
 
 
 def _breaks(

@@ -6,7 +6,8 @@ import pandas as pd
 
 from tieout.errors import TieoutError
 from tieout.ledger.delimited import delimited_cells, even_cells, framed
-from tieout.ledger.encodings import decoded, likely_utf8
+from tieout.ledger.encodings import decoded
+from tieout.ledger.large_text import large_text
 from tieout.ledger.reading_limits import reading_limits
 from tieout.ledger.text_process import columns_apart
 
@@ -16,19 +17,20 @@ _BYTES_PER_BYTE, _BYTES_PER_FIELD = 2, 9
 """What a plain table takes: the text, the fields out of it, and where each begins."""
 
 
-def text_file_cells(path: Path, data: bytes) -> pd.DataFrame:
+def text_file_cells(path: Path) -> pd.DataFrame:
     """The fields of a text, one row a line; refused where they would not fit into the limit of memory."""
-    if len(data) <= BYTES_HERE_MAX:
-        return delimited_cells(path.name, decoded(path.name, data))
-    limits = reading_limits()
-    left = limits.megabytes * 1_000_000 - len(data) * _BYTES_PER_BYTE
-    refuse_beyond(path, len(data) * _BYTES_PER_BYTE)
-    plain = likely_utf8(data)
-    if plain is not None:
-        cells = even_cells(path.name, plain, left // _BYTES_PER_FIELD)
+    size = path.stat().st_size
+    if size <= BYTES_HERE_MAX:
+        return delimited_cells(path.name, decoded(path.name, path.read_bytes()))
+    refuse_beyond(path, size * _BYTES_PER_BYTE)
+    left = reading_limits().megabytes * 1_000_000 - size * _BYTES_PER_BYTE
+    text = large_text(path)
+    if text is not None and text.may_be_utf8:
+        cells = even_cells(path.name, text, left // _BYTES_PER_FIELD)
         if cells is not None:
             return cells
-    return framed(columns_apart(path, limits))
+    del text
+    return framed(columns_apart(path, reading_limits()))
 
 
 def refuse_beyond(path: Path, size_bytes: int) -> None:

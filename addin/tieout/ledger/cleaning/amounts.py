@@ -156,12 +156,16 @@ def _short(texts: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
     except pa.ArrowInvalid:
         return None
     numbers = pc.fill_null(numbers, 0.0).to_numpy(zero_copy_only=False)
-    cents = np.rint(numbers * 100.0)
-    if np.abs(cents).max(initial=0.0) >= _SHORT_CENTS_MAX:
-        return None
-    if not np.array_equal(cents / 100.0, numbers):
+    cents = numbers * 100.0
+    np.rint(cents, out=cents)
+    if _reaches(cents, _SHORT_CENTS_MAX) or not np.array_equal(cents / 100.0, numbers):
         return None
     return cents.astype(np.int64)
+
+
+def _reaches(values: npt.NDArray[np.number], limit: float) -> bool:
+    """Whether any value is as large as a limit, on either side of nothing."""
+    return bool(values.max(initial=0) >= limit or values.min(initial=0) <= -limit)
 
 
 def _halves(decimal: pa.Decimal128Array) -> npt.NDArray[np.int64]:
@@ -188,14 +192,15 @@ def _read_exact(
 ) -> None:
     found.given[:] = texts.is_valid().to_numpy(zero_copy_only=False)
     if places >= exact.decimals:
-        found.cents[:] = exact.units * 10 ** (places - exact.decimals)
+        np.multiply(exact.units, 10 ** (places - exact.decimals), out=found.cents)
+        if not _reaches(found.cents, 10**DIGITS_MAX):
+            return
         odd = np.zeros(len(texts), dtype=bool)
     else:
         unit = 10 ** (exact.decimals - places)
         found.cents[:] = exact.units // unit
         odd = found.cents * unit != exact.units
-    odd |= np.abs(found.cents) >= 10**DIGITS_MAX
-    rows = np.flatnonzero(odd)
+    rows = np.flatnonzero(odd | (np.abs(found.cents) >= 10**DIGITS_MAX))
     found.given[rows], found.cents[rows] = False, 0
     _read_one_by_one(found, rows, texts.take(pa.array(rows)), places, mark)
 

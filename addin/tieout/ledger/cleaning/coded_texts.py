@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,13 @@ import pyarrow.compute as pc
 from tieout.ledger.cleaning.texts import STRING, arrow_texts, text_series
 
 _SAMPLE = 1000
+
+
+class Distinct(NamedTuple):
+    """Cells that are not asked twice: `codes` say for each row its place among them, −1 where it has none."""
+
+    codes: npt.NDArray[np.signedinteger]
+    cells: Sequence[object]
 
 
 @dataclass(frozen=True)
@@ -36,10 +44,20 @@ class CodedTexts:
 
     def used(self, rows: npt.NDArray[np.bool_] | slice = slice(None)) -> list[str]:
         """The texts that stand in some rows, in no order that means anything."""
-        if len(self.texts) == 1 and isinstance(rows, slice):
+        if len(self.texts) == 1 and (isinstance(rows, slice) or rows.any()):
             return list(self.texts)
         counts = np.bincount(self.codes[rows], minlength=len(self.texts))
         return list(dict.fromkeys(self.texts[place] for place in np.flatnonzero(counts).tolist()))
+
+    def distinct(self, rows: npt.NDArray[np.bool_]) -> Distinct:
+        """The texts that stand in some rows, as they first appear; −1 where another row is."""
+        if rows.all():
+            return Distinct(self.codes, self.texts)
+        used = np.flatnonzero(np.bincount(self.codes[rows], minlength=len(self.texts)))
+        places = np.full(len(self.texts), -1, dtype=np.int32)
+        places[used] = np.arange(len(used))
+        texts = tuple(self.texts[place] for place in used.tolist())
+        return Distinct(np.where(rows, places[self.codes], np.int32(-1)), texts)
 
     def among(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Rows with one of these texts."""
@@ -63,6 +81,8 @@ def coded_texts(cells: pd.Series) -> CodedTexts | None:
     texts = arrow_texts(cells)
     if texts is None or _mostly_different(texts):
         return None
+    if len(texts) and not texts.null_count and pc.all(pc.equal(texts, texts[0])).as_py():
+        return CodedTexts(np.zeros(len(texts), np.int32), (texts[0].as_py(),), text_series(texts))
     coded = texts.dictionary_encode()
     known = coded.dictionary.to_pylist()
     if not coded.null_count and known:

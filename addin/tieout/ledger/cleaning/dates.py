@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tieout.ledger.cleaning.coded_texts import Distinct
 from tieout.ledger.cleaning.written_date import Order, tidy_date, written_date
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -33,7 +34,7 @@ class Dates:
 
 
 def read_dates(
-    cells: pd.Series,
+    cells: pd.Series | Distinct,
     *,
     epoch_1904: bool = False,
     year: int = 0,
@@ -51,10 +52,10 @@ def read_dates(
     >>> read_dates(pd.Series(["12-05", "1月6日"]), period=(date(2024, 12, 1), date(2025, 1, 31))).days.astype(str).tolist()
     ['2024-12-05', '2025-01-06']
     """
-    if cells.dtype.kind == "M":
+    if isinstance(cells, pd.Series) and cells.dtype.kind == "M":
         days = cells.to_numpy().astype("datetime64[D]")
         return _sensible(Dates(days, np.zeros(len(cells), dtype=bool)))
-    codes, distinct = pd.factorize(_plain(cells))
+    codes, distinct = pd.factorize(_plain(cells)) if isinstance(cells, pd.Series) else cells
     texts = [text for text in distinct if isinstance(text, str)]
     if year:
         period = date(year, 1, 1), date(year, 12, 31)

@@ -1,8 +1,10 @@
 """What text stands in a cell: trimmed, whole numbers without a decimal point, dates as dates."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,7 +12,12 @@ import pyarrow.compute as pc
 STRING = pa.large_string()
 """The arrow type in which texts are held."""
 _SPACES = " \t\r\n\x0b\x0c\xa0\u3000\ufeff\u200b"
-_PLAIN = np.array([byte < 128 and chr(byte).isalnum() for byte in range(256)])
+_MARKS = "`'"
+_MAY_BEGIN, _MAY_END = (
+    np.isin(np.arange(256), [mark.encode()[place] for mark in _SPACES + _MARKS])
+    for place in (0, -1)
+)
+"""Bytes with which something begins or ends that is taken off."""
 _STRING = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
@@ -33,24 +40,54 @@ def written_texts(cells: pd.Series) -> pa.LargeStringArray:
 
 def tidy_texts(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     """Texts trimmed, without the marks that make a text of a number, "" where empty."""
-    if begin_and_end_plainly(texts):
-        return texts
+    some = texts.take(pa.array(_perhaps_untidy(texts)))
+    if len(some) and not _trimmed(some).equals(some):
+        texts = _trimmed(texts)
+    return pc.fill_null(texts, "") if texts.null_count else texts
+
+
+def _trimmed(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     texts = pc.utf8_trim(texts, _SPACES + "`")
     if pc.any(pc.starts_with(texts, "'")).as_py():
-        texts = pc.utf8_ltrim(texts, _SPACES + "`'")
-    return pc.fill_null(texts, "")
+        texts = pc.utf8_ltrim(texts, _SPACES + _MARKS)
+    return texts
 
 
-def begin_and_end_plainly(texts: pa.LargeStringArray) -> bool:
-    """Whether every text has a letter or digit of ASCII at both ends, so that nothing is to be taken off."""
-    if texts.null_count or not len(texts):
-        return False
-    places = np.frombuffer(texts.buffers()[1], np.int64)
-    places = places[texts.offset : texts.offset + len(texts) + 1]
-    if (places[1:] == places[:-1]).any():
-        return False
-    letters = np.frombuffer(texts.buffers()[2], np.uint8)
-    return bool(_PLAIN[letters[places[:-1]]].all() and _PLAIN[letters[places[1:] - 1]].all())
+def _perhaps_untidy(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
+    """Rows whose first or last byte is one of a space or a mark, or of another letter that shares it."""
+    written = filled(texts)
+    if not len(written.rows):
+        return written.rows
+    begin, end = written.letters[written.starts], written.letters[written.stops - 1]
+    return written.rows[_MAY_BEGIN[begin] | _MAY_END[end]]
+
+
+class Filled(NamedTuple):
+    """The rows of a column in which something is written, and where it starts and stops among its letters."""
+
+    rows: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    stops: npt.NDArray[np.int64]
+    letters: npt.NDArray[np.uint8]
+
+
+def filled(texts: pa.LargeStringArray) -> Filled:
+    """Where the texts of a column stand in memory, empty ones left out.
+
+    >>> filled(pa.array(["ab", "", None, "c"], STRING))[:3]
+    (array([0, 3]), array([0, 2]), array([2, 3]))
+    """
+    ends, letters = texts.buffers()[1:]
+    if not len(texts) or letters is None:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Filled(nothing, nothing, nothing, np.zeros(0, dtype=np.uint8))
+    places = np.frombuffer(ends, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    starts, stops = places[:-1], places[1:]
+    some = starts != stops
+    rows = np.arange(len(texts)) if some.all() else np.flatnonzero(some)
+    if len(rows) != len(texts):
+        starts, stops = starts[rows], stops[rows]
+    return Filled(rows, starts, stops, np.frombuffer(letters, np.uint8))
 
 
 def text_series(texts: pa.Array | pa.ChunkedArray) -> pd.Series:
