@@ -1,4 +1,4 @@
-"""How fast are statements: workbooks beside openpyxl opening and saving the template, PDF beside one process each.
+"""How fast are statements: workbooks beside openpyxl opening and saving the template, PDF beside a process for each.
 
 `python -m tests.benchmarks.statements [CUSTOMERS [FILES]]`; the ratios are of processor time, our own and that of
 the programs we start, as a machine that does other things too makes seconds by the wall mean little.
@@ -55,8 +55,11 @@ def statements_of_a_ledger(customers: int = 1000, rows: int = 50) -> dict[str, f
     }
 
 
-def pdf_in_one_process(count: int = 100, alone: int = 5) -> dict[str, float]:
-    """Seconds a PDF in one process for all, its start included, beside one LibreOffice process each."""
+def pdf_of_a_batch(count: int = 100, alone: int = 5) -> dict[str, float]:
+    """Seconds a PDF of a batch, starts included, beside one LibreOffice process each.
+
+    A batch is shared by the processors, which slow each other down where they share memory.
+    """
     source = _ledger(count, 50)
     order = StatementOrder("balance-forward", "zh", end=date(2026, 12, 31))
     with TemporaryDirectory() as place:
@@ -74,8 +77,8 @@ def pdf_in_one_process(count: int = 100, alone: int = 5) -> dict[str, float]:
         "seconds_of_processor_each_together": each,
         "seconds_of_processor_each_alone": beside,
         "sampled_alone": alone,
-        "gain": beside / each,
         "gain_by_the_wall": apart.wall / alone * count / together.wall,
+        "gain_of_processor": beside / each,
         "gain_min": PDF_GAIN_MIN,
     }
 
@@ -135,5 +138,5 @@ def _processor() -> float:
 if __name__ == "__main__":
     given = [int(count) for count in sys.argv[1:]]
     customers, files = [*given, *(1000, 100)[len(given) :]]
-    for measured in (statements_of_a_ledger(customers), pdf_in_one_process(files)):
+    for measured in (statements_of_a_ledger(customers), pdf_of_a_batch(files)):
         print({name: round(value, 3) for name, value in measured.items()})

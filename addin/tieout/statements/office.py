@@ -1,14 +1,19 @@
-"""How are many workbooks turned into PDF by LibreOffice, in one process for all of them."""
+"""How are many workbooks turned into PDF by LibreOffice, in as few processes as there are processors."""
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.errors import TieoutError
 from tieout.progress import Progress, silent
+from tieout.statements.office_profile import surroundings, write_profile
 from tieout.texts import first_of
 
 _PLACES = (
@@ -16,22 +21,11 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
-_AT_ONCE_MAX = 250
-_START_SECONDS, _FILE_SECONDS = 90, 20
-_SYSTEM_FONTS = Path("/etc/fonts/fonts.conf")
-_FONTS = {
-    ("Microsoft YaHei", "微软雅黑", "SimHei", "黑体"): "Noto Sans CJK SC",
-    ("SimSun", "宋体", "NSimSun", "新宋体"): "Noto Serif CJK SC",
-    ("Arial",): "Liberation Sans",
-}
-"""What stands in for a font that this machine does not have."""
-_ONE_AFTER_THE_OTHER = {
-    "MAX_CONCURRENCY": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
-    "MALLOC_TOP_PAD_": str(1 << 24),
-}
-"""Small workbooks in turn: threads and memory given back after each cost a fifth of the time."""
+_PROCESSES_MAX = 4
+"""More would take a gigabyte and more of memory."""
+_FILES_MIN, _FILES_MAX = 20, 250
+"""How many workbooks a process of its own is worth, and how many one takes in turn."""
+_START_SECONDS, _FILE_SECONDS, _LOOK_SECONDS = 90, 20, 0.1
 
 
 def to_pdf(workbooks: Sequence[Path], progress: Progress = silent) -> list[Path]:
@@ -43,21 +37,19 @@ def convert_all(
     workbooks: Sequence[Path], kind: str, progress: Progress = silent, folder: Path | None = None
 ) -> list[Path]:
     """Each workbook converted, beside it or in a folder; nothing is left behind where one fails."""
-    office = office_program()
+    program = office_program()
     with tempfile.TemporaryDirectory(prefix="tieout-") as place:
-        made: list[Path] = []
-        _write_profile(Path(place) / "profile")
-        for start in range(0, len(workbooks), _AT_ONCE_MAX):
-            progress("printing", start / len(workbooks))
-            some = workbooks[start : start + _AT_ONCE_MAX]
-            made += _converted(office, some, Path(place), kind, start)
+        copies = _copied(workbooks, Path(place))
+        made = Path(place) / kind
+        _convert(program, copies, made, progress)
+        files = [made / f"{copy.stem}.{kind}" for copy in copies]
         missing = [
-            book.name for book, file in zip(workbooks, made, strict=True) if not file.exists()
+            book.name for book, file in zip(workbooks, files, strict=True) if not file.exists()
         ]
         if missing:
             raise TieoutError("statement.error.not_printed", files=first_of(missing))
         targets = [(folder or book.parent) / f"{book.stem}.{kind}" for book in workbooks]
-        for file, target in zip(made, targets, strict=True):
+        for file, target in zip(files, targets, strict=True):
             shutil.move(file, target)
     progress("printing", 1.0)
     return targets
@@ -72,73 +64,80 @@ def office_program() -> str:
     return found
 
 
-def _converted(
-    office: str, workbooks: Sequence[Path], place: Path, kind: str, start: int
-) -> list[Path]:
-    """Where the converted files are; copies under plain numbers, as no name may read as an option."""
-    source, target = place / "in", place / "out"
-    source.mkdir(exist_ok=True)
-    copies = [source / f"{start + at:06}{book.suffix}" for at, book in enumerate(workbooks)]
+def _copied(workbooks: Sequence[Path], place: Path) -> list[Path]:
+    """Copies under plain numbers, as no name may read as an option."""
+    source = place / "workbooks"
+    source.mkdir()
+    copies = [source / f"{at:06}{book.suffix}" for at, book in enumerate(workbooks)]
     for book, copy in zip(workbooks, copies, strict=True):
         shutil.copyfile(book, copy)
-    command = [
-        office,
-        f"-env:UserInstallation={(place / 'profile').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        kind,
-        "--outdir",
-        str(target),
-        *map(str, copies),
-    ]
-    seconds = _START_SECONDS + _FILE_SECONDS * len(copies)
+    return copies
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A LibreOffice at work, and how long it may be."""
+
+    process: subprocess.Popen[bytes]
+    seconds: int
+    until: float
+
+
+def _convert(program: str, copies: Sequence[Path], made: Path, progress: Progress) -> None:
+    """Keep as many processes at work as there are processors; whoever waits may end them all."""
+    at_once = max(1, min(os.cpu_count() or 1, _PROCESSES_MAX, len(copies) // _FILES_MIN))
+    left = _shares(copies, at_once)
+    running: list[_Running] = []
+    made.mkdir()
     try:
-        subprocess.run(  # noqa: S603  # our own words
-            command,
-            check=False,
-            capture_output=True,
-            timeout=seconds,
-            env=_surroundings(place / "profile"),
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TieoutError("statement.error.office_hangs", seconds=seconds) from error
-    for copy in copies:
-        copy.unlink()
-    return [target / f"{copy.stem}.{kind}" for copy in copies]
+        while left or running:
+            while left and len(running) < at_once:
+                running.append(_started(program, left.pop(0), made))
+            progress("printing", sum(1 for _ in made.iterdir()) / len(copies))
+            with suppress(subprocess.TimeoutExpired):
+                running[0].process.wait(_LOOK_SECONDS)
+            running = [one for one in running if _is_at_work(one)]
+    finally:
+        for one in running:
+            _end(one.process)
 
 
-def _write_profile(profile: Path) -> None:
-    """Settings of our own, so that the user's LibreOffice may be open; formulas are calculated anew."""
-    settings = profile / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(_SETTINGS, encoding="utf-8")
-    (profile / "fonts.conf").write_text(_font_settings(), encoding="utf-8")
+def _shares(copies: Sequence[Path], at_once: int) -> list[Sequence[Path]]:
+    """What each process gets: equal parts, as far as one takes them in turn."""
+    each = min(_FILES_MAX, -(-len(copies) // at_once)) or 1
+    return [copies[start : start + each] for start in range(0, len(copies), each)]
 
 
-def _surroundings(profile: Path) -> dict[str, str]:
-    """The environment of the program: Chinese glyphs, not Japanese ones, and our stand-in fonts."""
-    given = {**os.environ, **_ONE_AFTER_THE_OTHER, "LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.UTF-8"}
-    if _SYSTEM_FONTS.exists():
-        given["FONTCONFIG_FILE"] = str(profile / "fonts.conf")
-    return given
-
-
-def _font_settings() -> str:
-    rules = "".join(
-        f'<match target="pattern"><test qual="any" name="family"><string>{asked}</string></test>'
-        f'<edit name="family" mode="append" binding="same"><string>{instead}</string></edit></match>'
-        for names, instead in _FONTS.items()
-        for asked in names
+def _started(program: str, copies: Sequence[Path], made: Path) -> _Running:
+    profile = made.parent / f"profile{copies[0].stem}"
+    write_profile(profile, program)
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+    command += ["--convert-to", made.name, "--outdir", str(made), *map(str, copies)]
+    process = subprocess.Popen(  # noqa: S603  # our own words
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=surroundings(profile),
+        start_new_session=True,
     )
-    return (
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
-        f"<fontconfig><include>{_SYSTEM_FONTS}</include>{rules}</fontconfig>"
-    )
+    seconds = _START_SECONDS + _FILE_SECONDS * len(copies)
+    return _Running(process, seconds, time.monotonic() + seconds)
 
 
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
+def _is_at_work(one: _Running) -> bool:
+    if one.process.poll() is not None:
+        return False
+    if time.monotonic() > one.until:
+        raise TieoutError("statement.error.office_hangs", seconds=one.seconds)
+    return True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process with those it started; the program that is called is not the one that works."""
+    with suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()
