@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -234,8 +235,16 @@ def _parsed(
             quoted_strings_can_be_null=True, check_utf8=check,
         ),
     )  # fmt: skip
-    joined = at_once([column.combine_chunks for column in table.columns], table.num_rows)
-    return joined, table.num_rows
+    count, columns = table.num_rows, table.columns
+    del table
+    return at_once([partial(_joined, columns, place) for place in range(width)], count), count
+
+
+def _joined(columns: list[pa.ChunkedArray | None], place: int) -> pa.Array:
+    """A column in one piece; its pieces are let go, so that the next finds room where they were."""
+    column, columns[place] = columns[place], None
+    assert column is not None, "each column is joined once"
+    return column.combine_chunks()
 
 
 def _put_back(columns: list[pa.Array], count: int, odd: Sequence[_OddLine]) -> list[pa.Array]:

@@ -19,6 +19,7 @@ ROWS_SEARCHED_MAX = 2000
 """Rows searched where the first show none."""
 CELLS_SEARCHED_MAX = 200_000
 _GROUP_LENGTH_MAX = 16
+_Known = tuple[frozenset[str], Profile]
 _YEAR = re.compile(r"^(20\d\d|19\d\d)\s*年度?$")
 
 
@@ -62,10 +63,11 @@ def find_header(cells: pd.DataFrame, profile: str | Profile | None = None) -> He
         known = [profile]
     else:
         known = [profile_named(profile)] if profile else list(profiles().values())
+    required = [(_required(profile), profile) for profile in known]
     for first, count in ((0, ROWS_SEARCHED), (ROWS_SEARCHED, ROWS_SEARCHED_MAX)):
         count = max(ROWS_SEARCHED, min(count, CELLS_SEARCHED_MAX // max(cells.shape[1], 1)))
         rows = shown_rows(cells.iloc[first : first + count])
-        candidates = list(_candidates(rows, first, known))
+        candidates = list(_candidates(rows, first, required))
         best = max(candidates, key=lambda h: (h.score, h.grouped, -h.last, h.first), default=None)
         if best is not None and best.score:
             return best
@@ -83,7 +85,7 @@ def is_heading_row(texts: Sequence[str], profile: Profile) -> bool:
 
 
 def _candidates(
-    rows: Sequence[Sequence[str]], offset: int, known: Sequence[Profile]
+    rows: Sequence[Sequence[str]], offset: int, known: Sequence[_Known]
 ) -> Iterator[Header]:
     for place, row in enumerate(rows):
         for profile in _fitting(row, known):
@@ -96,7 +98,7 @@ def _candidates(
                 yield replace(found, grouped=_spans(upper, lower))
 
 
-def _fitting(headings: Sequence[str], known: Sequence[Profile]) -> list[Profile]:
+def _fitting(headings: Sequence[str], known: Sequence[_Known]) -> list[Profile]:
     """The profiles all of whose required headings stand in a row."""
     if sum(map(bool, headings)) < 2:
         return []
@@ -104,9 +106,8 @@ def _fitting(headings: Sequence[str], known: Sequence[Profile]) -> list[Profile]
     present = set(compact)
     return [
         profile
-        for profile in known
-        if present >= _required(profile)
-        and may_be_headings([word for word in compact if word], profile)
+        for required, profile in known
+        if present >= required and may_be_headings([word for word in compact if word], profile)
     ]
 
 

@@ -99,7 +99,7 @@ def _undated(table: Table, ledger: Ledger) -> list[Problem]:
 def _lost_digits(table: Table, ledger: Ledger) -> list[Problem]:
     """1.23457E+17 was a number of eighteen digits before a spreadsheet opened it."""
     references = ledger.entries["reference"]
-    if b"+" not in letters_of(written_texts(references)):
+    if not (letters_of(written_texts(references)) == ord("+")).any():
         return []
     lost = references.str.fullmatch(_LOST).to_numpy(bool)
     if not lost.any():

@@ -25,7 +25,7 @@ from tieout.ledger.cleaning.written_amount import (
 _WHOLE_DIGITS_MAX = 12
 _EXACT_MAX = 2.0**53
 _EXACT_PLACES = 6
-_SHORT_MAX, _SHORT_PLACES, _DIGITS = 15, 2, b"0123456789.-"
+_SHORT_MAX, _SHORT_PLACES = 15, 2
 _SHORT_CENTS_MAX = 1e15
 _NOISE = 1e-6
 """The part of a minor unit below which a computed number is a rounding error of the sheet."""
@@ -126,11 +126,11 @@ def mark_of(columns: Sequence[AmountCells]) -> DecimalMark:
 
 def _exact(texts: pa.LargeStringArray) -> Exact | None:
     """Plain numbers, None where some text is none."""
-    letters = letters_of(texts)
+    if _are_figures(texts) and (cents := _short(texts)) is not None:
+        return Exact(cents, _SHORT_PLACES)
+    letters = letters_of(texts).tobytes()
     if b"e" in letters or b"E" in letters:
         return None
-    if not letters.translate(None, _DIGITS) and (cents := _short(texts)) is not None:
-        return Exact(cents, _SHORT_PLACES)
     try:
         decimal = pc.cast(texts, pa.decimal128(38, _EXACT_PLACES))
     except pa.ArrowInvalid:
@@ -140,6 +140,12 @@ def _exact(texts: pa.LargeStringArray) -> Exact | None:
         valid = texts.is_valid().to_numpy(zero_copy_only=False)
         low, high = low * valid, high * valid
     return Exact(low, _EXACT_PLACES) if np.array_equal(high, low >> 63) else None
+
+
+def _are_figures(texts: pa.LargeStringArray) -> bool:
+    """Whether nothing but - . / and digits is written, which stand side by side among the letters."""
+    letters = letters_of(texts)
+    return not len(letters) or bool(letters.min() >= ord("-") and letters.max() <= ord("9"))
 
 
 def _short(texts: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:

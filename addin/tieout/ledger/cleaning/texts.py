@@ -105,14 +105,14 @@ def arrow_texts(cells: pd.Series) -> pa.LargeStringArray | None:
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
-def letters_of(texts: pa.LargeStringArray) -> bytes:
-    """Everything that is written in a column, one text after the other."""
+def letters_of(texts: pa.LargeStringArray) -> npt.NDArray[np.uint8]:
+    """Everything that is written in a column, one text after the other, as it stands in memory."""
     ends, letters = texts.buffers()[1:]
     if letters is None or not len(texts):
-        return b""
+        return np.zeros(0, dtype=np.uint8)
     places = np.frombuffer(ends, np.int64)
     start, end = places[texts.offset], places[texts.offset + len(texts)]
-    return memoryview(letters)[start:end].tobytes()
+    return np.frombuffer(letters, np.uint8)[start:end]
 
 
 def cell_text(cell: object) -> str:
