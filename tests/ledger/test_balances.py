@@ -21,6 +21,17 @@ def test_a_running_balance_that_adds_up_gives_both_ends(tmp_path):
     assert ledger.problems == ()
 
 
+def test_the_balance_of_every_month_is_held_against_the_entries_above_it(tmp_path):
+    months = ",,期初余额,,,90\n2026-01-05,A,,50,,140\n,,本月余额,,,140\n2026-02-06,B,,,30,110\n,,本月余额,,,110\n"
+    assert read_text(tmp_path, HEAD + months).problems == ()
+    alone = "日期,摘要,金额\n,期初余额,90\n2026-01-05,A,50\n,本月余额,{}\n2026-02-06,B,-30\n,本月余额,110\n"
+    assert read_text(tmp_path, alone.format(140)).problems == ()
+    for text in (HEAD + months.replace("本月余额,,,140", "本月余额,,,141"), alone.format(141)):
+        (found,) = read_text(tmp_path, text).problems
+        assert (found.code, found.line, found.found) == ("closing_differs", 4, "141.00")
+        assert found.values["expected"] == "140.00"
+
+
 @pytest.mark.parametrize(
     ("rows", "line", "found", "expected"),
     [

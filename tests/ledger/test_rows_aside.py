@@ -3,7 +3,7 @@
 import pytest
 from tests.ledger.sheets import amounts, aside, codes, read_cells, read_text
 
-from tieout.ledger.rows_aside import why_aside
+from tieout.ledger.sayings import why_aside
 
 
 def test_openings_totals_and_carry_overs_are_set_aside_with_their_reason(tmp_path):
@@ -49,11 +49,37 @@ def test_a_memo_that_only_contains_such_a_word_is_an_entry(tmp_path, memo):
         ("closing", "Closing Bal|Balance c/d|Ending bal|Balance outstanding|Amount due USD|C/F"),
         ("subtotal", "本期小计 月合计 本周合计 本月发生额合计 日计 2026年1月合计 第一季度小计"),
         ("total", "合计 本页合计 全部合计 Sum Totals"),
+        ("closing", "Closing balance at 31 December 2025|Ending Balance 12/31/2025|31.12.2025 Endsaldo|C/F Jan 2026"),
+        ("opening", "Opening balance as at 1st January 2025|Balance brought forward from 2024|Op. Bal 2025"),
+        ("opening", "期初余额（2025年1月） 上年结转2024 2025年1月1日期初余额 期初餘額：2025年"),
+        ("closing", "期末余额(12月) 期末余额：2025-12-31 截至2025年12月31日止累计欠款"),
+        ("subtotal", "本月合计(2025-01) 2025年1月合计"),
+        ("", "Payment of balance as of 2025-12-31|付2025年12月31日余额|支付12月余额|Amount due 2025-12-31|Total 15/01/2025"),
     ],
 )  # fmt: skip
 def test_a_row_that_calls_itself_a_balance_or_a_sum_is_none_of_the_entries(why, words):
     said = words.split("|" if "|" in words else None)
     assert {word: why_aside(word) for word in said} == dict.fromkeys(said, why)
+
+
+@pytest.mark.parametrize("said", ["Balance as of {}", "{}余额", "Saldo zum {}", "截至{}欠款"])
+def test_a_balance_of_a_day_is_the_opening_or_the_closing_by_its_place(tmp_path, said):
+    opening, closing = said.format("2024-12-31"), said.format("2025-12-31")
+    rows = [f",{opening},100", "2025-01-05,a,7", "2025-12-05,b,8", f"2025-12-31,{closing},115"]
+    for lines in (rows, rows[::-1]):
+        ledger = read_text(tmp_path, "\n".join(["Date,Narration,Amount", *lines]))
+        assert amounts(ledger) in ([700, 800], [800, 700])
+        assert (*ledger.opening.values(), *ledger.closing.values()) == (10000, 11500)
+
+
+def test_a_balance_with_another_date_or_a_number_may_be_its_payment_and_is_said(tmp_path):
+    head = "Date,Number,Narration,Amount\n2026-01-02,S-1,Goods,250\n"
+    for row in ("2026-01-05,R-7,Balance as of 2025-12-31,-100", "2026-01-31,R-8,1月余额,-100"):
+        ledger = read_text(tmp_path, head + row)
+        assert amounts(ledger) == [25000, -10000]
+        assert [(p.code, p.line, p.values["amount"]) for p in ledger.problems] == [
+            ("balance_counted", 3, "-100.00")
+        ]
 
 
 def test_a_customer_called_total_is_no_total(tmp_path):

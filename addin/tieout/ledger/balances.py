@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,14 @@ class Break:
     found: int
     expected: int
     account: int
+
+
+class _Closing(NamedTuple):
+    """A balance called closing, and its place among the rows of its account."""
+
+    row: int
+    place: int
+    cents: int
 
 
 @dataclass(frozen=True)
@@ -134,12 +142,10 @@ def _running(
         for i in off
     )
     closing = int(before[-1] + moved[-1])
-    stated = _closing(kind, rows, signed, balance, sign)
-    if stated is None and account in below:
-        stated = (-1, below[account] * sign)
-    ends: tuple[Break, ...] = ()
-    if stated is not None and stated[1] not in (closing, -closing):
-        ends = (Break(stated[0], stated[1], closing, account),)
+    stated = _closings(kind, rows, signed, balance, sign)
+    if not stated and account in below:
+        stated = [_Closing(-1, len(rows) - 1, below[account] * sign)]
+    ends = _closing_breaks(account, stated, opening + moved, entry[:: -1 if newest_first else 1])
     held = len(checked) - len(off) - (0 if given_opening else 1)
     return StatedBalances({account: opening}, {account: closing}, breaks, ends, held)
 
@@ -159,23 +165,22 @@ def _by_rows(
 ) -> StatedBalances:
     """One account whose balances stand in rows of their own or above the headings."""
     kind = _at(aside, rows)
-    opening_row = _first(rows, kind == Aside.OPENING)
-    closing_row = _first(rows[::-1], kind[::-1] == Aside.CLOSING)
-    opening = _own(signed, opening_row)
+    opening = _own(signed, _first(rows, kind == Aside.OPENING))
     if opening is None:
         opening = above.get(account)
-    stated = _own(signed, closing_row)
-    if stated is None:
-        stated = below.get(account)
+    stated = _closings(kind, rows, signed)
+    if not stated and account in below:
+        stated = [_Closing(-1, len(rows) - 1, below[account])]
     openings = {} if opening is None else {account: opening}
-    if stated is None:
+    if not stated:
         return StatedBalances(openings)
-    expected = (opening or 0) + int(signed.cents[rows][kind == Aside.ENTRY].sum())
-    if opening is None or stated in (expected, -expected):
-        return StatedBalances(openings, {account: stated if opening is None else expected})
-    row = -1 if closing_row is None else closing_row
-    ends = (Break(row, stated, expected, account),)
-    return StatedBalances(openings, {account: stated}, closing_breaks=ends)
+    if opening is None:
+        return StatedBalances(openings, {account: stated[-1].cents})
+    entry = kind == Aside.ENTRY
+    after = opening + np.cumsum(np.where(entry, _at(signed.cents, rows), 0))
+    breaks = _closing_breaks(account, stated, after, entry)
+    closing = stated[-1].cents if breaks else int(after[-1])
+    return StatedBalances(openings, {account: closing}, closing_breaks=breaks)
 
 
 def _orientation(checked: Rows, moved: Rows, shown: Rows) -> tuple[int, bool]:
@@ -202,14 +207,31 @@ def _opening(kind: Reasons, rows: Rows, signed: Amounts, balance: Amounts, sign:
     return int(balance.cents[row]) * sign if balance.given[row] else _own(signed, row)
 
 
-def _closing(
-    kind: Reasons, rows: Rows, signed: Amounts, balance: Amounts, sign: int
-) -> tuple[int, int] | None:
-    row = _first(rows, kind == Aside.CLOSING)
-    if row is None:
-        return None
-    cents = int(balance.cents[row]) * sign if balance.given[row] else _own(signed, row)
-    return None if cents is None else (row, cents)
+def _closing_breaks(
+    account: int, stated: list[_Closing], after: Rows, entry: npt.NDArray[np.bool_]
+) -> tuple[Break, ...]:
+    """The closings that are neither the balance `after` their row nor that of the last one, whatever their sign."""
+    last, found = int(after[-1]), []
+    for each in stated:
+        there = int(after[each.place]) if entry[: each.place].any() else last
+        if abs(each.cents) not in (abs(there), abs(last)):
+            found.append(Break(each.row, each.cents, there, account))
+    return tuple(found)
+
+
+def _closings(
+    kind: Reasons, rows: Rows, signed: Amounts, balance: Amounts | None = None, sign: int = 1
+) -> list[_Closing]:
+    """Every balance that is called closing: that of each month may stand below its entries."""
+    found = []
+    for place in np.flatnonzero(kind == Aside.CLOSING).tolist():
+        row = int(rows[place])
+        cents = _own(signed, row)
+        if balance is not None and balance.given[row]:
+            cents = int(balance.cents[row]) * sign
+        if cents is not None:
+            found.append(_Closing(row, place, cents))
+    return found
 
 
 def _first(rows: Rows, marked: npt.NDArray[np.bool_]) -> int | None:

@@ -13,7 +13,7 @@ from tieout.ledger.ledger import Ledger
 from tieout.ledger.problem import Problem
 from tieout.ledger.row_amounts import RowAmounts, unit_shift
 from tieout.ledger.row_dates import date_meaning
-from tieout.ledger.rows_aside import why_aside
+from tieout.ledger.sayings import why_aside
 from tieout.ledger.sheet_extent import COLUMNS_MAX
 from tieout.ledger.table import AMOUNTS, Table
 from tieout.ledger.unread_amounts import unread_amounts

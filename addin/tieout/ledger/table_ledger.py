@@ -11,6 +11,7 @@ from tieout.ledger.aside import Aside, Reasons
 from tieout.ledger.at_once import at_once
 from tieout.ledger.balance_signs import balance_signs
 from tieout.ledger.balances import Break, stated_balances
+from tieout.ledger.bare_balances import balances_counted
 from tieout.ledger.cleaning.coded_texts import CodedTexts
 from tieout.ledger.currency import decimals, format_amount
 from tieout.ledger.customer_accounts import customer_accounts
@@ -46,7 +47,7 @@ def table_ledger(table: Table) -> Ledger:
     )
     if table.column("counterparty") is not None:
         texts["memo"] = with_counterparties(texts["memo"], table.texts("counterparty"))
-    aside = reasons_aside(table)
+    aside, perhaps_balances = reasons_aside(table)
     unsaid = aside == Aside.ENTRY
     currencies, problems = row_currencies(table, unsaid)
     amounts = unread_cells(table, row_amounts(table, currencies))
@@ -61,6 +62,9 @@ def table_ledger(table: Table) -> Ledger:
     problems += found
     entry = aside == Aside.ENTRY
     problems += amount_problems(table, amounts, currencies, entry)
+    problems += balances_counted(
+        table, amounts, perhaps_balances[entry[perhaps_balances]], sheet_currency(table)
+    )
     dates, due = row_dates(table, entry), due_dates(table, entry)
     problems += [*dates.problems, *due.problems]
     cents = amounts.signed.cents

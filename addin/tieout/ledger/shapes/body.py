@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tieout.ledger.rows_aside import why_aside
+from tieout.ledger.sayings import why_aside
 from tieout.ledger.shapes.sampled_column import SampledColumn, all_serials
 
 Rows = npt.NDArray[np.int64]

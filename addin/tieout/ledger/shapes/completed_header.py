@@ -10,7 +10,7 @@ import pandas as pd
 from tieout.ledger.headers import Header
 from tieout.ledger.heading_columns import is_unknown
 from tieout.ledger.profile import STATED
-from tieout.ledger.rows_aside import why_aside
+from tieout.ledger.sayings import why_aside
 from tieout.ledger.shapes.evidence import Evidence, percent
 from tieout.ledger.shapes.money import is_amount
 from tieout.ledger.shapes.sampled_column import ROWS_SAMPLED, SampledColumn, sampled_columns
