@@ -120,7 +120,7 @@ def test_verify_tells_by_its_status(capsys, books):
     book.save(file)
     status, out, _ = run(capsys, "statement", "verify", file)
     assert status == 1
-    assert "× 文件内容在开出后被改动。" in out
+    assert "× 文件内容在开出后被改动，请勿使用；" in out
 
 
 def test_replies_say_the_rates(capsys, books):

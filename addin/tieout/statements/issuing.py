@@ -11,10 +11,8 @@ from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.progress import Progress, silent
 from tieout.statements.account import OneAccount
-from tieout.statements.fields import Fields
 from tieout.statements.filling import FillingPlan, filling_plan
 from tieout.statements.fingerprint import (
-    FINGERPRINT_LENGTH,
     REPLY,
     Mark,
     content_hash,
@@ -23,11 +21,8 @@ from tieout.statements.fingerprint import (
     program_version,
     with_mark,
 )
-from tieout.statements.heading import StatementHeading
 from tieout.statements.issued_files import FilledSheet, in_one_workbook, one_workbook_each
 from tieout.statements.kinds import (
-    AccountKind,
-    CustomersKind,
     Kind,
     ReconciledKind,
     kind_named,
@@ -40,6 +35,7 @@ from tieout.statements.printed import add_printed
 from tieout.statements.register import IssuedStatement, read_register
 from tieout.statements.sheet_styles import SheetStyles
 from tieout.statements.sheet_xml import filled_parts
+from tieout.statements.stated import stated_amount, statement_fields
 from tieout.statements.subjects import (
     About,
     Subject,
@@ -225,42 +221,17 @@ def _sheets(
     styles: SheetStyles | None = None
     for at, (line, subject) in enumerate(numbered):
         progress("issuing", at / len(numbered))
-        fields = _fields(kind, subject, line, order)
+        fields = statement_fields(kind, subject, line, order)
         template = read_template(path, kind.blocks, tuple(fields.blocks))
         if styles is None or not order.one_workbook:
             styles = SheetStyles(template.parts)
         plan = filling_plan(template, fields)
         parts = filled_parts(template, plan, styles)
         content = content_hash(plan.cells, _reply_places(template, plan))
-        whole = replace(line, content_hash=content, amount=_amount(fields, kind))
+        whole = replace(line, content_hash=content, amount=stated_amount(fields, kind))
         yield FilledSheet(whole, with_mark(parts, _mark(whole)), template)
     if numbered:
         progress("issuing", 1.0)
-
-
-def _fields(kind: Kind, subject: Subject, line: IssuedStatement, order: StatementOrder) -> Fields:
-    heading = StatementHeading(
-        customer=line.customer,
-        number=line.number,
-        begin=order.begin,
-        end=order.end,
-        issued=order.issued,
-        fingerprint=line.data_hash[:FINGERPRINT_LENGTH],
-        issuer=order.issuer,
-    )
-    by, language = order.aging_base, order.language
-    if isinstance(kind, AccountKind):
-        assert isinstance(subject, OneSide), "a statement of account is of one side"
-        return kind.fields(subject, heading, by, language)
-    if isinstance(kind, CustomersKind):
-        assert not isinstance(subject, (OneSide, OneAccount)), "a schedule is of several sides"
-        return kind.fields(subject, heading, by, language)
-    assert isinstance(subject, OneAccount), "a reconciliation is of two sides"
-    return kind.fields(subject, heading, by, language)
-
-
-def _amount(fields: Fields, kind: Kind) -> str:
-    return fields.values[kind.amount].text.replace(",", "")
 
 
 def _mark(line: IssuedStatement) -> Mark:

@@ -1,21 +1,27 @@
 """Is a statement what was issued, and have the ledger or the rules changed since."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from openpyxl.worksheet.worksheet import Worksheet
+
 from tieout.errors import TieoutError
 from tieout.ledger.ledger import Account, Ledger
 from tieout.matching.reconciliation import Reconciliation
 from tieout.statements.account import one_account
+from tieout.statements.changed_lines import ChangedStatement, change_of
 from tieout.statements.fingerprint import Mark, content_of, data_hash, marked_sheets, policy_hash
-from tieout.statements.kinds import AccountKind, CustomersKind, ReconciledKind, kind_named
+from tieout.statements.kinds import AccountKind, Kind, ReconciledKind, kind_named
 from tieout.statements.one_side import sides_of
 from tieout.statements.opening import opened
-from tieout.statements.printed import numbers_printed, read_printed
+from tieout.statements.order import StatementOrder
+from tieout.statements.printed import hash_of, numbers_printed, read_printed
 from tieout.statements.register import IssuedStatement, read_register
+from tieout.statements.stated import statement_fields
+from tieout.statements.subjects import Subject
 from tieout.statements.within import reconciled_within
 from tieout.texts import Language, text
 
@@ -29,6 +35,7 @@ class Verification:
     `content`: what stands in the file is what was written. `register`: the register has it so.
     `ledger`: its entries still are what they were; unknown where no ledger was given. `rules`: those
     given are those it was made by; none where it was made by none, or nothing to compare was given.
+    `change` has the figures, where the statement and its ledger are known to differ.
     """
 
     number: str
@@ -38,6 +45,7 @@ class Verification:
     register: Answer
     ledger: Answer
     rules: Answer | None = None
+    change: ChangedStatement | None = None
 
     @property
     def holds(self) -> bool:
@@ -46,10 +54,12 @@ class Verification:
 
     def sentences(self, language: Language) -> list[str]:
         """What to tell the user."""
+        names = ("content", "register", "ledger")
+        told = [text(f"statement.verify.{name}_{getattr(self, name)}", language) for name in names]
+        told += self.change.sentences(language) if self.change else []
         return [
-            text(f"statement.verify.{name}_{getattr(self, name)}", language)
-            for name in ("content", "register", "ledger", "rules")
-            if getattr(self, name) is not None
+            *told,
+            *([text(f"statement.verify.rules_{self.rules}", language)] if self.rules else []),
         ]
 
 
@@ -71,17 +81,15 @@ def verify(
     for mark, sheet in marked:
         line = lines.get(mark.number)
         content = content_of(workbook, sheet)
-        found.append(
-            Verification(
-                number=mark.number,
-                kind=mark.kind,
-                sheet=sheet.title,
-                content="same" if content == mark.content_hash else "changed",
-                register=_register(line, content, mark),
-                ledger=_ledger(line, source),
-                rules=_rules(line, source),
-            )
+        verification = Verification(
+            number=mark.number,
+            kind=mark.kind,
+            sheet=sheet.title,
+            content="same" if content == mark.content_hash else "changed",
+            register=_register(line, content, mark),
+            ledger="unknown",
         )
+        found.append(_held_against(source, verification, line, sheet))
     return found
 
 
@@ -102,18 +110,23 @@ def _verify_printed(
         found = [line for line in lines if line.file in workbooks]
     if not found:
         raise TieoutError("statement.error.no_mark_printed", file=file.name)
+    sheets = _sheets_of(folder / of.workbook, of.workbook_hash) if of is not None and source else {}
     return [
-        Verification(
-            number=line.number,
-            kind=line.kind,
-            sheet=line.sheet,
-            content=same,
-            register=same,
-            ledger=_ledger(line, source),
-            rules=_rules(line, source),
+        _held_against(
+            source,
+            Verification(line.number, line.kind, line.sheet, same, same, ledger="unknown"),
+            line,
+            sheets.get(line.number),
         )
         for line in found
     ]
+
+
+def _sheets_of(workbook: Path, workbook_hash: str) -> dict[str, Worksheet]:
+    """The sheets a PDF was printed of, by number, where the workbook still is what was printed."""
+    if not workbook.is_file() or hash_of(workbook) != workbook_hash:
+        return {}
+    return {mark.number: sheet for mark, sheet in marked_sheets(opened(workbook))}
 
 
 def _content(file: Path) -> bytes:
@@ -132,18 +145,35 @@ def _register(line: IssuedStatement | None, content: str, mark: Mark) -> Answer:
     return "same" if issued == (content, mark.data_hash, mark.policy_hash) else "changed"
 
 
-def _ledger(line: IssuedStatement | None, source: Ledger | Reconciliation | None) -> Answer:
+def _held_against(
+    source: Ledger | Reconciliation | None,
+    found: Verification,
+    line: IssuedStatement | None,
+    sheet: Worksheet | None,
+) -> Verification:
+    """What the ledger of today says of a statement; nothing where it cannot be compared."""
     if line is None or source is None:
-        return "unknown"
-    two_books = isinstance(kind_named(line.kind), ReconciledKind)
-    if two_books and not isinstance(source, Reconciliation):
-        return "unknown"
-    try:
-        now = _hash_now(line, source)
-    except TieoutError:
-        # The account is no longer there.
-        return "changed"
-    return "same" if now == line.data_hash else "changed"
+        return found
+    kind = kind_named(line.kind)
+    if isinstance(kind, ReconciledKind) and not isinstance(source, Reconciliation):
+        return found
+    subject = _subject_now(kind, line, source)
+    ledger: Answer = "same" if _hash_now(line, subject) == line.data_hash else "changed"
+    found = replace(found, ledger=ledger, rules=_rules(line, source))
+    if ledger == found.content == "same":
+        return found
+    change = replace(_change(kind, line, subject, sheet), file_only=ledger == "same")
+    return replace(found, change=change)
+
+
+def _change(
+    kind: Kind, line: IssuedStatement, subject: Subject | None, sheet: Worksheet | None
+) -> ChangedStatement:
+    if subject is None:
+        return ChangedStatement(line.amount, now="")
+    language: Language = "zh" if line.language == "zh" else "en"
+    order = StatementOrder(kind.name, language, *_period(line))
+    return change_of(line, kind, statement_fields(kind, subject, line, order), sheet)
 
 
 def _rules(line: IssuedStatement | None, source: Ledger | Reconciliation | None) -> Answer | None:
@@ -153,20 +183,28 @@ def _rules(line: IssuedStatement | None, source: Ledger | Reconciliation | None)
     return "same" if policy_hash(source.policy) == line.policy_hash else "changed"
 
 
-def _hash_now(line: IssuedStatement, source: Ledger | Reconciliation) -> str:
+def _hash_now(line: IssuedStatement, subject: Subject | None) -> str:
+    return "" if subject is None else data_hash(subject, *_period(line))
+
+
+def _period(line: IssuedStatement) -> tuple[date | None, date | None]:
     begin, end = (date.fromisoformat(day) if day else None for day in (line.begin, line.end))
-    kind = kind_named(line.kind)
-    ledger = source.our_ledger if isinstance(source, Reconciliation) else source
+    return begin, end
+
+
+def _subject_now(
+    kind: Kind, line: IssuedStatement, source: Ledger | Reconciliation
+) -> Subject | None:
+    """What a statement would be made of today; nothing where the account is no longer there."""
+    account = Account(line.customer, line.currency)
+    if isinstance(kind, ReconciledKind):
+        assert isinstance(source, Reconciliation), "a statement of both books is held against both"
+        try:
+            return one_account(reconciled_within(source, *_period(line)), account)
+        except TieoutError:
+            return None
+    sides = sides_of(source.our_ledger if isinstance(source, Reconciliation) else source)
     if isinstance(kind, AccountKind):
-        sides_by_account = sides_of(ledger)
         # A ledger that names no customer is of the one the statement names.
-        side = sides_by_account.get(
-            Account(line.customer, line.currency), sides_by_account.get(Account("", line.currency))
-        )
-        return "" if side is None else data_hash(side, begin, end)
-    if isinstance(kind, CustomersKind):
-        sides = [s for a, s in sides_of(ledger).items() if a.currency == line.currency]
-        return data_hash(sides, begin, end)
-    assert isinstance(source, Reconciliation), "a statement of both books is held against both"
-    cut = reconciled_within(source, begin, end)
-    return data_hash(one_account(cut, Account(line.customer, line.currency)), begin, end)
+        return sides.get(account, sides.get(Account("", line.currency)))
+    return [side for found, side in sides.items() if found.currency == line.currency] or None
