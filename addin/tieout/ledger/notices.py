@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tieout.ledger.cleaning.texts import cell_text, letters_of, written_texts
+from tieout.ledger.entry_states import state_notices
 from tieout.ledger.heading_columns import rivals, tax_beside
 from tieout.ledger.ledger import Ledger
 from tieout.ledger.problem import Problem
@@ -58,6 +59,9 @@ def notices(
         *unread_amounts(table, amounts, entry),
         *_sign_by_type(table, ledger, amounts),
         *_sections(table, ledger),
+        *state_notices(
+            table, amounts.signed.cents, entry, currencies[0] if len(currencies) == 1 else ""
+        ),
         *_hidden(table),
     ]
 

@@ -53,6 +53,21 @@ class AsideRule(BaseModel):
             raise ValueError(why) from None
 
 
+class States(BaseModel):
+    """Headings of columns of states, and the words in them that matter for what is counted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    heading: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
+    not_posted: tuple[str, ...] = ()
+    reversed: tuple[str, ...] = ()
+    is_posted: tuple[str, ...] = ()
+    is_void: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
 class Pairs(BaseModel):
     """Headings that mean debit and credit only where both of a pair stand in one row."""
 
@@ -101,6 +116,7 @@ class Profile(BaseModel):
     pairs: Pairs = Pairs()
     taxed: Taxed = Taxed()
     direction: Directions = Directions()
+    state: States = States()
     aside: tuple[AsideRule, ...] = ()
     accounts: AccountRule | None = None
     """`customer` is whose sheets these are, where a sheet itself names nobody."""
@@ -177,5 +193,12 @@ def _loaded(file: Path) -> Profile:
 
 def _completed(profile: Profile, generic: Profile) -> Profile:
     """A profile with the generic words for what it does not say."""
-    direction = profile.direction.model_dump(exclude_unset=True)
-    return profile.model_copy(update={"direction": generic.direction.model_copy(update=direction)})
+    direction, state = (
+        said.model_dump(exclude_unset=True) for said in (profile.direction, profile.state)
+    )
+    return profile.model_copy(
+        update={
+            "direction": generic.direction.model_copy(update=direction),
+            "state": generic.state.model_copy(update=state),
+        }
+    )

@@ -9,6 +9,7 @@ from tieout.ledger.aside import Aside, Reasons, aside_by, with_reason
 from tieout.ledger.bare_balances import told_balances
 from tieout.ledger.cleaning.simplified import simplified
 from tieout.ledger.cleaning.texts import arrow_texts, cell_text
+from tieout.ledger.entry_states import RowState, row_states
 from tieout.ledger.heading_columns import compact_heading
 from tieout.ledger.said_rows import said_rows
 from tieout.ledger.table import AMOUNTS, Table
@@ -21,6 +22,7 @@ def reasons_aside(table: Table) -> tuple[Reasons, npt.NDArray[np.int64]]:
     for rule in table.header.profile.aside:
         marked = _ruled(table, rule.heading, rule.values)
         reasons = with_reason(reasons, marked, aside_by(rule.why))
+    reasons = with_reason(reasons, row_states(table) == RowState.VOID, Aside.VOID)
     reasons[_blank(table)] = Aside.BLANK
     return reasons, unclear
 
