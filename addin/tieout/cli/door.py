@@ -1,5 +1,6 @@
 """How does the command line begin and end: in whose language, with which message and exit status."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -21,10 +22,13 @@ from tieout.texts import Language, text
 
 WRONG, FAILED, CANCELLED = 2, 70, 130
 """Exit statuses: wrong use or unreadable input; our own mistake (EX_SOFTWARE); Ctrl-C."""
+_OBJECTS_BETWEEN_LOOKS = 50_000
+"""Starting makes hundreds of thousands of objects that all stay; to look every 700 whether some went takes a tenth."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit status."""
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
     for stream in (sys.stdout, sys.stderr):
         _never_fail_on_a_character(stream)
     sys.exit(status_of(sys.argv[1:] if arguments is None else arguments))

@@ -41,7 +41,8 @@ def _translate(command: Command, language: Language) -> None:
     for name in ("help", "epilog", "short_help"):
         setattr(command, name, _words(getattr(command, name, None), language))
     command.options_metavar = text("cli.help.options_place", language)
-    context = command.make_context("tieout", [], resilient_parsing=True)
+    # Not by `make_context`, which makes values for every option of every command: a third of starting one.
+    context = command.context_class(command, info_name="tieout", **command.context_settings)
     for parameter in command.get_params(context):
         is_help = "--help" in parameter.opts
         key = "cli.help.help" if is_help else getattr(parameter, "help", None)
