@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tieout.ledger.ledger import Ledger
-from tieout.matching.company_names import core, is_generic, likeness
+from tieout.matching.company_names import core, is_generic, likeness, may_be_alike
 from tieout.matching.engine import reconcile
 from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
@@ -167,3 +167,25 @@ def test_likeness_is_symmetric_and_full_for_itself():
         assert likeness(a, a) == 1.0 or is_generic(a)
         for b in names:
             assert likeness(a, b) == likeness(b, a)
+
+
+def test_no_two_names_that_are_alike_are_passed_over():
+    """Those that may be alike are found by comparing many at once."""
+    ours = [
+        "上海华达电子有限公司",
+        "华达电子",
+        "Ashfield Trading Ltd",
+        "Acme",
+        "上海贸易有限公司",
+        "鑫源",
+    ]
+    theirs = [
+        "Shanghai Huada Electronics",
+        "上海华大电子公司",
+        "Ashfeild Trading",
+        "ACME Inc",
+        "鑫源",
+    ]
+    alike = {(a, b) for a in ours for b in theirs if likeness(a, b) >= 0.8}
+    assert alike <= set(may_be_alike(ours, theirs, 0.8))
+    assert len(alike) == 5

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,14 @@ from tests.matching.ledgers import ledger
 from tieout.ledger.ledger import Ledger
 from tieout.matching.decision import Decision
 from tieout.matching.engine import reconcile
+from tieout.matching.findings import Findings
 from tieout.matching.fingerprints import fingerprints
+from tieout.matching.passes import Pass, same_reference
+from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
+from tieout.matching.rejecting import Rejections
+from tieout.matching.rows import Rows, rows_of, with_twins
+from tieout.matching.rules import Rules
 
 OURS = ledger([("2026-03-02", "INV-1", 10000), ("2026-03-09", "INV-2", 10000)])
 THEIRS = ledger([("2026-03-02", "INV-1", 10000), ("2026-03-09", "INV-2", 10000)])
@@ -65,6 +72,54 @@ def test_a_rejected_pair_is_never_matched_again_and_its_rows_look_elsewhere():
     assert pairs(reconcile(ours, theirs)) == [((1,), (1,))]
     rejected = Decision("reject", tuple(fingerprints(ours)), tuple(fingerprints(theirs)[:1]))
     assert pairs(reconcile(ours, theirs, decisions=[rejected])) == [((1,), (2,))]
+
+
+def paired(days: list[int], cents: list[int], number: str = "") -> Ledger:
+    """Entries on days of March, under a number each where one is begun."""
+    return ledger(
+        [
+            (f"2026-03-{day:02}", number and f"{number}{place}", amount)
+            for place, (day, amount) in enumerate(zip(days, cents, strict=True), start=1)
+        ]
+    )
+
+
+def rejections(ours: Ledger, theirs: Ledger) -> list[Decision]:
+    """That no row of ours belongs to the row of theirs at its place."""
+    marks = zip(fingerprints(ours), fingerprints(theirs), strict=False)
+    return [Decision("reject", (mine,), (other,)) for mine, other in marks]
+
+
+def test_the_rows_of_two_rejected_pairs_may_belong_crosswise():
+    both = paired([2, 4], [12345, 12345])
+    assert pairs(reconcile(both, both)) == [((1,), (1,)), ((2,), (2,))]
+    crossed = reconcile(both, both, decisions=rejections(both, both))
+    assert pairs(crossed) == [((1,), (2,)), ((2,), (1,))]
+
+
+def test_what_a_waiting_row_may_be_as_well_is_not_given_to_another():
+    ours, theirs = paired([4, 2], [12345] * 2), paired([4, 2, 6], [12345] * 3)
+    assert pairs(reconcile(ours, theirs)) == [((1,), (1,)), ((2,), (2,))]
+    # Ours of the 4th may be theirs of the 2nd as well as that of the 6th.
+    assert pairs(reconcile(ours, theirs, decisions=rejections(ours, theirs))) == [((2,), (1,))]
+
+
+def test_many_rejections_are_tried_again_in_few_turns():
+    count = 24
+    days, cents = [2 + place % 25 for place in range(count)], [50_000] * count
+    ours, theirs = paired(days, cents, "A-"), paired(days, cents, "A-")
+    rows = rows_of(ours, theirs, {})
+    rows = with_twins(rows.but(amount=np.abs(rows.amount)))
+    asked = []
+
+    def find(some: Rows, policy: Policy) -> Findings:
+        asked.append(len(some))
+        return same_reference.find(some, policy)
+
+    sets = tuple(np.array([place, count + place]) for place in range(count))
+    found = Rejections(sets).respected(Pass("counted", find), rows, Rules(Policy()))
+    assert not found.count
+    assert 3 < len(asked) <= 3 + 2 * count.bit_length()
 
 
 def test_a_rejected_single_row_stays_open():

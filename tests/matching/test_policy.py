@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from tieout.matching.policy import CustomerPolicy, DateWindow, Policy, Weights
 from tieout.matching.policy_file import read_policy
 from tieout.matching.policy_rows import policy_rows
 from tieout.matching.presets import PRESETS, preset
+from tieout.matching.rows import rows_of
+from tieout.matching.rules import rules_of
 
 POLICIES = st.builds(
     Policy,
@@ -44,6 +47,14 @@ def written(folder: Path, rules: str) -> Path:
     file = folder / "policy.toml"
     file.write_text(rules, encoding="utf-8")
     return file
+
+
+def many_customers(*names: str | int) -> Ledger:
+    """One entry a customer of the names, of the cents that come last."""
+    *customers, cents = names
+    sides = [ledger([("2026-03-02", "A-1", cents)], customer=name).entries for name in customers]
+    entries = pd.concat(sides, ignore_index=True)
+    return Ledger(entries.assign(line=range(1, len(entries) + 1)))
 
 
 def states(ours: Ledger, theirs: Ledger, policy: Policy) -> list[str]:
@@ -200,6 +211,19 @@ def test_one_customer_may_have_rules_of_its_own():
     assert matches.loc[matches["ours"].map(lambda lines: lines == [2]), "pass"].tolist() == [
         "same_number_differing"
     ]
+
+
+def test_customers_with_the_same_rules_of_their_own_are_looked_at_together():
+    """Some hundred customers of three kinds are three kinds of rules, not some hundred."""
+    ours, theirs = (many_customers("甲", "乙", "丙", "丁", cents) for cents in (5000, 4700))
+    wide = CustomerPolicy(tolerance_cents=500)
+    own = {"甲": wide, "乙": wide, "丙": CustomerPolicy(tolerance_cents=400), "无": wide}
+    policy = Policy(customers=own, tolerance_cents=0)
+    assert len(rules_of(policy, ours, theirs, rows_of(ours, theirs, {})).special) == 2
+    found = reconcile(ours, theirs, policy).matches
+    passes = dict(zip(found["ours"].map(tuple), found["pass"], strict=True))
+    assert passes.pop((4,)) != "within_tolerance"
+    assert list(passes.values()) == ["within_tolerance"] * 3
 
 
 def test_memos_that_agree_break_a_tie_of_dates():

@@ -9,7 +9,10 @@ from tests.matching.ledgers import ledger
 
 from tieout.ledger.ledger import Ledger
 from tieout.matching.engine import reconcile
+from tieout.matching.passes.named_in_text import edges
+from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
+from tieout.matching.rows import rows_of
 
 
 def many(count: int, **columns: object) -> Ledger:
@@ -98,3 +101,12 @@ def test_one_side_empty():
     result = within(5, many(10), many(0))
     assert len(result.open_items) == 10
     assert within(5, many(0), many(0)).open_items.empty
+
+
+def test_a_number_that_all_have_and_all_name_brings_no_crowd_of_pairs():
+    """The year of a contract: some references have it alone, others beside their own number."""
+    half = 500
+    references = [*["合同2026年"] * half, *(f"合同2026年-{4000 + n}" for n in range(half))]
+    ours, theirs = (many(2 * half, reference=references) for _ in range(2))
+    namer, named = edges(rows_of(ours, theirs, {}), Policy().reference_window)
+    assert len(namer) == len(named) < 4 * half

@@ -6,10 +6,12 @@ Sorting, joining and rewriting columns lets other threads run meanwhile; what is
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TypeVar, cast
 
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
+First = TypeVar("First")
+Second = TypeVar("Second")
 
 PROCESSORS = os.cpu_count() or 1
 ROWS_MIN = 50_000
@@ -32,3 +34,11 @@ def at_once(work: Callable[[Piece], Done], pieces: Iterable[Piece], *, rows: int
 def all_at_once(*works: Callable[[], Done], rows: int) -> list[Done]:
     """What each of several works makes, in their order."""
     return at_once(lambda work: work(), works, rows=rows)
+
+
+def both_at_once(
+    first: Callable[[], First], second: Callable[[], Second], *, rows: int
+) -> tuple[First, Second]:
+    """What each of two works of different kinds makes."""
+    works: list[Callable[[], object]] = [first, second]
+    return cast("tuple[First, Second]", tuple(all_at_once(*works, rows=rows)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.combinations import SUMS_ALIKE_MAX, Combinations
-from tieout.matching.grouping import group_by, may_be_in, mixed
+from tieout.matching.grouping import group_by, in_both, mixed
 from tieout.matching.policy import Policy
 
 SHIFTS = (1337, -2671, 4003, -5347, 6689, -8011, 9371, -10711)
@@ -64,8 +64,7 @@ def _agreeing_shifted(
     moved = sums + np.where(sums % ROUND == 0, shift * ROUND, shift)
     our_key = mixed(ours.group[mine], moved)
     their_key = mixed(theirs.group[other], theirs.sum[other])
-    a = np.flatnonzero(may_be_in(our_key, their_key))
-    b = np.flatnonzero(may_be_in(their_key, our_key[a]))
+    a, b = in_both(our_key, their_key)
     if not len(a):
         return a, a
     same = group_by(np.concatenate([our_key[a], their_key[b]]))

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from rapidfuzz import fuzz
+import numpy as np
+from rapidfuzz import fuzz, process
 
 from tieout.ledger.cleaning.simplified import simplified
 
@@ -31,6 +33,8 @@ _GENERIC_CHINESE = re.compile(
     "|贸易|商贸|进出口|科技|技术|电子|机械|设备|建材|化工|实业|工业|工程|建筑|物流|运输|食品|服饰|纺织"
     "|医药|信息|网络|软件|咨询|管理|服务|投资|控股|集团|发展|制造|销售|供应链|材料|五金|塑料|包装|汽车|能源"
 )
+_AT_ONCE = 500
+"""Names compared at once with all of the other side."""
 _GENERIC = frozenset(
     [
         "the",
@@ -189,13 +193,59 @@ def likeness(first: str, second: str) -> float:
     return own * (0.8 + 0.2 * fuzz.token_sort_ratio(core(first), core(second)) / 100)
 
 
+def may_be_alike(
+    first: Sequence[str], second: Sequence[str], least: float
+) -> Iterator[tuple[str, str]]:
+    """Every name of the first with every one of the second whose likeness may be so much or more.
+
+    >>> list(may_be_alike(["Ashfield Trading", "Acme"], ["Ashfeild Trading", "Birch"], 0.8))
+    [('Ashfield Trading', 'Ashfeild Trading')]
+    """
+    (chinese, latin), (their_chinese, their_latin) = map(_by_script, (first, second))
+    yield from _spelled_nearly(chinese, their_chinese, least)
+    yield from _spelled_nearly(latin, their_latin, least)
+    for one, others in ((chinese, their_latin), (latin, their_chinese)):
+        # What is sought in what depends on the script alone.
+        yield from ((a, b) for a in one for b in others if _sounds_alike(a, b) >= least)
+
+
+def _by_script(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    telling = [name for name in names if not is_generic(name)]
+    return list(filter(_is_chinese, telling)), [n for n in telling if not _is_chinese(n)]
+
+
+def _spelled_nearly(
+    first: Sequence[str], second: Sequence[str], least: float
+) -> Iterator[tuple[str, str]]:
+    """Names of one script whose distinctive words are alike; compared many at once."""
+    theirs = [distinctive(name) for name in second]
+    for start in range(0, len(first), _AT_ONCE):
+        some = first[start : start + _AT_ONCE]
+        ours = [distinctive(name) for name in some]
+        scores = process.cdist(
+            ours, theirs, scorer=fuzz.ratio, score_cutoff=100 * least, workers=-1
+        )
+        for a, b in np.argwhere(scores):
+            yield some[a], second[b]
+
+
 def _sounds_alike(first: str, second: str) -> float:
     """Transliteration is never certain, so never more than 0.9."""
+    chinese, latin = (first, second) if _is_chinese(first) else (second, first)
+    sound = _sound(chinese)
+    return 0.9 if len(sound) >= 4 and sound in _in_one_word(latin) else 0.0
+
+
+@cache
+def _sound(name: str) -> str:
     from pypinyin import lazy_pinyin
 
-    chinese, latin = (first, second) if _is_chinese(first) else (second, first)
-    sound = "".join(lazy_pinyin(distinctive(chinese)))
-    return 0.9 if len(sound) >= 4 and sound in core(latin).replace(" ", "") else 0.0
+    return "".join(lazy_pinyin(distinctive(name)))
+
+
+@cache
+def _in_one_word(name: str) -> str:
+    return core(name).replace(" ", "")
 
 
 def _is_chinese(name: str) -> bool:

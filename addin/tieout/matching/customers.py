@@ -11,7 +11,7 @@ import pandas as pd
 from tieout.ledger.ledger import Ledger
 from tieout.matching.at_once import at_once
 from tieout.matching.coded import Ints, encode, texts_of
-from tieout.matching.company_names import core, is_generic, likeness, whole
+from tieout.matching.company_names import core, is_generic, likeness, may_be_alike, whole
 from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import group_by
 from tieout.matching.references import digits
@@ -22,7 +22,7 @@ SHARED_MIN = 3
 DOMINANT = 0.8
 """Share of what either shares with anybody that must be with the other."""
 SUGGESTED_MIN = 0.8
-NAMES_MAX = 3_000
+NAMES_MAX = 5_000
 """Names a side up to which every two are compared for a suggestion."""
 
 
@@ -162,7 +162,8 @@ def _suggested(ours: set[str], theirs: set[str]) -> list[SameCustomer]:
     if not ours or not theirs or max(len(ours), len(theirs)) > NAMES_MAX:
         return []
     scored = [
-        (likeness(mine, other), mine, other) for mine in sorted(ours) for other in sorted(theirs)
+        (likeness(mine, other), mine, other)
+        for mine, other in may_be_alike(sorted(ours), sorted(theirs), SUGGESTED_MIN)
     ]
     return [
         SameCustomer(mine, other, "suggested", round(score, 2))

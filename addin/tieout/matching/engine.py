@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tieout.ledger.ledger import Ledger
+from tieout.matching.at_once import both_at_once
 from tieout.matching.customers import renaming, same_customers
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision, decided
 from tieout.matching.decision_findings import accepted
@@ -67,11 +68,15 @@ def reconcile(
         progress("matching", number / len(steps))
         matched = matched.after(step, rows, rules, rejections)
     progress("matching", 1.0)
-    match, record = matched.outcome()
+    (match, record), their_side = both_at_once(
+        matched.outcome,
+        lambda: theirs.mirrored(is_turned[len(ours) :], sign.sign),
+        rows=len(rows),
+    )
     open_items = open_causes(rows, reunited(matched.parts), match, policy)
     return Reconciliation(
         ours,
-        theirs.mirrored(is_turned[len(ours) :], sign.sign),
+        their_side,
         policy,
         sign,
         rows,

@@ -35,11 +35,17 @@ class Grouping:
         size = self.size[group]
         return self.order[_ranges(self.start[group], size)], np.repeat(group, size)
 
-    def crossing(self, second: Bools, *, most: int) -> tuple[Ints, Ints]:
-        """Every pair of a row that is not marked and one that is, of groups of at most so many rows."""
+    def crossing(self, second: Bools, *, most: int, stars: bool = False) -> tuple[Ints, Ints]:
+        """Every pair of a row that is not marked and one that is, of groups of at most so many rows.
+
+        With `stars` groups of any size too where one row stands against all others.
+        """
         before = np.append(0, np.cumsum(second[self.order]))
         marked = before[self.start + self.size] - before[self.start]
-        chosen = (marked > 0) & (marked < self.size) & (self.size <= most)
+        few = self.size <= most
+        if stars:
+            few |= np.minimum(marked, self.size - marked) == 1
+        chosen = (marked > 0) & (marked < self.size) & few
         row, _ = self.members(chosen)
         is_second, seconds = second[row], marked[chosen]
         firsts = self.size[chosen] - seconds
@@ -173,15 +179,35 @@ FILTERED_MIN = 10_000
 
 def may_be_in(values: Ints, wanted: Ints) -> Bools:
     """True where a value is one of those wanted, and for a few others; told by one bit a value."""
-    bits = min(max(10, len(wanted).bit_length() + 3), 26)
-    seen = np.zeros(1 << bits, dtype=bool)
-    seen[_hashed(wanted, bits)] = True
-    return seen[_hashed(values, bits)]
+    bits = _bits_for(wanted)
+    return _marked(_hashed(wanted, bits), bits)[_hashed(values, bits)]
+
+
+def in_both(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """The places of the values that are in both columns, and of a few others."""
+    bits = _bits_for(second)
+    of_first, of_second = _hashed(first, bits), _hashed(second, bits)
+    left = np.flatnonzero(_marked(of_second, bits)[of_first])
+    return left, np.flatnonzero(_marked(of_first[left], bits)[of_second])
+
+
+def _bits_for(wanted: Ints) -> int:
+    return min(max(10, len(wanted).bit_length() + 3), 26)
+
+
+def _marked(hashed: np.ndarray, bits: int) -> Bools:
+    marked = np.zeros(1 << bits, dtype=bool)
+    marked[hashed] = True
+    return marked
 
 
 def _hashed(values: Ints, bits: int) -> np.ndarray:
-    """The leading bits of a multiplicative hash (Knuth, TAOCP 6.4)."""
-    return (values.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - bits)
+    return _spread(values) >> np.uint64(64 - bits)
+
+
+def _spread(values: Ints) -> np.ndarray:
+    """Numbers spread over 64 bits: a multiplicative hash, told by its leading bits (Knuth, TAOCP 6.4)."""
+    return values.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
 
 
 def distinct(first: Ints, second: Ints) -> tuple[Ints, Ints]:
@@ -218,24 +244,12 @@ def mixed(*columns: Ints) -> Ints:
             piece += column[start : start + PIECE_ROWS]
             piece *= np.uint64(0x9E3779B97F4A7C15)
             piece ^= piece >> np.uint64(32)
-        _scramble(piece)
     return mixed.view(np.int64)
 
 
 PIECE_ROWS = 32_768
 
 
-def scrambled(values: np.ndarray) -> np.ndarray:
-    """Unsigned numbers spread over 64 bits: the finaliser of splitmix64 (Steele, Lea, Flood 2014)."""
-    spread = values.copy()
-    for start in range(0, len(spread), PIECE_ROWS):
-        _scramble(spread[start : start + PIECE_ROWS])
-    return spread
-
-
-def _scramble(values: np.ndarray) -> None:
-    values ^= values >> np.uint64(30)
-    values *= np.uint64(0xBF58476D1CE4E5B9)
-    values ^= values >> np.uint64(27)
-    values *= np.uint64(0x94D049BB133111EB)
-    values ^= values >> np.uint64(31)
+def one_in(share: int, amount: Ints) -> Bools:
+    """True for about one in so many amounts; both sides choose alike, and whatever the sign."""
+    return _spread(np.abs(amount)) <= np.uint64((2**64 - 1) // share)

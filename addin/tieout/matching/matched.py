@@ -9,7 +9,7 @@ import pandas as pd
 from tieout.matching.at_once import at_once
 from tieout.matching.coded import Ints
 from tieout.matching.findings import Findings, by_rows, joined, placed
-from tieout.matching.grouping import scrambled
+from tieout.matching.grouping import one_in
 from tieout.matching.numberings import together
 from tieout.matching.pass_names import DECISION, PASS_NAMES
 from tieout.matching.passes import ACROSS_ACCOUNTS, SURE_PASSES, Pass
@@ -119,8 +119,7 @@ class Matched:
     def _some_settled(self, rows: Rows) -> Rows:
         """Some of the matched rows, chosen by their amounts, so that both sides choose alike."""
         row = np.sort(np.concatenate([found.row for _, found in self.steps]))
-        size = np.abs(rows.amount[row]).astype(np.uint64)
-        return rows.take(row[scrambled(size) % np.uint64(self._settled_share) == 0])
+        return rows.take(row[one_in(self._settled_share, rows.amount[row])])
 
 
 def _looked_at(part: Rows, found: Findings) -> tuple[Findings, Rows]:

@@ -1,18 +1,13 @@
 """Which numbers does a row name in its memo or reference: 收款 INV-1001、1002 names 1001 and 1002."""
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from tieout.matching.coded import Bools, Coded, Ints, Texts, encode, matching
+from tieout.matching.coded import Coded, Ints, encode
 from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import distinct, group_by, is_in, labels, may_be_in, mixed
 from tieout.matching.numbers_in_texts import NumbersInTexts
-from tieout.matching.references import DIGIT
+from tieout.matching.plain_references import with_several_numbers
 from tieout.matching.rows import Rows
-from tieout.matching.spelling import runs
-
-_TWO_WIDE_NUMBERS = "[０-９][^０-９]+[０-９]"
 
 
 def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
@@ -21,8 +16,8 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
     A row's whole reference is its own number, not one it names.
     """
     in_memo = _named(rows.memo, rows.numbers_in_memos, rows.digits)
-    several = np.flatnonzero(_with_two_numbers(rows.reference))
-    references = encode([rows.reference.take(pa.array(several))])
+    several = np.flatnonzero(with_several_numbers(rows.whole.reference, rows.position))
+    references = encode([rows.take(several).reference])
     in_reference = _named(references, NumbersInTexts.of(references), rows.digits)
     row = np.concatenate([in_memo[0], several[in_reference[0]]])
     code = np.concatenate([in_memo[1], in_reference[1]])
@@ -56,14 +51,6 @@ def telling_numbers(rows: Rows) -> tuple[Ints, Ints]:
     row, place = numbers.of_rows(rows.memo.codes)
     telling = numbers.is_telling[place]
     return distinct(row[telling], labels(numbers.number.codes[place[telling]]))
-
-
-def _with_two_numbers(references: Texts) -> Bools:
-    """A reference with one number names none but its own."""
-    several = runs(references, DIGIT) > 1
-    wide = np.flatnonzero(~pc.string_is_ascii(references).to_numpy(zero_copy_only=False))
-    several[wide] |= matching(references.take(pa.array(wide)), _TWO_WIDE_NUMBERS)
-    return several
 
 
 def _named(column: Coded, numbers: NumbersInTexts, digits: DocumentNumbers) -> tuple[Ints, Ints]:

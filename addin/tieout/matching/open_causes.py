@@ -141,7 +141,8 @@ def _doubled(rows: Rows, row: Ints, match: Ints) -> Ints:
 
 def _rows_alike(rows: Rows, row: Ints, settled: Bools) -> Ints:
     """Settled rows with the side, account and amount of an open row, and perhaps a few others."""
-    return np.flatnonzero(may_be_in(rows.twin_key, rows.twin_key[row]) & settled)
+    alike = np.flatnonzero(may_be_in(rows.amount, rows.amount[row]) & settled)
+    return alike[may_be_in(rows.take(alike).twin_key, rows.take(row).twin_key)]
 
 
 def _at_another_customer(some: Rows, row: Ints, policy: Policy) -> Ints:

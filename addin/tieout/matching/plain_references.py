@@ -1,4 +1,4 @@
-"""What number do references have, and what letters before it: short plain ones are read all at once.
+"""What numbers do references have, and what letters before them: short plain ones are read all at once.
 
 Byte after byte of all of them; what is longer or not plain is read by the rules of `references`.
 """
@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from tieout.matching.coded import Coded, Ints, Texts, encode
+from tieout.matching.coded import Bools, Coded, Ints, Texts, encode, matching
 from tieout.matching.document_numbers import DocumentNumbers
-from tieout.matching.references import digits, letters
-from tieout.matching.spelling import WORD, head_and_middle
+from tieout.matching.references import DIGIT, digits, letters
+from tieout.matching.spelling import WORD, head_and_middle, runs
 
 PIECE_ROWS = 131_072
 """References read at once, so that what is worked on stays near the processor."""
@@ -21,6 +21,7 @@ LETTERS_MAX = 12
 _NOT_PLAIN = np.uint64(0x8080808080808080)
 _POWERS = 10 ** np.arange(WORD + 1, dtype=np.int64)
 _UNREAD = -1
+_TWO_WIDE_NUMBERS = "[０-９][^０-９]+[０-９]"
 
 
 def numbers_of(references: Texts, row: Ints) -> DocumentNumbers:
@@ -53,6 +54,20 @@ def letters_of(references: Texts, row: Ints) -> Coded:
     return Coded(encoded.codes[kind], encoded.texts)
 
 
+def with_several_numbers(references: Texts, row: Ints) -> Bools:
+    """True where one of some references has digits with something else between them.
+
+    >>> some = pa.array(["INV-4587", "2024-0456", "１ ＆ ２"], pa.large_string())
+    >>> with_several_numbers(some, np.arange(3)).tolist()
+    [False, True, True]
+    """
+    count, rest = _read(references, row, _runs)
+    others = references.take(pa.array(row[rest]))
+    several = count > 1
+    several[rest] = (runs(others, DIGIT) > 1) | matching(others, _TWO_WIDE_NUMBERS)
+    return several
+
+
 def _read(references: Texts, row: Ints, read: Callable[[np.ndarray], Ints]) -> tuple[Ints, Ints]:
     """What is read of each reference's bytes, laid one under the other, and the places it is not of."""
     codes = np.empty(len(row), dtype=np.int64)
@@ -69,6 +84,17 @@ def _number(columns: np.ndarray) -> Ints:
     """All digits of each, as one number."""
     first, second = _digits(columns[:WORD]), _digits(columns[WORD:])
     return first[0] * _POWERS[second[1]] + second[0]
+
+
+def _runs(columns: np.ndarray) -> Ints:
+    """How many runs of digits each has."""
+    count = np.zeros(columns.shape[1], dtype=np.uint8)
+    inside = np.zeros(columns.shape[1], dtype=bool)
+    for column in columns:
+        is_digit = column - np.uint8(ord("0")) < 10
+        count += is_digit > inside
+        inside = is_digit
+    return count.astype(np.int64)
 
 
 def _digits(columns: np.ndarray) -> tuple[Ints, np.ndarray]:

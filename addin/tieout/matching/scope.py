@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from tieout.ledger.ledger import Ledger, SetAside
 from tieout.ledger.one_account import as_one_account, is_one_account
-from tieout.matching.coded import Bools, texts_of
+from tieout.matching.coded import Bools, encode, texts_of
 from tieout.matching.company_names import core, is_generic
 from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import is_in, mixed
@@ -29,7 +30,7 @@ def customers_of(
     our_names, their_names = ours.entries["customer"], theirs.entries["customer"]
     our_many, their_many = _are_many(our_names), _are_many(their_names)
     if our_many and their_many:
-        return our_names, their_names.replace(renamed) if renamed else their_names
+        return our_names, _renamed(their_names, renamed)
     if not (our_many or their_many):
         return _all_named(ours, ""), _all_named(theirs, "")
     many, one = (ours, theirs) if our_many else (theirs, ours)
@@ -39,6 +40,17 @@ def customers_of(
     if our_many:
         return our_names, _all_named(theirs, customer)
     return _all_named(ours, customer), their_names
+
+
+def _renamed(names: pd.Series, renamed: Mapping[str, str]) -> pd.Series:
+    """The names with some of them written otherwise; each is looked up once, however many rows have it."""
+    if not renamed:
+        return names
+    coded = encode([names])
+    texts = pa.array(
+        [renamed.get(text, text) for text in coded.texts.to_pylist()], coded.texts.type
+    )
+    return pd.Series(texts.take(pa.array(coded.codes)), index=names.index, dtype=names.dtype)
 
 
 def _are_many(names: pd.Series) -> bool:

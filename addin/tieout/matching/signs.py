@@ -9,7 +9,7 @@ from tieout.ledger.ledger import Account, Ledger
 from tieout.ledger.one_account import is_one_account
 from tieout.matching.at_once import all_at_once
 from tieout.matching.coded import Ints
-from tieout.matching.grouping import group_by, scrambled
+from tieout.matching.grouping import group_by, one_in
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.texts import text
 
@@ -118,8 +118,7 @@ def _double_entry(ledger: Ledger) -> bool:
 
 def _sampled(rows: Rows) -> Ints:
     share = max(1, len(rows) // SAMPLE_ROWS)
-    chosen = scrambled(np.abs(rows.amount).astype(np.uint64)) % np.uint64(share) == 0
-    return np.flatnonzero(chosen & (rows.amount != 0))
+    return np.flatnonzero(one_in(share, rows.amount) & (rows.amount != 0))
 
 
 def _votes(sample: Rows, keys: tuple[Ints, ...], accounts_count: int) -> tuple[Ints, Ints]:

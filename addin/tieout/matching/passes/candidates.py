@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.grouping import Grouping, each_once, group_by, labels, may_be_in, mixed
+from tieout.matching.grouping import Grouping, each_once, group_by, in_both, labels
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
 
 CROWD_MAX = 50
 """Rows under one key beyond which no pair of them tells anything."""
+_FAR_APART = 0x1E3779B97F4A7C15
+"""What keeps the amounts of one account apart from those of another."""
 
 
 def crossing(rows: Rows, *keys: Ints) -> tuple[Ints, Ints]:
@@ -27,14 +29,15 @@ def by_amount(rows: Rows, index: Ints) -> tuple[Ints, Ints, Ints]:
     A crowd is three rows or more, of both sides. Told by counting, several times as fast as by sorting.
     """
     place, is_theirs = rows.same_amount[index], rows.theirs[index]
+    of_theirs = np.flatnonzero(is_theirs)
     count = np.bincount(place)
-    theirs = np.bincount(place[is_theirs], minlength=len(count))
+    theirs = np.bincount(place[of_theirs], minlength=len(count))
     row = np.empty(len(count), dtype=np.int64)
-    row[place[is_theirs]] = index[is_theirs]
+    row[place[of_theirs]] = index[of_theirs]
     # In the order of our rows, so that what is asked of the pairs lies close together.
     alone = np.flatnonzero(((count == 2) & (theirs == 1))[place] & ~is_theirs)
     crowd = (count > 2) & (theirs > 0) & (theirs < count)
-    return index[alone], row[place[alone]], index[crowd[place]]
+    return index[alone], row[place[alone]], index[np.flatnonzero(crowd[place])]
 
 
 def on_both_sides(rows: Rows, index: Ints) -> Ints:
@@ -106,19 +109,17 @@ def slipped(rows: Rows, window: Window, tax_percents: Sequence[int]) -> tuple[In
     return index[found[0][near]], index[found[1][near]]
 
 
-def _slips(
-    ours: Ints, theirs: Ints, tax_percents: Sequence[int]
-) -> Iterator[tuple[Ints | None, Ints | None]]:
-    """What of our amounts and of theirs is equal where they are one slip apart; None: the amounts."""
-    yield None, -theirs
+def _slips(ours: Ints, theirs: Ints, tax_percents: Sequence[int]) -> Iterator[tuple[Ints, Ints]]:
+    """What of our amounts and of theirs is equal where they are one slip apart."""
+    yield ours, -theirs
     yield _same_digits(ours), _same_digits(theirs)
     for ten in (10, 100, 1000):
-        yield None, theirs * ten
-        yield ours * ten, None
+        yield ours, theirs * ten
+        yield ours * ten, theirs
     for percent in tax_percents:
         for cent in (-1, 0, 1):
-            yield None, _gross(theirs, percent) + cent
-            yield _gross(ours, percent) + cent, None
+            yield ours, _gross(theirs, percent) + cent
+            yield _gross(ours, percent) + cent, theirs
 
 
 def _gross(amount: Ints, percent: int) -> Ints:
@@ -127,20 +128,17 @@ def _gross(amount: Ints, percent: int) -> Ints:
 
 
 def _sharing_any(
-    rows: Rows, ours: Ints, theirs: Ints, slips: Iterable[tuple[Ints | None, Ints | None]]
+    rows: Rows, ours: Ints, theirs: Ints, slips: Iterable[tuple[Ints, Ints]]
 ) -> tuple[Ints, Ints]:
     """Every pair of our row and their row of one account that is equal in one of the columns."""
-    plain = [mixed(rows.account[side], rows.amount[side]) for side in (ours, theirs)]
+    our_account, their_account = (rows.account[side] * _FAR_APART for side in (ours, theirs))
     row, kind, value = [ours[:0]], [ours[:0]], [ours[:0]]
     for number, (mine, other) in enumerate(slips):
-        our_place = plain[0] if mine is None else mixed(rows.account[ours], mine)
-        their_place = plain[1] if other is None else mixed(rows.account[theirs], other)
-        left = np.flatnonzero(may_be_in(our_place, their_place))
-        right = np.flatnonzero(may_be_in(their_place, our_place[left]))
+        left, right = in_both(our_account + mine, their_account + other)
         for side, values, some in ((ours, mine, left), (theirs, other, right)):
             row.append(side[some])
             kind.append(np.full(len(some), number))
-            value.append(rows.amount[side[some]] if values is None else values[some])
+            value.append(values[some])
     every = np.concatenate(row)
     if not len(every):
         return every, every

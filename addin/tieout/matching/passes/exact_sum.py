@@ -18,7 +18,7 @@ from tieout.matching.findings import (
     joined,
     placed,
 )
-from tieout.matching.grouping import group_by, labels, may_be_in, mixed
+from tieout.matching.grouping import group_by, in_both, labels, mixed
 from tieout.matching.passes.candidates import crossing, numbers_speak_against
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
@@ -154,8 +154,8 @@ def _equal_sums(
     """Every chosen set of ours with every one of theirs of the same account, sign and sum."""
     our_key = mixed(ours.group[mine], ours.sum[mine])
     their_key = mixed(theirs.group[other], theirs.sum[other])
-    mine = mine[may_be_in(our_key, their_key)]
-    other = other[may_be_in(their_key, our_key)]
+    left, right = in_both(our_key, their_key)
+    mine, other = mine[left], other[right]
     none = mine[:0]
     if not len(mine) or not len(other):
         return none, none

@@ -4,9 +4,9 @@ import numpy as np
 
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, Findings, groups, joined, pairs
-from tieout.matching.grouping import distinct, every_two, group_by, may_be_in
+from tieout.matching.grouping import distinct, group_by, may_be_in
 from tieout.matching.named import named_numbers
-from tieout.matching.passes.candidates import ours_first, times
+from tieout.matching.passes.candidates import CROWD_MAX, ours_first, times
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
 from tieout.matching.window import Window
@@ -28,17 +28,21 @@ def find(rows: Rows, policy: Policy) -> Findings:
 
 
 def edges(rows: Rows, window: Window) -> tuple[Ints, Ints]:
-    """Each row with each row of the other side that it names, same account, same sign."""
+    """Each row with each row of the other side that it names, same account, same sign.
+
+    A number that crowds name and crowds have, such as a year's, tells nothing.
+    """
     row, number = named_numbers(rows)
-    by_number = np.flatnonzero(may_be_in(rows.digits.codes, number))
-    by_number = by_number[np.argsort(rows.digits.codes[by_number], kind="stable")]
-    name, owner = every_two(number, rows.digits.codes[by_number])
-    namer, named = row[name], by_number[owner]
-    fits = rows.theirs[namer] != rows.theirs[named]
-    fits &= rows.account[namer] == rows.account[named]
-    fits &= np.sign(rows.amount[namer]) == np.sign(rows.amount[named])
-    fits &= window.holds(rows, *ours_first(rows, namer, named))
-    return namer[fits], named[fits]
+    owner = np.flatnonzero(may_be_in(rows.digits.codes, number))
+    both = np.concatenate([row, owner])
+    is_owner = np.arange(len(both)) >= len(row)
+    named_side = rows.theirs[both] == is_owner
+    place = (rows.account[both] * 3 + np.sign(rows.amount[both])) * 2 + named_side
+    same = group_by(place, np.concatenate([number, rows.digits.codes[owner]]))
+    first, second = same.crossing(is_owner, most=CROWD_MAX, stars=True)
+    namer, named = both[first], both[second]
+    near = window.holds(rows, *ours_first(rows, namer, named))
+    return namer[near], named[near]
 
 
 def _pairs(rows: Rows, namer: Ints, named: Ints) -> Findings:

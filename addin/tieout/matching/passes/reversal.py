@@ -5,7 +5,7 @@ import numpy as np
 from tieout.matching.assignment import Assigned, assign
 from tieout.matching.coded import Bools, Coded, Ints, matching
 from tieout.matching.findings import NOTHING, SUGGESTED, Findings, joined, pairs, placed
-from tieout.matching.grouping import group_by, is_in, mixed
+from tieout.matching.grouping import group_by, is_in, may_be_in
 from tieout.matching.named import first_named
 from tieout.matching.passes.by_key import found
 from tieout.matching.policy import Policy, Weights
@@ -78,16 +78,18 @@ def _only_pairs(assigned: tuple[Ints, Ints, Assigned]) -> tuple[Ints, Ints, Assi
 
 def _opposite_to(rows: Rows, chosen: Bools) -> Bools:
     """Chosen rows whose amount stands with the other sign on their side and account, and those."""
-    key, found = rows.twin_key, chosen
-    if chosen.all():
-        found = is_in(key, _opposite(rows, chosen))
-    return (found | is_in(key, _opposite(rows, found))) & (rows.amount != 0)
+    found = _opposite(rows, chosen) if chosen.all() else chosen
+    return (found | _opposite(rows, found)) & (rows.amount != 0)
 
 
-def _opposite(rows: Rows, chosen: Bools) -> Ints:
-    """What the keys of the same entries with the other sign would be."""
-    place = rows.account[chosen] * 2 + rows.theirs[chosen]
-    return mixed(place, -rows.amount[chosen])
+def _opposite(rows: Rows, chosen: Bools) -> Bools:
+    """Rows of the side, account and amount of a chosen one, but for the sign."""
+    some = rows.take(np.flatnonzero(chosen))
+    turned = some.but(amount=-some.amount)
+    index = np.flatnonzero(may_be_in(rows.amount, turned.amount))
+    found = np.zeros(len(rows), dtype=bool)
+    found[index[is_in(rows.take(index).twin_key, turned.twin_key)]] = True
+    return found
 
 
 def _marked(texts: Coded) -> Bools:
