@@ -2,11 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 from tests.collecting.collected import amounts, collected, counts
 
+from tieout.cli.door import status_of
 from tieout.errors import TieoutError
 
 TABLE = """
@@ -128,8 +130,53 @@ def test_a_password_comes_from_the_keyring_only(tmp_path, ring):
     assert "set-secret db" in collected(tmp_path, without).results[0].failure
     ring.kept["tieout", "collect:db"] = "geheim"
     failure = collected(tmp_path, without).results[0].failure
-    assert "database gave no result" in failure
+    assert "127.0.0.1 is not reached" in failure
     assert "geheim" not in failure
+
+
+@pytest.fixture
+def reader(postgres, sales):
+    """A user who must give a password and may read nothing, as the address of the database."""
+    name = f"reader_{postgres.rpartition('_')[2]}"
+    with sales.begin() as connection:
+        rules = Path(connection.execute(text("SHOW hba_file")).scalar())
+        rules.write_text(f"host all {name} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
+        connection.execute(text(f"CREATE ROLE {name} LOGIN PASSWORD 'right'"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    return postgres.replace("+psycopg", "").replace("owner@", f"{name}@")
+
+
+def test_a_wrong_password_and_a_missing_right_are_said_with_who_and_what_to_do(
+    tmp_path, ring, reader
+):
+    written = TABLE % (reader, "Shop.Sales", 'secret = "shop"')
+    user = reader.partition("//")[2].partition("@")[0]
+    ring.kept["tieout", "collect:shop"] = "wrong"
+    failure = collected(tmp_path, written).results[0].failure
+    assert f'did not let the user "{user}" in' in failure
+    assert "tieout collect set-secret shop" in failure
+    ring.kept["tieout", "collect:shop"] = "right"
+    failure = collected(tmp_path, written).results[0].failure
+    assert f'does not let the user "{user}" read it' in failure
+    assert "right" not in failure.replace("administrator", "")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_database_a_table_or_a_server_that_is_not_there_is_said_with_what_to_do(
+    tmp_path, postgres, sales, monkeypatch, capsys, language
+):
+    monkeypatch.setenv("TIEOUT_LANGUAGE", language)
+    file, ledger = tmp_path / "sources.toml", str(tmp_path / "ledger.xlsx")
+    for url, table, said in (
+        (postgres, "Shop.Orders", ("现有的表：Sales", "It has: Sales")),
+        (postgres.rpartition("/")[0] + "/nowhere", "Shop.Sales", ("连不上数据库", "is not reached")),
+        ("postgresql://owner@127.0.0.1:1/x", "Shop.Sales", ("连不上数据库 127.0.0.1", "127.0.0.1 is not reached")),
+    ):  # fmt: skip
+        file.write_text(TABLE % (url.replace("+psycopg", ""), table, ""), encoding="utf-8")
+        assert status_of(["collect", str(file), "-o", ledger]) == 2
+        shown = capsys.readouterr()
+        assert said[language == "en"] in shown.out + shown.err
+        assert "Traceback" not in shown.err
 
 
 def test_a_file_of_sqlite_is_opened_for_reading_and_never_made(tmp_path):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
 
 from sqlalchemy import Connection, CursorResult, Engine, TextClause, create_engine
 from sqlalchemy import text as sql
@@ -10,6 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.sql import Select, column, select, table
 
+from tieout.collecting.database_refusals import not_connected, not_given
 from tieout.collecting.fetched import Fetched, table_of
 from tieout.collecting.keyring_secrets import secret_named
 from tieout.collecting.source_file import DatabaseSource
@@ -24,16 +24,18 @@ def fetch_database(
     source: DatabaseSource, progress: Progress, rows_max: int | None = None
 ) -> list[Fetched]:
     """Every row, or the first `rows_max`; another program's changes meanwhile are not seen."""
-    url = _address(source)
+    engine = _engine(source, _address(source))
     try:
         with (
-            _connected(source, url) as connection,
+            _connected(source, engine) as connection,
             connection.execution_options(yield_per=PART_ROWS).execute(_wanted(source)) as result,
         ):
             columns = list(result.keys())
             rows = _rows(source, result, progress, rows_max)
     except SQLAlchemyError as error:
-        raise TieoutError("collecting.database", name=source.name, found=_why(error)) from None
+        raise not_given(source, engine, error) from None
+    finally:
+        engine.dispose()
     return [table_of(source.table or "query", columns, rows)]
 
 
@@ -70,20 +72,21 @@ def _address(source: DatabaseSource) -> URL:
 
 
 @contextmanager
-def _connected(source: DatabaseSource, url: URL) -> Iterator[Connection]:
+def _connected(source: DatabaseSource, engine: Engine) -> Iterator[Connection]:
     """A connection in a transaction that only reads, rolled back at the end whatever happens."""
-    engine = _engine(source, url)
     options: dict[str, object] = {}
-    if url.get_backend_name() == "postgresql":
+    kind = engine.url.get_backend_name()
+    if kind == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     try:
-        with engine.connect().execution_options(stream_results=True, **options) as connection:
-            if url.get_backend_name() in ("mysql", "mariadb"):
-                connection.execute(sql("SET TRANSACTION READ ONLY"))
-            yield connection
-            connection.rollback()
-    finally:
-        engine.dispose()
+        opened = engine.connect()
+    except SQLAlchemyError as error:
+        raise not_connected(source, engine, error) from None
+    with opened.execution_options(stream_results=True, **options) as connection:
+        if kind in ("mysql", "mariadb"):
+            connection.execute(sql("SET TRANSACTION READ ONLY"))
+        yield connection
+        connection.rollback()
 
 
 def _engine(source: DatabaseSource, url: URL) -> Engine:
@@ -113,10 +116,3 @@ def _wanted(source: DatabaseSource) -> TextClause | Select[tuple[object]]:
     return select(column("*", is_literal=True)).select_from(
         table(name, schema=".".join(schema) or None)
     )
-
-
-def _why(error: SQLAlchemyError) -> str:
-    """The database's own first words; the address, which may hold a name, is left out."""
-    original = getattr(error, "orig", None) or error
-    lines = chain(str(original).strip().splitlines(), [type(error).__name__])
-    return next(line for line in lines if line.strip())[:300]
