@@ -312,6 +312,14 @@ class TestPrinted:
         assert balance == 100_000 + debit - credit
 
 
+def test_no_page_has_the_last_line_alone():
+    """Whatever the number of entries, what follows the totals is printed with them."""
+    for count in range(30, 80):
+        _, plan = planned(account([100] * count), "activity")
+        last = max(row for row, _ in plan.cells)
+        assert all(end < last - 1 for end in plan.breaks), count
+
+
 def edited(tmp_path, change):
     file = shutil.copy(template_of("balance-forward", "zh"), tmp_path / "mine_zh.xlsx")
     book = openpyxl.load_workbook(file)

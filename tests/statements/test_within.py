@@ -1,5 +1,6 @@
 """Statements of both books over a period: true as of their day, their openings those of the ledgers."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS, ledger
 
 import tieout
+from tieout.errors import TieoutError
+from tieout.ledger.ledger import Account
 from tieout.statements.account import one_account
 from tieout.statements.heading import StatementHeading
 from tieout.statements.issuing import issue
@@ -46,6 +49,30 @@ def test_what_is_earlier_is_in_the_opening():
     assert (found.ours.opening, found.theirs.opening) == (march.ours.closing, march.theirs.closing)
     assert len(found.lines) == 1
     assert found.ours.closing == march.ours.closing + 50_000
+
+
+def test_a_quiet_period_states_both_balances_with_the_signs_of_the_whole():
+    """Nothing in the period tells that their books mirror ours; the entries before it did."""
+    for begin, end in ((date(2026, 6, 1), date(2026, 6, 30)), (date(2026, 4, 5), date(2026, 4, 5))):
+        found = stated(books((*OUR_ROWS, LATER), THEIR_ROWS), begin, end)
+        march = stated(books(), *MARCH)
+        moved = 50_000 if begin <= date(2026, 4, 5) else 0
+        opening = march.ours.closing + 50_000 - moved
+        assert (found.ours.opening, found.ours.closing) == (opening, opening + moved)
+        assert (found.theirs.opening, found.theirs.closing) == (march.theirs.closing,) * 2
+
+
+def test_of_several_quiet_accounts_nothing_is_guessed(tmp_path):
+    """No entry tells whose books theirs are."""
+    ours = ledger((), opening="1000.00")
+    quiet = {**ours.opening, Account("静公司", "CNY"): 12_300}
+    both = tieout.reconcile(
+        replace(ours, opening=quiet), ledger((), customer=OURS, opening="-1000.00")
+    )
+    order = StatementOrder("two-sided", "zh", *MARCH)
+    with pytest.raises(TieoutError) as error:
+        issue(both, order, tmp_path, issued_at="2026-04-01T00:00:00", issued_by="李")
+    assert error.value.key == "statement.error.nothing"
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 31))

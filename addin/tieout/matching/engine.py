@@ -31,10 +31,13 @@ def reconcile(
     policy: Policy | None = None,
     decisions: Sequence[Decision] = (),
     progress: Progress = silent,
+    *,
+    whole: Reconciliation | None = None,
 ) -> Reconciliation:
     """Reconcile their ledger with ours; theirs is turned round first where it mirrors ours.
 
-    Without a policy the usual one holds: that for banks beside a bank's statement. What a person decided outranks every pass. `progress` is told between passes, and may cancel.
+    Without a policy the usual one holds: that for banks beside a bank's statement. What a person decided outranks every pass. `progress` is told between passes, and may cancel. `whole` is the reconciliation of ledgers that
+    these are a part of; it has told whether theirs mirrors ours.
 
     >>> import pandas as pd
     >>> ours = pd.DataFrame({"date": ["2026-03-02"], "amount": ["54.00"], "reference": ["INV-1001"]})
@@ -54,7 +57,7 @@ def reconcile(
         without_ignored_parts(theirs, policy.ignored_in_references),
         renamed,
     )
-    sign = their_sign(given, ours, theirs, renamed)
+    sign = their_sign(given, ours, theirs, renamed, whole.their_sign if whole else None)
     is_turned = given.theirs & (sign.account_signs[given.account] < 0)
     rows = turned(given, is_turned)
     decisions_found = _decided(ours, theirs, decisions, rows)

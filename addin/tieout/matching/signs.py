@@ -1,7 +1,7 @@
 """Do their books mirror ours, account by account: what one side debits the other credits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,16 +35,26 @@ class SignFinding:
     reason_en: str
 
 
-def their_sign(rows: Rows, ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> SignFinding:
+def their_sign(
+    rows: Rows,
+    ours: Ledger,
+    theirs: Ledger,
+    renamed: Mapping[str, str],
+    whole: SignFinding | None = None,
+) -> SignFinding:
     """The sign under which more of their entries are found in our books.
 
     Amounts under one reference tell most, then under one number, then the balances both state, then
     amounts of one day, then amounts alone; each is counted as often as it stands on both sides.
     Where nothing tells, two ledgers of debits and credits are taken for the books of two parties:
-    what one debits the other credits. `renamed` has our name for theirs.
+    what one debits the other credits. `renamed` has our name for theirs; `whole` is what a longer
+    period of both ledgers told, which holds for a part of it too, however little is in it.
     """
     sample = rows.take(_sampled(rows))
     votes = _votes_of_entries(sample, int(rows.account.max(initial=-1)) + 1)
+    own = _own_signs(votes)
+    if whole is not None:
+        return replace(whole, account_signs=np.where(own == 0, whole.sign, own))
     one_reference, one_number, one_day, amounts = [(int(s.sum()), int(t.sum())) for s, t in votes]
     evidence = [
         (one_reference, ""),
@@ -58,7 +68,6 @@ def their_sign(rows: Rows, ours: Ledger, theirs: Ledger, renamed: Mapping[str, s
     sign = _sign(told) or (-1 if _double_entry(ours) and _double_entry(theirs) else 1)
     values = {"same": told[0], "turned": told[1], "entries": int(sample.theirs.sum())}
     key = f"sign.{'mirrored' if sign < 0 else 'same'}{by}"
-    own = _own_signs(votes)
     signs = np.where(own == 0, sign, own)
     return SignFinding(sign, signs, text(key, "zh", **values), text(key, "en", **values))
 

@@ -68,7 +68,7 @@ class AccountsOfBoth:
         self._theirs = _grouped(theirs, result.theirs, their_names, renamed)
         self._our_name = _only_name(theirs)
         self._mixing = mixing_of(result)
-        self._known = _accounts(ours) or _accounts(theirs)
+        self._known = _either(ours, theirs)
         matches = result.matches
         self._kinds = dict(zip(matches["match"].tolist(), matches["kind"].tolist(), strict=True))
 
@@ -168,7 +168,7 @@ def _balances(
 def reconciled_accounts(result: Reconciliation) -> list[Account]:
     """The accounts both books are at hand of: where theirs are of one customer, that one's."""
     ours, theirs = result.our_ledger, result.their_ledger
-    found = _accounts(ours) or _accounts(theirs)
+    found = _either(ours, theirs)
     name = _their_one_customer(ours, theirs, customers_of(ours, theirs, {})[1])
     return sorted(account for account in found if name in ("", account.customer))
 
@@ -184,7 +184,7 @@ def _only_account(result: Reconciliation) -> Account:
     """The account of a reconciliation that has one only; our books name the customer."""
     ours, theirs = result.our_ledger, result.their_ledger
     their_names = customers_of(ours, theirs, renaming(result.same_customers))[1]
-    found = _accounts(ours) or _accounts(theirs)
+    found = _either(ours, theirs)
     name = _their_one_customer(ours, theirs, their_names)
     found = [account for account in found if name in ("", account.customer)]
     customers = {account.customer for account in found}
@@ -196,9 +196,21 @@ def _only_account(result: Reconciliation) -> Account:
     return Account(next(iter(customers), ""), next(iter(currencies), UNSTATED))
 
 
+def _either(ours: Ledger, theirs: Ledger) -> list[Account]:
+    """The accounts of our entries, of a quiet period the one that we have a balance of, else theirs."""
+    return _accounts(ours) or _quiet(ours) or _accounts(theirs)
+
+
 def _accounts(ledger: Ledger) -> list[Account]:
     pairs = ledger.entries[["customer", "currency"]].drop_duplicates()
     return [Account(str(c), str(k)) for c, k in pairs.itertuples(index=False, name=None)]
+
+
+def _quiet(ledger: Ledger) -> list[Account]:
+    """Of several quiet accounts no entry tells whose books theirs are."""
+    balances = {**ledger.closing, **ledger.opening}
+    stated = [account for account, cents in balances.items() if cents]
+    return stated if len(stated) == 1 else []
 
 
 def _listed(accounts: list[Account]) -> list[str]:

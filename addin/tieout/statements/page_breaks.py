@@ -57,6 +57,9 @@ def _filled(
     template: Template, paper: Paper, rows: GrownRows, heights: Mapping[int, float]
 ) -> _Filled:
     last = max(heights, default=0)
+    forced = [rows.last(row) for row in template.breaks]
+    # No page has the last line alone.
+    inseparable = _inseparable(template, rows) | ({last - 1} - set(forced))
     own = template.heights
     page = template.page
     return _Filled(
@@ -68,8 +71,8 @@ def _filled(
         carried=sum(own.get(row, 0.0) for row in page.carried),
         brought=sum(own.get(row, 0.0) for row in page.brought),
         entries=_entries(template, rows),
-        inseparable=_inseparable(template, rows),
-        forced=[rows.last(row) for row in template.breaks],
+        inseparable=inseparable,
+        forced=forced,
     )
 
 

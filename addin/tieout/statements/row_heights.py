@@ -12,7 +12,8 @@ from tieout.statements.template import Formula, Template, Wrapped
 _LINE_PER_POINT = 1.35
 _ROOM_POINTS = 5
 _SIZE_OF_WIDTHS = 11
-_WIDTH_USABLE = 0.95
+_WIDTH_USABLE, _BOLD_USABLE = 0.95, 0.85
+"""How much of a width a text fills at most; letters are wider in bold."""
 _WORDS = re.compile(r"\s+|[^\s\u2e80-\uffef]+|.")
 """Where a line may end: at a space, or at any Chinese character."""
 
@@ -35,6 +36,8 @@ def height_needed(value: Cell, wrapped: Wrapped | None) -> float:
 
     >>> height_needed("发票", Wrapped(10, 20)), height_needed("发票" * 10, Wrapped(10, 20))
     (18.5, 32.0)
+    >>> height_needed("INV-1 INV-2 INV-3 42", Wrapped(11, 22)), height_needed("INV-1 INV-2 INV-3 42", Wrapped(11, 22, bold=True))
+    (19.85, 34.7)
     """
     if wrapped is None or not isinstance(value, str) or isinstance(value, Formula):
         return 0.0
@@ -59,7 +62,8 @@ def _widths(line: str) -> list[int]:
 
 
 def _lines(value: str, wrapped: Wrapped) -> int:
-    usable = max(wrapped.width * _WIDTH_USABLE, 1) * _SIZE_OF_WIDTHS / wrapped.size
+    share = _BOLD_USABLE if wrapped.bold else _WIDTH_USABLE
+    usable = max(wrapped.width * share, 1) * _SIZE_OF_WIDTHS / wrapped.size
     return sum(lines_needed(line, usable) for line in value.split("\n"))
 
 

@@ -65,6 +65,7 @@ class Wrapped:
 
     size: float
     width: float
+    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -259,7 +260,7 @@ def _wrapped(sheet: Worksheet) -> dict[tuple[int, int], Wrapped]:
                 address = (cell.row, cell.column)
                 width = sum(widths[cell.column : ends.get(address, cell.column) + 1])
                 width -= _INDENT * (cell.alignment.indent or 0)
-                found[address] = Wrapped(float(cell.font.size or 11), width)
+                found[address] = Wrapped(float(cell.font.size or 11), width, bool(cell.font.bold))
     return found
 
 

@@ -21,7 +21,7 @@ def reconciled_within(
     cut = within(ours, begin, end), within(theirs, begin, end)
     if len(cut[0]) == len(ours) and len(cut[1]) == len(theirs):
         return result
-    return reconcile(*cut, result.policy, result.given_decisions, progress=progress)
+    return reconcile(*cut, result.policy, result.given_decisions, progress, whole=result)
 
 
 def within(ledger: Ledger, begin: date | None, end: date | None) -> Ledger:
