@@ -113,12 +113,18 @@ def _without_types(header: Header) -> Header:
     if column is None:
         return header
     heading = compact_heading(header.headings[column])
-    rules = header.profile.aside
+    rules, states = header.profile.aside, header.profile.state
+    others = {
+        name: tuple(word for word in getattr(states, name) if compact_heading(word) != heading)
+        for name in ("heading", "is_posted", "is_void")
+    }
     aside = tuple(rule for rule in rules if compact_heading(rule.heading) != heading)
     return replace(
         header,
         columns={m: c for m, c in header.columns.items() if m != "type"},
-        profile=header.profile.model_copy(update={"aside": aside}),
+        profile=header.profile.model_copy(
+            update={"aside": aside, "state": states.model_copy(update=others)}
+        ),
     )
 
 
