@@ -4,6 +4,7 @@ import csv
 
 import openpyxl
 import pytest
+from keyring.errors import NoKeyringError
 from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS
 
 from tieout.cli.door import status_of
@@ -222,6 +223,28 @@ def test_passwords_from_the_keyring(capsys, books, monkeypatch):
 
     file = next((books / "out").glob("*.xlsx"))
     assert opened(file, password="tieout:Acme").worksheets[0]["A2"].value == "客户：Acme"
+    status, out, _ = run(capsys, "statement", "verify", file, "--keyring", "tieout")
+    assert (status, out.count("√")) == (0, 2)
+    (books / "pw.csv").write_text("Acme,tieout:Acme\n", encoding="utf-8")
+    words = ("statement", "verify", file, "--passwords", books / "pw.csv")
+    assert run(capsys, *words)[0] == 0
+    status, _, err = run(capsys, *words, "--keyring", "tieout")
+    assert (status, err.split("：")[0]) == (2, "密码只能取自一处")
+    status, _, err = run(capsys, "statement", "verify", file)
+    assert status == 2
+    assert "核验时请用 --passwords 或 --keyring 说明密码在哪里" in err
+
+
+def test_a_keyring_that_cannot_be_used_is_said_with_another_way(capsys, books, monkeypatch):
+    def fails(service, name):
+        raise NoKeyringError
+
+    monkeypatch.setattr("keyring.get_password", fails)
+    words = ("--kind", "monthly", "--keyring", "tieout", "--out", books / "out")
+    status, _, err = run(capsys, "statements", books / "ours.csv", *words)
+    assert status == 2
+    assert err.startswith("系统钥匙串不可用（NoKeyringError）。")
+    assert "--passwords" in err
 
 
 def test_a_statement_of_the_books_is_in_the_trace_of_its_entries(capsys, books):

@@ -130,19 +130,24 @@ def compared(
     written: WrittenSource | None,
     theirs: Path | None,
     policy: Path | None,
+    password: str = "",
 ) -> list[Verification]:
     """What was found of each statement of a file; both books of a workbook are read where one needs them."""
+
+    def held_against(source: Ledger | Reconciliation | None) -> list[Verification]:
+        return verify(statement, register, source, password)
+
     if written is None:
-        return verify(statement, register)
+        return held_against(None)
     rules = rules_of_file(policy) if policy else None
     if theirs is not None:
-        return verify(statement, register, reconciled(written.read_ledger(), read(theirs), rules))
-    found = verify(statement, register)
+        return held_against(reconciled(written.read_ledger(), read(theirs), rules))
+    found = held_against(None)
     if written.in_workbook and any(
         isinstance(kind_named(one.kind), ReconciledKind) for one in found
     ):
-        return verify(statement, register, _both_ledgers(written.file, rules, written.sheet))
-    return verify(statement, register, written.read_ledger())
+        return held_against(_both_ledgers(written.file, rules, written.sheet))
+    return held_against(written.read_ledger())
 
 
 def refuse_one_ledger(written: WrittenSource, theirs: Path | None, kind: str) -> None:

@@ -1,11 +1,7 @@
-"""What is meant by the words of an order for statements: its period, the base of ages, its passwords."""
+"""What is meant by the words of an order for statements: its period, the base of ages."""
 
-import csv
 from calendar import monthrange
-from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.errors import TieoutError
@@ -68,27 +64,3 @@ def with_buckets(issuer: "Issuer", days: str | None) -> "Issuer":
         return type(issuer).model_validate({**issuer.model_dump(), **given})
     except ValueError as error:
         raise TieoutError("statement.error.buckets", found=days) from error
-
-
-def passwords(
-    file: Path | None, service: str | None
-) -> Mapping[str, str] | Callable[[str], str | None]:
-    """Passwords by customer, from a file or the system's keyring; never the command line."""
-    if file is not None:
-        return _listed_passwords(file)
-    import keyring
-
-    return partial(keyring.get_password, service) if service is not None else {}
-
-
-def _listed_passwords(file: Path) -> dict[str, str]:
-    """A CSV file of two columns: customer and password."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            rows = [row for row in csv.reader(stream) if row]
-    except (OSError, UnicodeDecodeError) as error:
-        raise TieoutError("statement.error.passwords_file", file=file, why=error) from error
-    wrong = [number for number, row in enumerate(rows, 1) if len(row) < 2 or not row[1]]
-    if wrong:
-        raise TieoutError("statement.error.passwords_line", file=file, line=wrong[0])
-    return {row[0].strip(): row[1] for row in rows}

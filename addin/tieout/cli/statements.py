@@ -67,6 +67,7 @@ def statements(
     """Issue statements, or list their kinds."""
     from tieout.cli import statement_words as said
     from tieout.cli.books.opened import SignIn, signed_in
+    from tieout.cli.statement_passwords import passwords as passwords_of
     from tieout.cli.statement_source import WrittenSource, issued_of, refuse_one_ledger
     from tieout.cli.statement_summary import print_issue, print_kinds
     from tieout.statements.heading import Issuer
@@ -93,7 +94,7 @@ def statements(
         pattern=names,
         one_workbook=one_workbook,
         pdf=pdf,
-        passwords=said.passwords(passwords, keyring_service),
+        passwords=passwords_of(passwords, keyring_service),
         again=again,
     )
     written = WrittenSource(source, sheet, books, passphrase_file)
@@ -110,6 +111,8 @@ def verify(
     source: o.Ledger = None,
     theirs: o.TheirFile = None,
     policy: o.PolicyFile = None,
+    passwords: o.Passwords = None,
+    keyring_service: o.Keyring = None,
     books: o.Books = None,
     passphrase_file: o.Passphrase = None,
     user: o.User = None,
@@ -117,13 +120,16 @@ def verify(
 ) -> None:
     """Say whether a statement is what was issued."""
     from tieout.cli.books.opened import SignIn, signed_in
+    from tieout.cli.statement_passwords import password_of
+    from tieout.cli.statement_passwords import passwords as passwords_of
     from tieout.cli.statement_source import WrittenSource, compared
     from tieout.statements.kinds import kind_word
 
     language = current_language()
     signed_in(SignIn(user, password_file))
     written = WrittenSource(source, None, books, passphrase_file) if source else None
-    found = compared(file, register, written, theirs, policy)
+    password = password_of(file, register, passwords_of(passwords, keyring_service))
+    found = compared(file, register, written, theirs, policy, password)
     for one in found:
         print(f"{one.number}  {kind_word(one.kind, language)}  [{one.sheet}]")
         for sentence in one.sentences(language):
