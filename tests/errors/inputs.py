@@ -20,6 +20,7 @@ def main() -> None:
     _cells("several_sheets", [HEADINGS, ROW], again=True)
     _cells("no_sheet", [HEADINGS, ROW])
     _cells("no_header", [["我方应收"], ["甲公司", "乙公司"]])
+    _called_by_year()
     _percent()
     _formula()
     _hidden("hidden_lines", row=2)
@@ -115,6 +116,13 @@ def _cells(code: str, cells, *, again: bool = False) -> None:
                         sheet.write_datetime(row, column, value, day)
                     else:
                         sheet.write(row, column, value)
+
+
+def _called_by_year() -> None:
+    with _book("year_of_sheet") as book:
+        sheet = book.add_worksheet("应收2026年")
+        for row, values in enumerate([HEADINGS, ["1月5日", "A-1", 100], ["1月6日", "A-2", 5]]):
+            sheet.write_row(row, 0, values)
 
 
 def _percent() -> None:

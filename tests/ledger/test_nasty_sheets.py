@@ -1,7 +1,9 @@
 """Sheets as people really make them, each of which was once read wrongly without a word."""
 
 import pytest
-from tests.ledger.sheets import amounts, aside, codes, days, read_cells, read_text
+from tests.ledger.sheets import amounts, aside, codes, days, read_cells, read_text, workbook
+
+import tieout
 
 
 def entries(ledger) -> list[tuple]:
@@ -265,3 +267,43 @@ def test_customers_above_their_rows_are_no_second_ledger(tmp_path):
     )
     assert list(ledger.entries["customer"]) == ["甲公司", "乙公司"]
     assert codes(ledger) == ["customer_sections"]
+
+
+def test_names_alone_above_balances_that_begin_anew_are_customers(tmp_path):
+    head = "日期,单号,借方,贷方,余额\n"
+    blocks = "上海华东,,,,\n2026-01-05,A,100,,100\n2026-01-06,B,,40,60\n北京华北,,,,\n2026-01-05,C,30,,30\n"
+    ledger = read_text(tmp_path, head + blocks)
+    assert ledger.entries["customer"].tolist() == ["上海华东", "上海华东", "北京华北"]
+    assert [each.customer for each in ledger.closing] == ["上海华东", "北京华北"]
+    assert list(ledger.closing.values()) == [6000, 3000]
+    one = (
+        blocks.replace("上海华东", "第1页").replace("北京华北", "第2页").replace("30,,30", "30,,90")
+    )
+    ledger = read_text(tmp_path, head + one)
+    assert ledger.entries["customer"].unique().tolist() == [""]
+    assert list(ledger.closing.values()) == [9000]
+
+
+def test_the_name_of_a_sheet_gives_the_year_that_nothing_else_does(tmp_path):
+    for name, cells in (
+        ("2025年", [["日期", "单号", "金额"], ["1月5日", "A", 1], ["1月6日", "B", 2]]),
+        ("应收2025-01", [["月", "日", "单号", "金额"], [1, 5, "A", 1], [1, 6, "B", 2]]),
+    ):
+        ledger = tieout.read(workbook(tmp_path / "a.xlsx", {name: cells}))
+        assert days(ledger) == ["2025-01-05", "2025-01-06"]
+        assert codes(ledger) == ["year_of_sheet"]
+    whole = [["日期", "单号", "金额"], ["2024-01-05", "A", 1]]
+    assert codes(tieout.read(workbook(tmp_path / "a.xlsx", {"2025": whole}))) == []
+
+
+def test_amounts_beside_payments_are_two_sides(tmp_path):
+    ledger = read_text(
+        tmp_path, "Date,No,Amount,Payments,Balance\n2026-01-05,A,9,,9\n2026-01-06,B,,9,0\n"
+    )
+    assert (amounts(ledger), codes(ledger)) == ([900, -900], [])
+
+
+def test_receipts_among_amounts_without_a_sign_are_asked(tmp_path):
+    text = "日期,单据类型,单号,金额\n2026-01-05,销售单,A,9\n2026-01-06,{},B,9\n"
+    for kind in ("收款单", "退货单", "SR"):
+        assert codes(read_text(tmp_path, text.format(kind))) == ["sign_by_type"]

@@ -12,9 +12,11 @@ from tieout.ledger.aside import Aside, Reasons
 from tieout.ledger.cleaning.party_names import party_name
 from tieout.ledger.cleaning.texts import cell_text
 from tieout.ledger.problem import Problem
+from tieout.ledger.row_amounts import RowAmounts
 from tieout.ledger.table import Table
 
 SECTIONS_MAX = 100_000
+_BLOCKS_MIN = 2
 _LABEL = re.compile(
     r"(?:客户|往来单位|对方单位|单位|购货单位|customer|client|bill to|debitor|kunde|cliente)"
     r"\s*(?:名称|name)?\s*[:：]\s*(.+)",
@@ -35,7 +37,7 @@ class _Section(NamedTuple):
 
 
 def customer_sections(
-    table: Table, customers: pd.Series, aside: Reasons
+    table: Table, customers: pd.Series, aside: Reasons, amounts: RowAmounts
 ) -> tuple[pd.Series, list[Problem]]:
     """The customers with those of the sections; as they are where a column names them.
 
@@ -43,7 +45,11 @@ def customer_sections(
     """
     if table.column("customer") is not None or table.column("counterparty") is not None:
         return customers, []
-    sections = _labelled(table, aside) or list(_totalled(table, aside))
+    sections = (
+        _labelled(table, aside)
+        or list(_totalled(table, aside))
+        or _beginning_anew(table, aside, amounts)
+    )
     if table.column("balance") is None:
         sections = _outermost(sections)
     sections.sort(key=lambda section: section.start)
@@ -106,6 +112,28 @@ def _totalled(table: Table, aside: Reasons) -> Iterator[_Section]:
         if place is not None:
             yield _Section(name, open_names[place][1] + 1, row)
             del open_names[place:]
+
+
+def _beginning_anew(table: Table, aside: Reasons, amounts: RowAmounts) -> list[_Section]:
+    """A name alone above rows whose running balance holds among themselves and nowhere from one block to the next."""
+    lone, balance = _lone(table, aside), amounts.balance
+    if balance is None or len(lone) < _BLOCKS_MIN:
+        return []
+    sections = [
+        _Section(_text(table, row), row + 1, end) for row, end in pairwise([*lone, len(table)])
+    ]
+    shown = np.flatnonzero((aside == Aside.ENTRY) & balance.given & amounts.signed.given)
+    steps, moved = np.diff(balance.cents[shown]), amounts.signed.cents[shown[1:]]
+    block = np.searchsorted(lone, shown)
+    inside = block[1:] == block[:-1]
+    blocks = set(block.tolist())
+    if blocks != set(range(1, len(lone) + 1)) or not inside.any():
+        return []
+    apart = any(
+        (steps == side)[inside].all() and not (steps == side)[~inside].any()
+        for side in (moved, -moved)
+    )
+    return sections if apart else []
 
 
 def _outermost(sections: list[_Section]) -> list[_Section]:

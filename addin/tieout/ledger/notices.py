@@ -24,7 +24,7 @@ _LOST = r"\d(\.\d+)?[Ee]\+\d+"
 LINES_NAMED_MAX = 10
 _NO_TAX = frozenset(("", "0", "0.0", "0.00", "-", "--", "—", "/"))
 _PAID = frozenset(
-    ("收款", "收回", "回款", "收到货款", "付款", "退款", "退货", "红字发票", "贷项通知单", "payment",
+    ("收款", "收款单", "回款单", "退货单", "销售退货单", "预收款", "预收款单", "sc", "sr", "sa", "customer payment", "收回", "回款", "收到货款", "付款", "退款", "退货", "红字发票", "贷项通知单", "payment",
      "payments", "receipt", "refund", "credit note", "credit memo", "cash receipt", "payment received")
 )  # fmt: skip
 """Types of documents that lower what is owed."""

@@ -12,6 +12,8 @@ from tieout.ledger.problem import Problem
 from tieout.ledger.table import PROBLEMS_MAX, Table
 
 _LATE, _EARLY, _PARTS_WITHOUT_YEAR = 11, 2, 2
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_ROWS_LOOKED_AT = 1000
 FILLED_SHARE_MIN = 0.1
 """Share of entries without a date from which a sheet is taken to write it once a block."""
 
@@ -49,6 +51,7 @@ def row_dates(table: Table, entry: npt.NDArray[np.bool_]) -> RowDates:
             table.problem("date_filled_down", int(filled[0]), meaning, count=len(filled))
         )
     problems += _year_turns(table, meaning, days, entry)
+    problems += _year_of_sheet(table, meaning, cells, days)
     return RowDates(days, tuple(problems), filled)
 
 
@@ -72,6 +75,31 @@ def date_meaning(table: Table) -> str:
     return "day" if table.column("day") is not None else ""
 
 
+def stated_year(table: Table) -> int:
+    """The year the headings state, else the lines above them, else the one the sheet is called by; 0 where none does."""
+    return table.header.year or table.preamble.year or _called_by(table)
+
+
+def _called_by(table: Table) -> int:
+    """2025 of a sheet called 2025年 or 应收2025-01; nothing where a period says more, or two years stand there."""
+    years = {int(year) for year in _YEAR.findall(table.sheet)}
+    return years.pop() if len(years) == 1 and not table.preamble.period else 0
+
+
+def _year_of_sheet(
+    table: Table, meaning: str, cells: pd.Series, days: npt.NDArray[np.datetime64]
+) -> list[Problem]:
+    """Where only the name of the sheet told the year, that is said."""
+    if table.header.year or table.preamble.year or not (year := _called_by(table)):
+        return []
+    yearless = meaning == "day" and table.column("year") is None
+    some = np.flatnonzero(~np.isnat(days))[:_ROWS_LOOKED_AT].tolist()
+    rows = some if yearless else [row for row in some if _yearless(cells.iloc[row])]
+    if not rows:
+        return []
+    return [table.problem("year_of_sheet", rows[0], meaning, str(days[rows[0]]), year=year)]
+
+
 def _read(table: Table, meaning: str, cells: pd.Series, entry: npt.NDArray[np.bool_]) -> Dates:
     """The dates of the entries, each writing of one asked once."""
     column = table.column(meaning)
@@ -80,7 +108,7 @@ def _read(table: Table, meaning: str, cells: pd.Series, entry: npt.NDArray[np.bo
     return read_dates(
         _only(cells, entry) if coded is None else coded.distinct(entry),
         epoch_1904=table.traits.epoch_1904,
-        year=table.header.year or table.preamble.year,
+        year=stated_year(table),
         period=table.preamble.period,
         year_first=year_first,
     )
@@ -95,7 +123,7 @@ def _cells(table: Table, meaning: str) -> pd.Series:
     if meaning == "date":
         return table.cells_of("date")
     year, month, day = (_carried(table.texts(part), part) for part in ("year", "month", "day"))
-    stated = str(table.header.year or table.preamble.year or "")
+    stated = str(stated_year(table) or "")
     year = year.where(year != "", stated).str.removesuffix("年")
     joined = year + "-" + month.str.removesuffix("月") + "-" + day.str.removesuffix("日")
     return joined.where((month != "") & (day != ""), None).astype(object)
@@ -127,7 +155,7 @@ def _year_turns(
     table: Table, meaning: str, days: npt.NDArray[np.datetime64], entry: npt.NDArray[np.bool_]
 ) -> list[Problem]:
     """Days without a year are of the one that is stated; January after December is likely of the next."""
-    year = table.header.year or table.preamble.year
+    year = stated_year(table)
     if not year or (meaning == "day" and table.column("year") is not None):
         return []
     rows = np.flatnonzero(entry & ~np.isnat(days))

@@ -71,7 +71,7 @@ def table_ledger(table: Table) -> Ledger:
     problems += item_lines(table, cents, currencies, texts["reference"], entry, dates.filled)
     texts["customer"], found = row_customers(table, texts["customer"], aside, dates.days)
     problems += found
-    texts["customer"], more = customer_sections(table, texts["customer"], aside)
+    texts["customer"], more = customer_sections(table, texts["customer"], aside, amounts)
     problems += more
     customers = _customers(table, texts["customer"], as_written=not found and not more)
     columns = {

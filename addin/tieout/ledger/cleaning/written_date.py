@@ -22,7 +22,8 @@ _WEEKDAY = re.compile(
     r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[,. ]+|\(?(星期|周)[一二三四五六日天]\)?", re.IGNORECASE
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
-_EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?")
+"""20250131.0 is a day that was a number on its way."""
 _FOURTEEN = re.compile(r"(\d{4})(\d{2})(\d{2})\d{6}")
 _THREE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
