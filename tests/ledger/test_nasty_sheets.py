@@ -307,3 +307,30 @@ def test_receipts_among_amounts_without_a_sign_are_asked(tmp_path):
     text = "日期,单据类型,单号,金额\n2026-01-05,销售单,A,9\n2026-01-06,{},B,9\n"
     for kind in ("收款单", "退货单", "SR"):
         assert codes(read_text(tmp_path, text.format(kind))) == ["sign_by_type"]
+
+
+def test_what_is_due_of_each_invoice_is_no_running_balance_and_no_day(tmp_path):
+    text = "Invoice Date,No,Amount,Paid,Balance Due\n2026-01-05,A,5,2,3\n2026-01-06,B,1,1,0\n2026-01-07,C,4,,4\n"
+    ledger = read_text(tmp_path, text)
+    assert (amounts(ledger), codes(ledger)) == ([300, 0, 400], ["both_sides"])
+    assert amounts(read_text(tmp_path, "Date,No,Amount Due\n2026-01-05,A,5\n")) == [500]
+
+
+def test_the_amount_in_words_is_not_the_amount(tmp_path):
+    ledger = read_text(tmp_path, "日期,单号,金额大写,金额小写\n2026-01-05,A,壹佰元整,100\n")
+    assert (amounts(ledger), codes(ledger)) == ([10000], [])
+
+
+def test_a_total_that_names_its_customer_where_dates_stand_is_a_total(tmp_path):
+    text = "Invoice Date,No,Amount\n2026-01-05,A,5\n2026-01-06,B,7\nTotal Acme,,12\n"
+    assert aside(read_text(tmp_path, text)) == {4: "total"}
+
+
+def test_a_name_with_its_opening_balance_begins_a_customer(tmp_path):
+    rows = "Acme,,,,,5\n,2026-01-05,A,12,,17\n,2026-01-06,B,,12,5\nTotal Acme,,,12,12,5\n"
+    rows += "Beta,,,,,0\n,2026-01-05,C,3,,3\nTotal Beta,,,3,,3\n"
+    ledger = read_text(tmp_path, ",Date,Num,Debit,Credit,Balance\n" + rows)
+    assert ledger.entries["customer"].tolist() == ["Acme", "Acme", "Beta"]
+    assert list(ledger.opening.values()) == [500, 0]
+    assert list(ledger.closing.values()) == [500, 300]
+    assert codes(ledger) == ["customer_sections"]

@@ -60,15 +60,17 @@ def customer_sections(
     if not taken.any():
         return customers, []
     names = tuple(dict.fromkeys(section.name for section in sections))
-    found = table.problem(
-        "customer_sections", sections[0].start - 1, "", names[0], count=len(names)
-    )
+    found = table.problem("customer_sections", sections[0].start, "", names[0], count=len(names))
     return pd.Series(named, index=customers.index, dtype=object), [found]
 
 
 def _lone(table: Table, aside: Reasons) -> list[int]:
-    """Rows without an amount in which one cell says something."""
-    return np.flatnonzero(table.lone_cells & (aside == Aside.NO_AMOUNT))[:SECTIONS_MAX].tolist()
+    """Rows without an amount in which one cell says something, and no other but a balance."""
+    rows = np.flatnonzero(aside == Aside.NO_AMOUNT)
+    cells = table.body.iloc[rows].notna().to_numpy()
+    if (balance := table.column("balance")) is not None:
+        cells[:, balance] = False
+    return rows[cells.sum(axis=1) == 1][:SECTIONS_MAX].tolist()
 
 
 def _text(table: Table, row: int) -> str:
@@ -80,7 +82,7 @@ def _labelled(table: Table, aside: Reasons) -> list[_Section]:
     """客户：上海华东 above its rows."""
     named = [(row, _labelled_name(_text(table, row))) for row in _lone(table, aside)]
     named = [(row, name) for row, name in named if name] + [(len(table), "")]
-    return [_Section(name, row + 1, end) for (row, name), (end, _) in pairwise(named)]
+    return [_Section(name, row, end) for (row, name), (end, _) in pairwise(named)]
 
 
 def _labelled_name(text: str) -> str:
@@ -110,7 +112,7 @@ def _totalled(table: Table, aside: Reasons) -> Iterator[_Section]:
         name = (total["after"] or total["before"] or "").strip() if total else ""
         place = next((n for n, (known, _) in enumerate(open_names) if known == name), None)
         if place is not None:
-            yield _Section(name, open_names[place][1] + 1, row)
+            yield _Section(name, open_names[place][1], row)
             del open_names[place:]
 
 
@@ -119,9 +121,7 @@ def _beginning_anew(table: Table, aside: Reasons, amounts: RowAmounts) -> list[_
     lone, balance = _lone(table, aside), amounts.balance
     if balance is None or len(lone) < _BLOCKS_MIN:
         return []
-    sections = [
-        _Section(_text(table, row), row + 1, end) for row, end in pairwise([*lone, len(table)])
-    ]
+    sections = [_Section(_text(table, row), row, end) for row, end in pairwise([*lone, len(table)])]
     shown = np.flatnonzero((aside == Aside.ENTRY) & balance.given & amounts.signed.given)
     steps, moved = np.diff(balance.cents[shown]), amounts.signed.cents[shown[1:]]
     block = np.searchsorted(lone, shown)

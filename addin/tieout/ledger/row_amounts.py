@@ -1,5 +1,6 @@
 """What is the amount of each row: debit less credit, signed, or by its direction word."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,6 +20,8 @@ from tieout.ledger.ledger import SignRule
 from tieout.ledger.problem import Problem
 from tieout.ledger.table import PROBLEMS_MAX, Table
 
+_OF_EACH = re.compile(r"due|outstanding|open|remaining|未[收付核]|剩余|欠", re.IGNORECASE)
+"""What a balance of one document is called."""
 _LETTERS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8"})
 
 
@@ -45,7 +48,10 @@ def row_amounts(table: Table, currencies: CodedTexts) -> RowAmounts:
     words = _words(table)
     rule = _rule(table, parts, balance, words)
     signed = _signed(parts, words, rule, len(table))
-    return RowAmounts(signed, parts, _turned(table, balance, words, rule), words, rule)
+    balance = _turned(table, balance, words, rule)
+    if _OF_EACH.search(table.heading("balance")):
+        balance = _running(balance, signed)
+    return RowAmounts(signed, parts, balance, words, rule)
 
 
 def amount_problems(
@@ -160,6 +166,15 @@ def _turned(
     elif rule == "direction":
         return balance
     return replace(balance, cents=np.where(words < 0, -balance.cents, balance.cents))
+
+
+def _running(balance: Amounts | None, signed: Amounts) -> Amounts | None:
+    """The balance, none where it is what is left of each row itself: what is due of each invoice."""
+    if balance is None:
+        return None
+    rows = np.flatnonzero(balance.given & signed.given)
+    own = balance.cents[rows] == signed.cents[rows]
+    return None if len(rows) > 1 and own.all() else balance
 
 
 def _bad_amount(table: Table, row: int, meaning: str, why: str, currency: str) -> Problem:

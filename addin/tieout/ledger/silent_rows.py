@@ -74,7 +74,12 @@ def _candidates(
     rows = np.flatnonzero((texts["reference"] == "").to_numpy(bool) & amounts.signed.given)
     rows = rows[aside[rows] == Aside.ENTRY]
     dates = table.cells_of("date").iloc[rows]
-    rows = rows[dates.isna().to_numpy() | (dates.astype(str).str.strip() == "").to_numpy(bool)]
+    undated = dates.isna().to_numpy() | (dates.astype(str).str.strip() == "").to_numpy(bool)
+    if len(rows) <= _CANDIDATES_MAX:
+        undated |= np.array(
+            [isinstance(c, str) and bool(_SUM.search(c)) for c in dates], dtype=bool
+        )
+    rows = rows[undated]
     says, wordless = np.zeros(len(table), dtype=bool), np.zeros(len(table), dtype=bool)
     first = table.body.iloc[:, 0]
     for row in rows[:_CANDIDATES_MAX].tolist():
