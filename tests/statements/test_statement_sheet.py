@@ -1,6 +1,7 @@
 """A statement as a sheet in the workbook is the same paper as the workbook of its own."""
 
 import re
+from copy import copy
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from tests.statements.samples import CUSTOMER, OUR_ROWS, OURS, THEIR_ROWS, sampl
 from tieout import procedures
 from tieout.engines import headless
 from tieout.statements.heading import StatementHeading
+from tieout.statements.paper import column_widths
 from tieout.statements.two_sided import two_sided_statement
 from tieout.statements.writing import two_sided_template, write_statement
 from tieout.workbook.statement_sheet import put_statement
@@ -53,6 +55,29 @@ def put(engine, workbook, language="zh", times=1, heading=HEADING):
         engine.check_errors(book)
         book.save(workbook)
     return openpyxl.load_workbook(workbook)
+
+
+@pytest.mark.parametrize(
+    ("font", "size", "digit"), [("Calibri", 11, 7), ("微软雅黑", 11, 8), ("Arial", 16, 12)]
+)
+def test_columns_stay_as_wide_as_they_were_drawn_whatever_the_usual_font(
+    workbook, font, size, digit
+):
+    """Pages are cut at the scale at which the drawn columns fit the paper."""
+    book = openpyxl.load_workbook(workbook)
+    usual = copy(book._fonts[0])
+    usual.name, usual.size = font, size
+    book._fonts[0] = usual
+    book.save(workbook)
+    with headless.app() as app:
+        opened = app.books.open(workbook)
+        statement = two_sided_statement(sample(), HEADING)
+        put_statement(opened, statement, two_sided_template("zh"), "zh")
+        opened.save(workbook)
+    sheet = openpyxl.load_workbook(workbook).worksheets[-1]
+    drawn = openpyxl.load_workbook(two_sided_template("zh")).worksheets[0]
+    wide = sum(column_widths(sheet)) * digit
+    assert wide == pytest.approx(sum(column_widths(drawn)) * 7, rel=0.02)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

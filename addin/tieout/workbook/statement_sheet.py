@@ -25,6 +25,7 @@ def put_statement(
         book.app, lambda file: write_statement(statement, template, file, language)
     ) as filled:
         sheet = filled.sheets[0].copy(after=earlier or book.sheets[-1])
+        _keep_widths(sheet, filled.sheets[0])
     if earlier is not None:
         earlier.delete()
     sheet.name = _free_name(book, sheet, text("statement.sheet", language))
@@ -32,7 +33,20 @@ def put_statement(
     return sheet
 
 
+def _keep_widths(sheet: xw.Sheet, drawn: xw.Sheet) -> None:
+    """Columns as wide as they were drawn: another usual font makes them wider than their page.
+
+    Twice, as a column has room at its sides that does not grow with the font.
+    """
+    for column in range(drawn.used_range.last_cell.column):
+        own, wanted = sheet[0, column], drawn[0, column].width
+        for _ in range(2):
+            if own.width > wanted * _WIDER and own.column_width:
+                own.column_width *= wanted / own.width
+
+
 MARKED = "tieout_statement_"
+_WIDER = 1.01
 
 
 def statement_mark(statement: TwoSidedStatement) -> str:

@@ -14,7 +14,13 @@ from openpyxl.utils import coordinate_to_tuple
 from tieout.engines.headless.columns import column_width
 from tieout.engines.headless.native import Native
 from tieout.engines.shared.addresses import COLUMNS_MAX, ROWS_MAX
-from tieout.engines.shared.measures import EMU_PER_POINT, HEIGHT_DEFAULT, width_points
+from tieout.engines.shared.measures import (
+    DIGIT_PIXELS,
+    EMU_PER_POINT,
+    HEIGHT_DEFAULT,
+    digit_pixels,
+    width_points,
+)
 
 Place = tuple[float, float, float, float]
 """Left, top, width and height in points."""
@@ -31,8 +37,10 @@ def row_points(sheet: Native, row: int) -> float:
 
 
 def column_points(sheet: Native, column: int) -> float:
-    """The width of a column."""
-    return width_points(column_width(sheet, column))
+    """The width of a column, which is measured in digits of the workbook's usual font."""
+    usual = sheet.parent._fonts[0]
+    digit = digit_pixels(str(usual.name), float(usual.sz or 11))
+    return width_points(column_width(sheet, column)) * digit / DIGIT_PIXELS
 
 
 def rows_points(sheet: Native, first: int, count: int) -> float:
