@@ -19,7 +19,6 @@ StyleNumber = Callable[[Style, bool], int]
 """The number of a style in the workbook; quoted, so that an edited text becomes no formula, or not."""
 
 _SPECIAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9A-Fa-f]{4}_")
-_SPACES = re.compile(r"^\s|\s$|\n")
 
 
 def sheet_rows(
@@ -94,9 +93,12 @@ def _cells(
     if len(texts) == len(values):
         return _texts(texts, plain, style, style_number)
     shown = iter(_texts(texts, plain, style, style_number))
+    empty = f' s="{plain}"/>'
     return [
         next(shown)
         if isinstance(value, str)
+        else empty
+        if value is None
         else _cell(value, plain, style, style_number, values_only)
         for value in values
     ]
@@ -105,8 +107,6 @@ def _cells(
 def _cell(
     value: object, number: int, style: Style, style_number: StyleNumber, values_only: bool
 ) -> str:
-    if value is None:
-        return f' s="{number}"/>'
     if isinstance(value, bool):
         return f' s="{number}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, (float, int)):
@@ -137,6 +137,10 @@ def _formula(formula: Formula, number: int) -> str:
 def _texts(texts: Sequence[str], plain: int, style: Style, style_number: StyleNumber) -> list[str]:
     if not texts:
         return []
+    different = list(dict.fromkeys(texts))
+    if 2 * len(different) < len(texts):
+        made = dict(zip(different, _texts(different, plain, style, style_number), strict=True))
+        return [made[text] for text in texts]
     quoted = style_number(style, True) if any(t.startswith(COULD_BE_FORMULA) for t in texts) else 0
     return [
         f' s="{quoted if raw.startswith(COULD_BE_FORMULA) else plain}" t="inlineStr"><is>'
@@ -148,7 +152,8 @@ def _texts(texts: Sequence[str], plain: int, style: Style, style_number: StyleNu
 
 
 def _space(text: str) -> str:
-    return ' xml:space="preserve"' if _SPACES.search(text) else ""
+    kept = text != text.strip() or "\n" in text
+    return ' xml:space="preserve"' if kept else ""
 
 
 def _escaped(texts: Sequence[str]) -> list[str]:

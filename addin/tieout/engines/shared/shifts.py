@@ -102,6 +102,8 @@ def moved_formula(formula: str, own_sheet: str, sheet: str, move: Move) -> str:
     >>> moved_formula("=A5*2", "Main", "Main", Shift("row", 5, -1).area)
     '=#REF!*2'
     """
+    if own_sheet.lower() != sheet.lower() and not _mentions(formula, sheet):
+        return formula
     return _rewritten(formula, lambda text: _moved_operand(text, own_sheet, sheet, move))
 
 
@@ -125,7 +127,7 @@ def renamed_formula(formula: str, old: str, new: str) -> str:
             else text
         )
 
-    return _rewritten(formula, rename)
+    return _rewritten(formula, rename) if _mentions(formula, old) else formula
 
 
 def lost_formula(formula: str, sheet: str) -> str:
@@ -139,7 +141,12 @@ def lost_formula(formula: str, sheet: str) -> str:
         place, _ = split_sheet(text)
         return "#REF!" if place is not None and place.lower() == sheet.lower() else text
 
-    return _rewritten(formula, lose)
+    return _rewritten(formula, lose) if _mentions(formula, sheet) else formula
+
+
+def _mentions(formula: str, sheet: str) -> bool:
+    """Whether a formula may refer to a sheet by its name; most do not, and need not be read."""
+    return sheet.lower().replace("'", "''") in formula.lower()
 
 
 def _rewritten(formula: str, change: Callable[[str], str]) -> str:
