@@ -326,6 +326,12 @@ def test_a_total_that_names_its_customer_where_dates_stand_is_a_total(tmp_path):
     assert aside(read_text(tmp_path, text)) == {4: "total"}
 
 
+def test_rows_without_an_amount_in_a_workbook_are_looked_at_for_names(tmp_path):
+    head = ["日期", "单号", "借方", "贷方", "余额"]
+    cells = [head, ["附注", None, None, None, None], ["2026-01-05", "A", 1, None, 1]]
+    assert aside(read_cells(tmp_path, cells)) == {2: "no_amount"}
+
+
 def test_a_name_with_its_opening_balance_begins_a_customer(tmp_path):
     rows = "Acme,,,,,5\n,2026-01-05,A,12,,17\n,2026-01-06,B,,12,5\nTotal Acme,,,12,12,5\n"
     rows += "Beta,,,,,0\n,2026-01-05,C,3,,3\nTotal Beta,,,3,,3\n"

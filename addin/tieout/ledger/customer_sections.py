@@ -67,7 +67,7 @@ def customer_sections(
 def _lone(table: Table, aside: Reasons) -> list[int]:
     """Rows without an amount in which one cell says something, and no other but a balance."""
     rows = np.flatnonzero(aside == Aside.NO_AMOUNT)
-    cells = table.body.iloc[rows].notna().to_numpy()
+    cells = table.body.iloc[rows].notna().to_numpy().copy()
     if (balance := table.column("balance")) is not None:
         cells[:, balance] = False
     return rows[cells.sum(axis=1) == 1][:SECTIONS_MAX].tolist()
