@@ -340,3 +340,21 @@ def test_a_name_with_its_opening_balance_begins_a_customer(tmp_path):
     assert list(ledger.opening.values()) == [500, 0]
     assert list(ledger.closing.values()) == [500, 300]
     assert codes(ledger) == ["customer_sections"]
+
+
+def test_an_account_that_names_a_customer_begins_his_rows(tmp_path):
+    head = "日期,凭证号,摘要,借方,贷方,方向,余额\n"
+    first = f"科目：1122 应收账款 - 上海华东\n{head},,期初余额,,,借,100\n2026-01-05,记-1,货,50,,借,150\n"
+    second = (
+        f"科目：1122 应收账款 - 北京华北\n{head},,期初余额,,,平,0\n2026-01-06,记-2,货,30,,借,30\n"
+    )
+    ledger = read_text(tmp_path, first + second)
+    assert ledger.entries["customer"].tolist() == ["上海华东", "北京华北"]
+    assert list(ledger.opening.values()) == [10000, 0]
+    assert list(ledger.closing.values()) == [15000, 3000]
+    assert codes(ledger) == ["customer_sections"]
+
+
+def test_a_total_written_in_words_is_a_total(tmp_path):
+    text = "日期,单号,金额\n2026-01-05,A,100\n合计（大写）：壹佰元整,,100\n"
+    assert aside(read_text(tmp_path, text)) == {3: "total"}

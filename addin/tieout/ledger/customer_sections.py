@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tieout.ledger.aside import Aside, Reasons
-from tieout.ledger.cleaning.party_names import party_name
+from tieout.ledger.cleaning.party_names import name_of_account, party_name
 from tieout.ledger.cleaning.texts import cell_text
 from tieout.ledger.problem import Problem
 from tieout.ledger.row_amounts import RowAmounts
@@ -91,6 +91,8 @@ def _labelled_name(text: str) -> str:
     >>> _labelled_name("客户：C001/上海华东"), _labelled_name("Customer: Blue Sky LLC"), _labelled_name("备注：无")
     ('上海华东', 'Blue Sky LLC', '')
     """
+    if named := name_of_account(text):
+        return named
     found = _LABEL.fullmatch(text)
     name = party_name(text) if found else ""
     return found[1] if found and name == text else name

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tieout.ledger.cleaning.currencies import currency_code
+from tieout.ledger.cleaning.party_names import name_of_account
 from tieout.ledger.cleaning.simplified import simplified
 from tieout.ledger.cleaning.texts import cell_text
 from tieout.ledger.cleaning.units import shift_of
@@ -107,7 +108,9 @@ def _nearest(rows: list[list[str]]) -> list[list[str]]:
 def _customer(rows: Sequence[Sequence[str]]) -> str:
     """单位：元 states the unit of the amounts, not a customer."""
     named = _values(rows, _CUSTOMER)
-    return next((text for text in named if not currency_code(text) and not shift_of(text)), "")
+    of_account = (name for row in rows for text in row if (name := name_of_account(text)))
+    stated = (text for text in named if not currency_code(text) and not shift_of(text))
+    return next(stated, "") or next(of_account, "")
 
 
 def _year(rows: Sequence[Sequence[str]]) -> int:

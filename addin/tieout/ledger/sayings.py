@@ -15,7 +15,7 @@ SAYINGS = {
     "carried_forward": r"承前页|过次页|转次页|接前页|carried (over|forward)|page total",
     "subtotal": r"(本|当|每|上)?(日|周|旬|月|季|期)度?(发生额)?(合计|小计)|当前(合计|小计)|本期发生额|小计|[日周月季]计|(\d{2,4}年)?\d{1,2}月份?(合计|小计)|\d{4}年度?小计|(\d{4}年)?第?[一二三四1-4]季度?(合计|小计)|sub-? ?total|monthly total|period total|zwischensumme|sous-total|subtotale",
     "cumulative": r"(本年|当前|本期|本月)?累计(发生额)?|year to date|ytd",
-    "total": r"(人民币|美元|外币|本单|本页|全部)?合计|总计|共计|本年合计|合计金额|sum|(grand |report )?totals?( for .*)?|(sub-? ?)?totals?( for| of)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?( \d{4})?|total général|summe|gesamt|totale|total general",
+    "total": r"(合计|总计|共计|人民币)(金额)?(\(?(人民币)?(金额)?大写\)?)?[:：]?(人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{2,}|(人民币|美元|外币|本单|本页|全部)?合计|总计|共计|本年合计|合计金额|sum|(grand |report )?totals?( for .*)?|(sub-? ?)?totals?( for| of)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?( \d{4})?|total général|summe|gesamt|totale|total general",
 }
 """What a row says that is no entry; the whole text of a cell, colons and spaces aside."""
 

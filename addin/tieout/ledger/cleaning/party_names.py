@@ -10,6 +10,22 @@ _NAME = re.compile(rf"(?:^|[;；])\s*{_LABEL}([^;；]+)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9.]*\d[A-Za-z0-9.]*(?:-{2,}|[/|:：_-]|\s+)\s*(?=\D)")
 
 
+_OF_ACCOUNT = re.compile(
+    r"(?:会计|明细)?科目(?:名称)?\s*[:：]\s*[\d.]*\s*(?:应收|应付|预收|预付|其他应收|其他应付)(?:账款|帐款|款项|款)?"
+    r"\s*(?:[-－—_/\\:：]{1,2}|\s)\s*(?P<name>\D.*)"
+)
+
+
+def name_of_account(text: str) -> str:
+    """Whose account an account of a ledger is by its name, "" where that names nobody.
+
+    >>> name_of_account("科目：1122 应收账款 - 上海华东"), name_of_account("科目：1122 应收账款")
+    ('上海华东', '')
+    """
+    found = _OF_ACCOUNT.fullmatch(text.strip())
+    return found["name"].strip() if found else ""
+
+
 def party_name(text: str) -> str:
     """The name, without its kind and its code; other texts as they are.
 
