@@ -1,6 +1,7 @@
 """Statements of the books say what statements of the file say that was posted."""
 
 import csv
+from contextlib import closing
 from decimal import Decimal
 
 import openpyxl
@@ -55,12 +56,13 @@ def issued(capsys, out, *words, language="zh"):
 
 
 def cells(file, data_hash):
-    return [
-        (cell.coordinate, str(cell.value).replace(data_hash[:10], "#"))
-        for row in openpyxl.load_workbook(file).worksheets[0].iter_rows()
-        for cell in row
-        if cell.value is not None
-    ]
+    with closing(openpyxl.load_workbook(file, read_only=True)) as book:
+        return [
+            (cell.coordinate, str(cell.value).replace(data_hash[:10], "#"))
+            for row in book.worksheets[0].iter_rows()
+            for cell in row
+            if cell.value is not None
+        ]
 
 
 @pytest.mark.parametrize("kind", ["monthly", "open-item"])
