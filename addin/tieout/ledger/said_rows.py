@@ -23,6 +23,7 @@ _LIKELY = r"(?i)^\*+$|[计計初末额額存页頁欠余餘]|[结結][转轉]|�
 _FEW = 1000
 _SILENT_MAX = 2000
 """Rows without date and number that are asked cell by cell."""
+_DATED_BYTES_MIN = len("Bal 2025")
 _BEFORE_DAY = np.isin(np.arange(256), list(b"-/. "))
 _BARE = 100
 """Stands for a balance of a day, until its row tells which one it is."""
@@ -36,7 +37,9 @@ def said_rows(table: Table) -> tuple[Reasons, npt.NDArray[np.int64]]:
     reasons = np.zeros(len(table), dtype=np.int8)
     own = {m: c for m in TELLING if (c := table.column(m)) is not None}
     asked = dict.fromkeys([0, *own.values(), *table.memo_goes_on, *_unheaded(table)])
-    for said in at_once([partial(_column_says, table, c) for c in asked], len(table)):
+    number = own.get("reference") if "memo" in own else None
+    says = [partial(_column_says, table, c, dated=c != number) for c in asked]
+    for said in at_once(says, len(table)):
         if said is not None:
             reasons = np.where(reasons == Aside.ENTRY, said, reasons)
     reasons = _said_anywhere(table, reasons, own)
@@ -79,22 +82,22 @@ def _unheaded(table: Table) -> range:
     return range(table.body.shape[1] if table.header.evidence else 0)
 
 
-def _column_says(table: Table, column: int) -> Reasons | None:
-    """What each cell of a column says, None where none says anything."""
+def _column_says(table: Table, column: int, *, dated: bool) -> Reasons | None:
+    """What each cell of a column says, None where none says anything; `dated` also what ends in a day."""
     coded = table.coded_column(column)
     if coded is None:
-        return _each_says(table.body.iloc[:, column])
-    said = _each_says(text_series(pa.array(coded.texts, STRING)))
+        return _each_says(table.body.iloc[:, column], dated=dated)
+    said = _each_says(text_series(pa.array(coded.texts, STRING)), dated=dated)
     return None if said is None else said[coded.codes]
 
 
-def _each_says(cells: pd.Series) -> Reasons | None:
+def _each_says(cells: pd.Series, *, dated: bool) -> Reasons | None:
     """What the cells of a column say that are hardly ever the same."""
     texts = arrow_texts(cells)
     if texts is None:
         short = [c if isinstance(c, str) and len(c) <= LENGTH_MAX else None for c in cells]
         texts = pa.array(short, STRING)
-    rows = _perhaps_saying(texts)
+    rows = _perhaps_saying(texts, dated=dated)
     if not len(rows):
         return None
     texts = texts.take(pa.array(rows))
@@ -110,13 +113,18 @@ def _each_says(cells: pd.Series) -> Reasons | None:
     return reasons if reasons.any() else None
 
 
-def _perhaps_saying(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
+def _perhaps_saying(texts: pa.LargeStringArray, *, dated: bool) -> npt.NDArray[np.int64]:
     """Rows whose text may be a saying: it ends in no digit, or in a day or a year; told by its last bytes."""
     rows, starts, stops, letters = filled(texts)
     last = letters[stops - 1]
     saying = (last < ord("0")) | (last > ord("9"))
-    if saying.all():
-        return rows
-    third, fourth, eighth = (letters[np.maximum(stops - back, starts)] for back in (3, 4, 8))
-    saying |= _BEFORE_DAY[third] | (fourth == ord("2")) & (third == ord("0")) | (eighth == ord("2"))
+    if saying.all() or not dated:
+        return rows[saying]
+    long = stops - starts >= _DATED_BYTES_MIN
+    ends = stops if long.all() else stops[long]
+    third = letters[ends - 3]
+    days = _BEFORE_DAY[third] | (letters[ends - 8] == ord("2"))
+    years = np.flatnonzero(third == ord("0"))
+    days[years[letters[ends[years] - 4] == ord("2")]] = True
+    saying[long] |= days
     return rows[saying]
