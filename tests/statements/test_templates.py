@@ -6,6 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.worksheet.pagebreak import Break
 from tests.statements.drawing import draw_all
 from tests.statements.samples import OURS, sample
@@ -164,6 +165,47 @@ def test_a_field_in_a_formula_is_refused(template):
     assert message(template) == (
         "模板 mine.xlsx 工作表“往来对账单”单元格 A22 的公式中有字段“customer”，公式中不能放字段。"
         "请把字段单独放在一个单元格，再由公式引用该单元格。"
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ customer",
+        "customer }}",
+        "｛｛ customer ｝｝",
+        "{｛ customer }｝",
+        "{ customer }",
+        "{{ a {{ b }}",
+    ],
+)
+def test_braces_that_make_no_field_are_told_and_not_printed(template, written):
+    edited(template, lambda book, sheet: sheet.__setitem__("N2", f"致 {written}"))
+    said = message(template)
+    assert said.startswith("模板 mine.xlsx 工作表“往来对账单”N2 中的“")
+    assert "字段写作两个半角花括号，例如 {{ customer }}" in said
+
+
+def test_braces_around_other_words_are_the_accountants_own(template):
+    edited(template, lambda book, sheet: sheet.__setitem__("N2", "{注} 见附件 {1}"))
+    assert found(filled(template).worksheets[0], "{注} 见附件 {1}")
+
+
+def test_a_misspelt_field_in_a_footer_is_told(template):
+    edited(
+        template,
+        lambda book, sheet: setattr(sheet.oddFooter.left, "text", "编号 ｛｛ number ｝｝"),
+    )
+    assert "“｛｛ number ｝｝”不是完整的字段" in message(template)
+
+
+def test_a_field_in_a_comment_is_told(template):
+    edited(
+        template,
+        lambda book, sheet: setattr(sheet["A1"], "comment", Comment("致 {{ customer }}", "我")),
+    )
+    assert message(template) == (
+        "模板 mine.xlsx 的批注或文本框中有字段“{{ customer }}”，那里不会填写。请把字段写进单元格或页眉页脚。"
     )
 
 

@@ -8,6 +8,7 @@ from tieout.errors import TieoutError
 from tieout.statements.fields import Cell, Field, Fields
 from tieout.statements.formula_tokens import in_places
 from tieout.statements.grown_rows import AcrossPagesError, GrownRows
+from tieout.statements.misspelt_fields import refuse_misspelt_fields
 from tieout.statements.page_breaks import page_layout
 from tieout.statements.row_heights import row_heights
 from tieout.statements.template import OPTIONAL, Formula, Template, cell_name
@@ -42,6 +43,7 @@ class FillingPlan:
 
 def filling_plan(template: Template, fields: Fields) -> FillingPlan:
     """A template filled with the fields of one statement, page by page where it sums up pages."""
+    refuse_misspelt_fields(template, fields)
     counts = {**_repeated_rows(template, fields), **_rows_that_go(template, fields)}
     rows = GrownRows(
         {**counts, **dict.fromkeys(template.page, 0)}, _blocks(template), template.page
