@@ -13,7 +13,9 @@ from tests.procedures.books import workbook
 from tests.procedures.deciding import only_state
 from tests.workbook.samples import files
 
+from tieout.engines import headless
 from tieout.errors import TieoutError
+from tieout.matching.policy import Policy
 from tieout.matching.reconciliation import Reconciliation
 from tieout.procedures import (
     actions,
@@ -22,6 +24,7 @@ from tieout.procedures import (
     note,
     open_items_of,
     reconcile,
+    reconcile_files,
     settle,
     undo,
 )
@@ -29,7 +32,7 @@ from tieout.procedures.carrying import still_open
 from tieout.procedures.desk import desk
 from tieout.workbook.age_sheet import open_ages
 from tieout.workbook.balances import balances_of
-from tieout.workbook.carried import carried_from, carried_lines
+from tieout.workbook.carried import Carried, carried_from, carried_lines
 
 OURS_12 = """日期,单据号,摘要,借方,贷方,余额
 ,,期初余额,,,1000.00
@@ -102,6 +105,31 @@ def test_a_december_invoice_clears_in_january(engine: Engine, tmp_path: Path) ->
         assert book.sheets["我方"].range("A6").value is None
         engine.check_sums(book, result)
         assert "结转自 12.xlsx】2025-12-29 FP3 700.00" in str(book.sheets["我方"].range("J6").value)
+
+
+def test_the_rules_of_the_closed_month_hold_in_the_next_unless_it_has_its_own(
+    tmp_path: Path,
+) -> None:
+    december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
+    agreed = Policy(tolerance_cents=777, aliases={"甲": "乙"})
+    with headless.app() as app:
+        book = app.books.open(december)
+        reconcile(book, policy=agreed, language="zh", backup=False)
+        book.save(december)
+        january = app.books.open(month(tmp_path, "01.xlsx", OURS_01, THEIRS_01))
+        assert carry_forward(book, january, language="zh", backup=False).policy == agreed
+        assert reconcile(january, language="zh", backup=False).policy == agreed
+        own = Policy(tolerance_cents=5)
+        february = app.books.open(month(tmp_path, "02.xlsx", OURS_01, THEIRS_01))
+        reconcile(february, policy=own, language="zh", backup=False)
+        assert carry_forward(book, february, language="zh", backup=False).policy == own
+    ours, theirs = files(tmp_path, OURS_01, THEIRS_01)
+    assert reconcile_files(ours, theirs, None, carried=carried_from_file(december)).policy == agreed
+
+
+def carried_from_file(closed: Path) -> Carried:
+    with headless.app() as app:
+        return open_items_of(app.books.open(closed))
 
 
 def test_december_still_reproduces_and_a_second_run_of_january_changes_nothing(

@@ -42,7 +42,8 @@ def carry_forward(
     """Reconcile a workbook with the open items of a closed one, which stays as it is.
 
     They are matched when the other side books them; what stays open keeps its date and where it was
-    first open. Carrying again replaces what was carried before.
+    first open. Carrying again replaces what was carried before. The rules of the closed workbook hold
+    unless a policy is given or the workbook has its own.
     """
     if closed.fullname == book.fullname:
         raise TieoutError("carried.same", file=book.name)

@@ -236,12 +236,16 @@ def desk(
     carried: Carried | None = None,
     progress: Progress = silent,
 ) -> Desk:
-    """Read an open workbook; without a policy its sheet of rules holds, else what held in the last run."""
+    """Read an open workbook.
+
+    Without a policy its sheet of rules holds, else what held in the last run, else what held where
+    items are carried from.
+    """
     progress("reading", 0.0)
     own = with_rules(book, own_sheets(book))
     chosen = language or language_before(own) or current_language()
-    said = policy or policy_of(book, own, chosen) or policy_before(own)
     brought = carried_in(own) if carried is None else carried
+    said = policy or policy_of(book, own, chosen) or policy_before(own) or brought.policy
     sheets = read_ledgers(book, own, ours_sheet, theirs_sheet)
     rules = said or usual_policy(*(sheet.ledger for sheet in sheets))
     progress("matching", 0.0)

@@ -119,7 +119,7 @@ def reconcile_files(
     progress("reading", 0.5)
     their_ledger = read(theirs, theirs_sheet)
     progress("matching", 0.0)
-    rules = policy or usual_policy(our_ledger, their_ledger)
+    rules = policy or carried.policy or usual_policy(our_ledger, their_ledger)
     result, given = _result(our_ledger, their_ledger, rules, carried, progress)
     if target is not None:
         if lacks_headings(our_ledger) or lacks_headings(their_ledger):

@@ -71,10 +71,11 @@ class CarriedItem:
 
 @dataclass(frozen=True)
 class Carried:
-    """What a closed reconciliation hands on: its open items, and how it ended.
+    """What a closed reconciliation hands on: its open items, how it ended, and the rules that held.
 
     `closings` has the closing of each side by `side currency`, where it was known; `pairs` what
-    matched entries differ by, and `opening` what the openings differed by, by currency.
+    matched entries differ by, and `opening` what the openings differed by, by currency. `policy`
+    holds in the next reconciliation unless that has rules of its own, which are kept with it then.
     """
 
     source: str = ""
@@ -83,10 +84,13 @@ class Carried:
     pairs: Mapping[str, int] | None = None
     opening: Mapping[str, int] | None = None
     unconfirmed: int = 0
+    policy: Policy | None = None
 
     def as_json(self) -> str:
-        """As it lies on the hidden sheet."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        """As it lies on the hidden sheet, which has the rules of the run already."""
+        kept = asdict(replace(self, policy=None))
+        del kept["policy"]
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_json(cls, written: str) -> "Carried":
@@ -131,6 +135,7 @@ def carried_from(result: Reconciliation, source: str) -> Carried:
         pairs={str(currency): int(cents) for currency, cents in pairs.items() if cents},
         opening={each.currency: each.opening_difference or 0 for each in balances},
         unconfirmed=int((result.matches["state"] != "confirmed").sum()),
+        policy=result.policy,
     )
 
 
