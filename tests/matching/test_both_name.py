@@ -29,6 +29,41 @@ def test_one_against_two_that_name_its_invoice():
     assert found([RECEIPT], theirs) == [("both_name", [1], [1, 2])]
 
 
+DELIVERIES = [
+    ("2026-03-02", "30011201", 12000, "销售 送货单 SH26030001"),
+    ("2026-03-04", "30011207", 34050, "销售 送货单 SH26030002"),
+    ("2026-03-09", "30011213", 7011, "销售 送货单 SH26030003"),
+]
+LISTED = "入库 送货单 SH26030001、SH26030002、SH26030003"
+
+
+def test_one_against_all_that_its_list_names():
+    theirs = [("2026-03-12", "RK-501", 53061, LISTED)]
+    assert found(DELIVERIES, theirs) == [("both_name", [1, 2, 3], [1])]
+    assert found(theirs, DELIVERIES) == [("both_name", [1], [1, 2, 3])]
+
+
+def test_a_list_that_does_not_add_up_is_not_confirmed():
+    theirs = [("2026-03-12", "RK-501", 53062, LISTED)]
+    assert all(by != "both_name" for by, *_ in found(DELIVERIES, theirs))
+
+
+def test_a_return_taken_off_the_deliveries_it_names_is_suggested():
+    ours = [*DELIVERIES, ("2026-03-10", "30011215", -1050, "退货 送货单 SH26030002")]
+    matches = reconcile(ledger(ours), ledger([("2026-03-12", "RK-501", 52011, LISTED)])).matches
+    assert matches[["pass", "state", "ours", "theirs"]].to_numpy().tolist() == [
+        ["both_name", "suggested", [1, 2, 3, 4], [1]]
+    ]
+
+
+def test_a_delivery_that_two_lists_name_is_not_told():
+    theirs = [
+        ("2026-03-12", "RK-501", 53061, LISTED),
+        ("2026-03-12", "RK-502", 7011, "入库 送货单 SH26030003"),
+    ]
+    assert all(by != "both_name" for by, *_ in found(DELIVERIES, theirs))
+
+
 def test_a_number_that_several_name_on_both_sides_tells_nothing():
     ours = [RECEIPT, ("2026-03-03", "SK-12", -12000, "收 INV-10011")]
     theirs = [

@@ -135,6 +135,20 @@ CASES = [
         "我方 1 笔（无号）与对方 2 笔（无号）合计均为 1,234.56，日期相隔不超过窗口。",
     ),
     (
+        "whole_days_sum",
+        [
+            ("2026-03-02", "", 123457),
+            ("2026-03-09", "", 98760),
+            ("2026-03-09", "", 45203),
+            ("2026-03-20", "", 77711),
+        ],
+        [("2026-03-23", "ZD-9", 345131)],
+        "suggested",
+        "many_to_one",
+        "",
+        "一方连续数日的全部未清账项合计等于另一方一笔：我方 4 笔（无号）与对方 1 笔（ZD-9）合计均为 3,451.31；附近没有别的连续数日与之相等。建议勾对，请确认。",
+    ),
+    (
         "subset_sum",
         [("2026-03-02", "", 1234567)],
         [
@@ -200,6 +214,15 @@ def test_a_pass_finds_what_it_says(found_by, ours, theirs, state, kind, cause, s
 
 def test_every_pass_has_its_case():
     assert [case[0] for case in CASES] == list(PASS_NAMES)
+
+
+def test_a_number_with_letters_within_is_known_in_a_text():
+    ours = [
+        ("2026-03-02", "SF1001234567", 2200, "运费 账单ZD2026W12"),
+        ("2026-03-03", "SF1001239999", 1800, "运费 账单ZD2026W12"),
+    ]
+    matches = reconcile(ledger(ours), ledger([("2026-03-09", "ZD2026W12", 4000)])).matches
+    assert matches[["pass", "state"]].to_numpy().tolist() == [["named_in_text", "confirmed"]]
 
 
 def test_a_year_in_the_number_does_not_hide_it():

@@ -12,8 +12,10 @@ from tieout.matching.grouping import group_by, in_both, mixed
 from tieout.matching.policy import Policy
 
 SHIFTS = (1337, -2671, 4003, -5347, 6689, -8011, 9371, -10711)
-"""In minor units; longer than any rounding, in no relation to any rate."""
-ROUND = 100
+ROUND_SHIFTS = (65, -85, 115, -145, 185, -215, 235, -265)
+"""In minor units, round amounts in their steps; longer than any rounding, in no relation to any rate."""
+STEPS = np.array([1, 100, 1_000, 10_000, 100_000])
+"""How round an amount can be: amounts in whole hundreds agree by accident with others in whole hundreds."""
 SETS_MANY = 200_000
 """Sets from which on fewer shifts tell enough."""
 
@@ -30,15 +32,17 @@ def chances(
     if not len(left):
         return np.zeros(0)
     mine, other = chosen
-    shifts = SHIFTS if len(mine) + len(other) < SETS_MANY else SHIFTS[:2]
+    shifts = len(SHIFTS) if len(mine) + len(other) < SETS_MANY else 2
+    our_roundness = roundness(ours.sum[mine])
     shape = _shape(ours, theirs, left, right)
     accidents = np.zeros(int(shape.max()) + 1)
-    for shift in shifts:
-        a, b = _agreeing_shifted(ours, theirs, mine, other, shift, policy)
+    for number in range(shifts):
+        moved = shifted(ours.sum[mine], our_roundness, number)
+        a, b = _agreeing_shifted(ours, theirs, mine, other, moved, policy)
         of = _shape(ours, theirs, a, b)
         accidents += np.bincount(of[of < len(accidents)], minlength=len(accidents))
     agreements = np.bincount(shape, minlength=len(accidents))
-    shared = (accidents[shape] + 0.5) / len(shifts) / agreements[shape]
+    shared = (accidents[shape] + 0.5) / shifts / agreements[shape]
     own = _by_width(ours, theirs, left, right, chosen, policy)
     # Few agreements tell little by their accidents, so the smaller estimate holds for small ledgers.
     told = accidents[shape] >= 1
@@ -52,16 +56,27 @@ def _shape(ours: Combinations, theirs: Combinations, left: Ints, right: Ints) ->
     days = np.searchsorted([0, 2, 5], last - first)
     size = np.minimum(ours.size[left], 13) * 14 + np.minimum(theirs.size[right], 13)
     kind = ours.kind[left] * 3 + theirs.kind[right]
-    rounded = (ours.sum[left] % ROUND == 0).astype(np.int64)
-    return ((size * 9 + kind) * 4 + days) * 2 + rounded
+    return ((size * 9 + kind) * 4 + days) * len(STEPS) + roundness(ours.sum[left])
+
+
+def roundness(sums: Ints) -> Ints:
+    """Which of the STEPS each sum is a multiple of, the largest.
+
+    >>> roundness(np.array([1205, 1200, 12_000, 1_200_000])).tolist()
+    [0, 1, 2, 4]
+    """
+    return np.sum([sums % step == 0 for step in STEPS[1:].tolist()], axis=0)
+
+
+def shifted(sums: Ints, round_to: Ints, number: int) -> Ints:
+    """The sums a little larger or smaller and as round as they were: as such they agree by accident."""
+    moved = ROUND_SHIFTS[number] * STEPS[round_to]
+    return sums + np.where(round_to == 0, SHIFTS[number], moved)
 
 
 def _agreeing_shifted(
-    ours: Combinations, theirs: Combinations, mine: Ints, other: Ints, shift: int, policy: Policy
+    ours: Combinations, theirs: Combinations, mine: Ints, other: Ints, moved: Ints, policy: Policy
 ) -> tuple[Ints, Ints]:
-    sums = ours.sum[mine]
-    # Whole amounts agree with whole amounts only, so they are shifted by whole amounts.
-    moved = sums + np.where(sums % ROUND == 0, shift * ROUND, shift)
     our_key = mixed(ours.group[mine], moved)
     their_key = mixed(theirs.group[other], theirs.sum[other])
     a, b = in_both(our_key, their_key)
@@ -102,13 +117,17 @@ def _by_width(
         np.maximum.at(last, sets.group[some], sets.last[some])
     group, days = ours.group[left], policy.group_window_days
     near = np.minimum(1.0, (2 * days + 1) / (last[group] - first[group] + 1))
-    mine_alike = _alike(ours, mine, count)[ours.size[left], ours.kind[left], group]
-    other_alike = _alike(theirs, other, count)[theirs.size[right], theirs.kind[right], group]
-    steps = np.where(ours.sum[left] % ROUND == 0, width[group] / ROUND, width[group])
-    return mine_alike * other_alike * near / np.maximum(steps, 1)
+    round_to = roundness(ours.sum[left])
+    mine_alike = _alike(ours, mine, count)[round_to, ours.size[left], ours.kind[left], group]
+    other_alike = _alike(theirs, other, count)[
+        round_to, theirs.size[right], theirs.kind[right], group
+    ]
+    return mine_alike * other_alike * near / np.maximum(width[group] / STEPS[round_to], 1)
 
 
 def _alike(sets: Combinations, some: Ints, groups_count: int) -> np.ndarray:
-    """Number of sets by size, kind and group."""
-    place = (sets.size[some] * 3 + sets.kind[some]) * groups_count + sets.group[some]
-    return np.bincount(place, minlength=13 * 3 * groups_count).reshape(13, 3, groups_count)
+    """Number of sets at least so round, by roundness, size, kind and group."""
+    shape = (len(STEPS), 13, 3, groups_count)
+    place = (roundness(sets.sum[some]), sets.size[some], sets.kind[some], sets.group[some])
+    count = np.bincount(np.ravel_multi_index(place, shape), minlength=np.prod(shape))
+    return count.reshape(shape)[::-1].cumsum(axis=0)[::-1]

@@ -10,8 +10,8 @@ from tieout.matching.coded import Bools, Coded, Ints, Texts, matching
 from tieout.matching.document_numbers import DocumentNumbers
 
 TELLING_DIGITS = 4
-_PARTS = "([0-9])[-/._]([0-9])"
-_ANY_NUMBER = r"[0-9]{3}|[０-９]{3}|[0-9][-/._][0-9]"
+_PARTS = "([0-9])(?:[-/._]|[A-Za-z]{1,3})([0-9])"
+_ANY_NUMBER = r"[0-9]{3}|[０-９]{3}|[0-9](?:[-/._]|[A-Za-z]{1,3})[0-9]"
 _DATE = "^(19|20)[0-9]{2}((0?[1-9]|1[0-2])((0?[1-9]|[12][0-9]|3[01]))?)?$"
 """A year, a month or a day written in digits tells no document."""
 

@@ -15,6 +15,7 @@ PASS_NAMES = (
     "same_number_differing",
     "both_name_differing",
     "exact_sum",
+    "whole_days_sum",
     "subset_sum",
     "similar_number_differing",
     "differing_by_date",

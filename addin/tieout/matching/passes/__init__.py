@@ -18,6 +18,7 @@ from tieout.matching.passes import (
     same_reference,
     similar_reference,
     subset_sum,
+    whole_days_sum,
     within_tolerance,
 )
 from tieout.matching.policy import Policy
@@ -47,6 +48,7 @@ PASSES = (
     Pass("same_number_differing", differing.find_same_number),
     Pass("both_name_differing", both_name.find_differing),
     Pass("exact_sum", exact_sum.find),
+    Pass("whole_days_sum", whole_days_sum.find),
     Pass("subset_sum", subset_sum.find),
     Pass("similar_number_differing", differing.find_similar_number),
     Pass("differing_by_date", differing.find_by_date),

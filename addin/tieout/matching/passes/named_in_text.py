@@ -3,7 +3,7 @@
 import numpy as np
 
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.findings import CONFIRMED, Findings, groups, joined, pairs
+from tieout.matching.findings import CONFIRMED, NOTHING, Findings, groups, joined, pairs
 from tieout.matching.grouping import distinct, group_by, may_be_in
 from tieout.matching.named import named_numbers
 from tieout.matching.passes.candidates import CROWD_MAX, ours_first, times
@@ -21,9 +21,9 @@ def find(rows: Rows, policy: Policy) -> Findings:
     namer, named = edges(rows, policy.reference_window)
     single = _pairs(rows, namer, named)
     free = _free(rows, single, namer, named)
-    one_names_many = _hubs(rows, namer[free], named[free])
+    one_names_many = hubs(rows, namer[free], named[free])
     free &= _free(rows, one_names_many, namer, named)
-    many_name_one = _hubs(rows, named[free], namer[free])
+    many_name_one = hubs(rows, named[free], namer[free])
     return joined([single, one_names_many, many_name_one])
 
 
@@ -54,10 +54,12 @@ def _pairs(rows: Rows, namer: Ints, named: Ints) -> Findings:
     return pairs(ours[only], theirs[only], state=CONFIRMED, confidence=0.97)
 
 
-def _hubs(rows: Rows, hub: Ints, spoke: Ints) -> Findings:
+def hubs(
+    rows: Rows, hub: Ints, spoke: Ints, *, state: int = CONFIRMED, confidence: float = 0.97
+) -> Findings:
     """Groups of one hub and all its spokes, where the sum is exact and no spoke has two hubs."""
     if not len(hub):
-        return groups(hub, hub, state=CONFIRMED, confidence=1.0)
+        return NOTHING
     alone = times(spoke, rows)[spoke] == 1
     star = group_by(hub)
     whole = (star.sums(rows.amount[spoke]) == rows.amount[hub[star.order[star.start]]]) & (
@@ -69,8 +71,8 @@ def _hubs(rows: Rows, hub: Ints, spoke: Ints) -> Findings:
     return groups(
         np.concatenate([hubs, spoke[edge]]),
         np.concatenate([np.flatnonzero(whole), label]),
-        state=CONFIRMED,
-        confidence=0.97,
+        state=state,
+        confidence=confidence,
     )
 
 
