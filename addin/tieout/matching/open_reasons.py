@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.matching.causes import Cause
-from tieout.matching.coded import Ints, Texts
+from tieout.matching.coded import Bools, Ints, Texts
 from tieout.matching.open_causes import NEAR, NOWHERE, OpenCauses
 from tieout.matching.reasons import gap
 from tieout.matching.rows import NO_DAY
 from tieout.matching.said import Said
-from tieout.matching.sentences import amount_texts, days, filled, numbers, texts
+from tieout.matching.sentences import amount_texts, apart, days, filled, numbers, texts
 from tieout.texts import LANGUAGES, Language, table, text
 
 Nearest = dict[str, object]
@@ -59,7 +59,7 @@ def nearest_misses(said: Said, found: OpenCauses) -> list[Nearest | None]:
         said.reference.take(pa.array(other)).to_pylist(),
         said.amounts.take(pa.array(other)).to_pylist(),
         (found.nearest_kind[has] == NEAR.index("amount")).tolist(),
-        _days(said, row, other).tolist(),
+        _days(said, row, other)[0].tolist(),
         difference.to_pylist(),
         *sentences.values(),
         strict=True,
@@ -137,14 +137,16 @@ def _near_values(said: Said, row: Ints, other: Ints, language: Language) -> Mapp
         "line": numbers(said.line[other]),
         "reference": said.reference.take(pa.array(other)),
         "amount": said.amounts.take(pa.array(other)),
-        "days": days(_days(said, row, other), language),
+        "days": days(_days(said, row, other)[0], language),
+        "apart": apart(*_days(said, row, other), language),
         "difference": amount_texts(difference, said.currency[other]),
     }
 
 
-def _days(said: Said, row: Ints, other: Ints) -> Ints:
-    undated = (said.day[row] == NO_DAY) | (said.day[other] == NO_DAY)
-    return np.where(undated, 0, np.abs(said.day[row] - said.day[other]))
+def _days(said: Said, row: Ints, other: Ints) -> tuple[Ints, Bools]:
+    """How many days are between rows, 0 where one is undated; and whether both are dated."""
+    dated = (said.day[row] != NO_DAY) & (said.day[other] != NO_DAY)
+    return np.where(dated, np.abs(said.day[row] - said.day[other]), 0), dated
 
 
 def _by_form(keys: list[str], values: Mapping[str, Texts], language: Language) -> list[str]:

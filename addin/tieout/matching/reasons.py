@@ -13,7 +13,7 @@ from tieout.matching.coded import Bools, Ints, Texts
 from tieout.matching.members import Members
 from tieout.matching.rows import NO_DAY
 from tieout.matching.said import Said, in_single_brackets, or_words
-from tieout.matching.sentences import amount_texts, days, filled, numbers, texts
+from tieout.matching.sentences import amount_texts, apart, days, filled, numbers, texts
 from tieout.texts import LANGUAGES, Language, table, text
 
 NAMED_MAX = 3
@@ -96,7 +96,8 @@ def _words_of(
     causes = {cause.value: cause.word(language) for cause in Cause} | {"": ""}
     without_note = {**causes, "": text("match.no_note", language)}
     return {
-        "days": lambda: days(_days_apart(said, ours, theirs), language),
+        "days": lambda: days(_days_apart(said, ours, theirs)[0], language),
+        "apart": lambda: apart(*_days_apart(said, ours, theirs), language),
         "our_references": lambda: _references(said, ours, language),
         "their_references": lambda: _references(said, theirs, language),
         "our_memo": lambda: said.memos_of(_first(ours)),
@@ -189,16 +190,16 @@ def _listed(words: Texts, size: Ints, language: Language) -> Texts:
     return pc.if_else(pa.array(size > NAMED_MAX), more, few)
 
 
-def _days_apart(said: Said, ours: Members, theirs: Members) -> Ints:
-    """The greatest distance of a date of ours from one of theirs; undated rows aside."""
+def _days_apart(said: Said, ours: Members, theirs: Members) -> tuple[Ints, Bools]:
+    """The greatest distance of a date of ours from one of theirs, undated rows aside; whether there are any."""
     far = 2**40
     late = np.where(said.day == NO_DAY, far, said.day)
     early = np.where(said.day == NO_DAY, far, -said.day)
     first = [side.least(late, nothing=far) for side in (ours, theirs)]
     last = [-side.least(early, nothing=far) for side in (ours, theirs)]
     known = (first[0] != far) & (first[1] != far)
-    apart = np.maximum(last[0] - first[1], last[1] - first[0])
-    return np.where(known, np.maximum(apart, 0), 0)
+    greatest = np.maximum(last[0] - first[1], last[1] - first[0])
+    return np.where(known, np.maximum(greatest, 0), 0), known
 
 
 def _words(values: np.ndarray, words: Mapping[str, str]) -> Texts:

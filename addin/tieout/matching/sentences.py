@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.ledger.currency import decimals
-from tieout.matching.coded import Ints, Texts
-from tieout.texts import Language
+from tieout.matching.coded import Bools, Ints, Texts
+from tieout.texts import Language, text
 
 _NOTHING_BETWEEN = pa.scalar("", pa.large_string())
 
@@ -66,6 +66,18 @@ def days(values: Ints, language: Language) -> Texts:
         return numbers(values)
     unit = pc.if_else(pa.array(values == 1), _text(" day"), _text(" days"))
     return pc.binary_join_element_wise(numbers(values), unit, _NOTHING_BETWEEN)
+
+
+def apart(values: Ints, dated: Bools, language: Language) -> Texts:
+    """How far dates are from each other, or that there is none.
+
+    >>> apart(np.array([0, 3, 0]), np.array([True, True, False]), "en").to_pylist()
+    ['on the same day', '3 days apart', 'one side without a date']
+    """
+    known, place = np.unique(np.where(dated, values, -1), return_inverse=True)
+    words = {-1: text("apart.undated", language), 0: text("apart.same_day", language)}
+    said = [words.get(day) or text("apart.days", language, days=day) for day in known.tolist()]
+    return texts(said).take(pa.array(place))
 
 
 def _column(value: Texts | str) -> Texts | pa.Scalar:
