@@ -9,10 +9,10 @@ Progress = Callable[[str, float], None]
 
 
 class CancelledError(TieoutError):
-    """The user stopped the work; nothing was changed."""
+    """The user stopped the work; nothing was changed, or the sentence of another key says what was."""
 
-    def __init__(self) -> None:
-        super().__init__("progress.cancelled")
+    def __init__(self, key: str = "progress.cancelled", **values: object) -> None:
+        super().__init__(key, **values)
 
 
 def silent(step: str, share: float) -> None:

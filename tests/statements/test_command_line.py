@@ -213,6 +213,20 @@ def test_passwords_and_pdf_exclude_each_other(capsys, books):
     assert err.startswith("加密的工作簿不能同时生成 PDF")
 
 
+def test_cancelled_while_printing_it_says_what_is_there_already(capsys, books, monkeypatch):
+    def cancelled(workbooks, progress):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tieout.statements.issuing.to_pdf", cancelled)
+    words = ("statements", books / "ours.csv", "--kind", "monthly", "--pdf", "--out", books / "out")
+    status, _, err = run(capsys, *words)
+    assert status == 130
+    assert err.strip() == (
+        f"已取消。已写好的对账单都在 {books / 'out'}，也已登记；再运行同一命令即接着做完。"
+    )
+    assert (books / "out" / "register.csv").exists()
+
+
 def test_passwords_from_the_keyring(capsys, books, monkeypatch):
     monkeypatch.setattr("keyring.get_password", lambda service, name: f"{service}:{name}")
     status, _, err = run(

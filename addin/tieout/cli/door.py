@@ -52,7 +52,9 @@ def _run(arguments: Sequence[str], language: Language) -> int:
                 rest or ["--help"], prog_name="tieout", standalone_mode=False
             )
         sys.stdout.flush()  # a reader that went away is met here, not after the last line
-    except (CancelledError, KeyboardInterrupt, Abort):
+    except CancelledError as error:
+        return _end(error.message(language), CANCELLED)
+    except (KeyboardInterrupt, Abort):
         return _cancelled()
     except TieoutError as error:
         return _end(error.message(language), WRONG)

@@ -11,6 +11,7 @@ from tieout.cli import statement_options as o
 from tieout.cli.help_texts import SpokenCommand, SpokenGroup
 from tieout.cli.progress_bar import progress_bar
 from tieout.errors import TieoutError
+from tieout.progress import CancelledError
 from tieout.texts import current_language, text
 
 _KINDS = "kinds"
@@ -74,6 +75,7 @@ def statements(
     from tieout.statements.issuer_file import read_issuer
     from tieout.statements.kinds import KINDS, kind_named
     from tieout.statements.order import StatementOrder
+    from tieout.statements.register import read_register
 
     if source == _KINDS and theirs is None and kind is None:
         print_kinds()
@@ -100,8 +102,13 @@ def statements(
     written = WrittenSource(source, sheet, books, passphrase_file)
     refuse_one_ledger(written, theirs, order.kind)
     signed_in(SignIn(user, password_file))
-    with written.opened() as opened, progress_bar() as progress:
-        made = issued_of(written, opened, theirs, policy, order, out, progress)
+    try:
+        with written.opened() as opened, progress_bar() as progress:
+            made = issued_of(written, opened, theirs, policy, order, out, progress)
+    except (CancelledError, KeyboardInterrupt) as error:
+        if not read_register(out):
+            raise
+        raise CancelledError("statement.cancelled", folder=out) from error
     print_issue(made, out, order)
 
 
