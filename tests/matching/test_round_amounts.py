@@ -28,3 +28,15 @@ def test_sums_of_round_amounts_that_agree_by_accident_are_not_confirmed(step: in
         assert (sums["pass"] == "exact_sum").any()
         assert (sums["state"] != "confirmed").all()
         assert (sums["pass"] != "whole_days_sum").all()
+
+
+def test_the_other_side_sees_the_same_chances() -> None:
+    ours = ledger(unrelated(1, 100, 10_000, 2_000_000))
+    theirs = ledger(unrelated(2, 50, 10_000, 20_000_000))
+    told = [reconcile(*sides).matches for sides in ((ours, theirs), (theirs, ours))]
+    columns = ["state", "pass", "confidence", "alternatives"]
+    rows = [
+        sorted(zip(m[mine], m[other], *(m[c] for c in columns), strict=True), key=repr)
+        for m, mine, other in ((told[0], "ours", "theirs"), (told[1], "theirs", "ours"))
+    ]
+    assert rows[0] == rows[1]

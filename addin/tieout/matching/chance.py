@@ -11,9 +11,11 @@ from tieout.matching.combinations import SUMS_ALIKE_MAX, Combinations
 from tieout.matching.grouping import group_by, in_both, mixed
 from tieout.matching.policy import Policy
 
-SHIFTS = (1337, -2671, 4003, -5347, 6689, -8011, 9371, -10711)
-ROUND_SHIFTS = (65, -85, 115, -145, 185, -215, 235, -265)
-"""In minor units, round amounts in their steps; longer than any rounding, in no relation to any rate."""
+SHIFTS = (1337, -1337, 4003, -4003, 6689, -6689, 9371, -9371)
+ROUND_SHIFTS = (70, -70, 130, -130, 190, -190, 230, -230)
+"""In minor units, of round amounts in their steps, which keeps them as round; the same up and down for both sides.
+
+Longer than any rounding, in no relation to any rate."""
 STEPS = np.array([1, 100, 1_000, 10_000, 100_000])
 """How round an amount can be: amounts in whole hundreds agree by accident with others in whole hundreds."""
 SETS_MANY = 200_000
@@ -65,7 +67,12 @@ def roundness(sums: Ints) -> Ints:
     >>> roundness(np.array([1205, 1200, 12_000, 1_200_000])).tolist()
     [0, 1, 2, 4]
     """
-    return np.sum([sums % step == 0 for step in STEPS[1:].tolist()], axis=0)
+    found = np.zeros(len(sums), dtype=np.int64)
+    some = np.arange(len(sums))
+    for step in STEPS[1:].tolist():
+        some = some[sums[some] % step == 0]
+        found[some] += 1
+    return found
 
 
 def shifted(sums: Ints, round_to: Ints, number: int) -> Ints:
@@ -87,6 +94,7 @@ def _agreeing_shifted(
     left, right = same.crossing(is_other, most=SUMS_ALIKE_MAX)
     left, found = mine[a[left]], other[b[right - len(a)]]
     near = _near(ours, theirs, left, found, policy)
+    near &= roundness(ours.sum[left]) == roundness(theirs.sum[found])
     return left[near], found[near]
 
 
@@ -118,16 +126,20 @@ def _by_width(
     group, days = ours.group[left], policy.group_window_days
     near = np.minimum(1.0, (2 * days + 1) / (last[group] - first[group] + 1))
     round_to = roundness(ours.sum[left])
-    mine_alike = _alike(ours, mine, count)[round_to, ours.size[left], ours.kind[left], group]
-    other_alike = _alike(theirs, other, count)[
-        round_to, theirs.size[right], theirs.kind[right], group
-    ]
+    mine_alike = _alike(ours, mine, left, round_to, count)
+    other_alike = _alike(theirs, other, right, round_to, count)
     return mine_alike * other_alike * near / np.maximum(width[group] / STEPS[round_to], 1)
 
 
-def _alike(sets: Combinations, some: Ints, groups_count: int) -> np.ndarray:
-    """Number of sets at least so round, by roundness, size, kind and group."""
-    shape = (len(STEPS), 13, 3, groups_count)
-    place = (roundness(sets.sum[some]), sets.size[some], sets.kind[some], sets.group[some])
-    count = np.bincount(np.ravel_multi_index(place, shape), minlength=np.prod(shape))
-    return count.reshape(shape)[::-1].cumsum(axis=0)[::-1]
+def _alike(
+    sets: Combinations, some: Ints, asked: Ints, round_to: Ints, groups_count: int
+) -> np.ndarray:
+    """For each of the sets asked for, how many of some have its size, kind and group, and are as round."""
+    place = (sets.size * 3 + sets.kind) * groups_count + sets.group
+    alike = np.zeros(len(asked))
+    for step in np.unique(round_to).tolist():
+        as_round = some if step == 0 else some[sets.sum[some] % STEPS[step] == 0]
+        count = np.bincount(place[as_round], minlength=13 * 3 * groups_count)
+        mine = round_to == step
+        alike[mine] = count[place[asked[mine]]]
+    return alike

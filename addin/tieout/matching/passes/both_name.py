@@ -4,7 +4,7 @@ import numpy as np
 
 from tieout.matching.coded import Ints
 from tieout.matching.differences import cause_of
-from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, joined, pairs
+from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, joined, only, pairs
 from tieout.matching.grouping import distinct, group_by, one_each
 from tieout.matching.named import telling_numbers
 from tieout.matching.passes.candidates import numbers_speak_against, ours_first, times
@@ -17,17 +17,17 @@ APART_PERCENT = 10
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
-    """One entry each that names the number, of one amount; or one that names those of several, in all its amount.
-
-    Entries of both signs under the numbers that one names are suggested: a return taken off deliveries.
-    """
+    """One entry each that names the number, of one amount; or one that names those of several, in all its amount."""
     row, number = telling_numbers(rows)
     ours, theirs = _one_each(rows, row, number)
     equal = rows.amount[ours] == rows.amount[theirs]
     equal &= policy.reference_window.holds(rows, ours, theirs)
     equal &= ~numbers_speak_against(rows, ours, theirs)
     single = pairs(ours[equal], theirs[equal], state=CONFIRMED, confidence=0.97)
-    return joined([single, *_listed(rows, row, number, single, policy)])
+    free = np.ones(len(rows), dtype=bool)
+    free[single.row] = False
+    left = free[row]
+    return joined([single, _listed(rows, row[left], number[left], policy)])
 
 
 def find_differing(rows: Rows, policy: Policy) -> Findings:
@@ -50,32 +50,21 @@ def _one_each(rows: Rows, row: Ints, number: Ints) -> tuple[Ints, Ints]:
     return ours[alone], theirs[alone]
 
 
-def _listed(
-    rows: Rows, row: Ints, number: Ints, single: Findings, policy: Policy
-) -> list[Findings]:
-    """One entry against all that name a number of it, which name no other's; of one sign, then of both."""
-    used = np.zeros(len(rows), dtype=bool)
-    used[single.row] = True
+def _listed(rows: Rows, row: Ints, number: Ints, policy: Policy) -> Findings:
+    """One entry against all that name a number of it, which name no other's; none that two would have."""
     found: list[Findings] = []
-    for place, state, confidence in (
-        (_place(rows, row), CONFIRMED, 0.95),
-        ((rows.account[row],), SUGGESTED, 0.9),
-    ):
-        for hub_is_theirs in (False, True):
-            left = ~used[row]
-            hub, part = _edges(
-                rows, row[left], hub_is_theirs, *(key[left] for key in (*place, number))
-            )
-            near = policy.reference_window.holds(rows, *ours_first(rows, hub, part))
-            one = hubs(rows, *distinct(hub[near], part[near]), state=state, confidence=confidence)
-            used[one.row] = True
-            found.append(one)
-    return found
+    for hub_is_theirs in (False, True):
+        hub, part = _edges(rows, row, number, hub_is_theirs)
+        near = policy.reference_window.holds(rows, *ours_first(rows, hub, part))
+        found.append(hubs(rows, *distinct(hub[near], part[near])))
+    both = joined(found)
+    twice = times(both.row, rows)[both.row] > 1
+    return only(both, np.bincount(both.group[twice], minlength=both.count) == 0)
 
 
-def _edges(rows: Rows, row: Ints, hub_is_theirs: bool, *key: Ints) -> tuple[Ints, Ints]:
+def _edges(rows: Rows, row: Ints, number: Ints, hub_is_theirs: bool) -> tuple[Ints, Ints]:
     """The one entry of a side that names a number, with each of the other side that does."""
-    same = group_by(*key)
+    same = group_by(*_place(rows, row), number)
     is_hub = rows.theirs[row] == hub_is_theirs
     one = (same.counts(is_hub) == 1) & (same.size > 1) if len(row) else same.size > 1
     member, _ = same.members(one)

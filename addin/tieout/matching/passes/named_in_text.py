@@ -54,9 +54,7 @@ def _pairs(rows: Rows, namer: Ints, named: Ints) -> Findings:
     return pairs(ours[only], theirs[only], state=CONFIRMED, confidence=0.97)
 
 
-def hubs(
-    rows: Rows, hub: Ints, spoke: Ints, *, state: int = CONFIRMED, confidence: float = 0.97
-) -> Findings:
+def hubs(rows: Rows, hub: Ints, spoke: Ints) -> Findings:
     """Groups of one hub and all its spokes, where the sum is exact and no spoke has two hubs."""
     if not len(hub):
         return NOTHING
@@ -71,8 +69,8 @@ def hubs(
     return groups(
         np.concatenate([hubs, spoke[edge]]),
         np.concatenate([np.flatnonzero(whole), label]),
-        state=state,
-        confidence=confidence,
+        state=CONFIRMED,
+        confidence=0.97,
     )
 
 

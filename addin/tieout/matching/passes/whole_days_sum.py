@@ -43,30 +43,44 @@ class _Periods:
     sum: Ints
 
 
+@dataclass(frozen=True)
+class _Search:
+    """Rows with their place, those that may be the one entry, and the periods that may be its parts."""
+
+    rows: Rows
+    place: Ints
+    alone: Ints
+    days: _Days
+    periods: _Periods
+    window_days: int
+
+
 def find(rows: Rows, policy: Policy) -> Findings:
     """The only days in a row, near in date, of which all open entries add up to one of the other side.
 
     None is claimed for an amount that stands twice, nor where sums agree by accident.
     """
     index = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
-    some = rows.take(index)
-    if not some.theirs.any() or some.theirs.all():
+    if not len(index):
         return NOTHING
+    some = rows.take(index)
     place = labels(some.account, np.sign(some.amount)) * 2 + some.theirs
     days = _days(some, place)
-    periods = _periods(days)
-    alone = _alone(some, place)
-    target, period = _agreeing(some, place, alone, days, periods, periods.sum, policy)
-    chance = _chances(some, place, alone, days, periods, target, policy)
+    search = _Search(
+        some, place, _alone(some, place), days, _periods(days), policy.group_window_days
+    )
+    target, period = _agreeing(search, np.arange(len(search.periods.sum)), search.periods.sum)
+    if not len(target):
+        return NOTHING
+    chance = _chances(search, target)
     likely = (chance <= CHANCE_MAX) & (times(target, some)[target] == 1)
-    found = _claimed(some, days, periods, target[likely], period[likely], chance[likely])
-    return placed(found, index)
+    return placed(_claimed(search, target[likely], period[likely], chance[likely]), index)
 
 
 def _days(rows: Rows, place: Ints) -> _Days:
-    """The days of the places that the other side has entries in, too."""
+    """The days of the places that have enough entries, and the other side any."""
     count = np.bincount(place, minlength=int(place.max()) + 2)
-    row = np.flatnonzero(count[place ^ 1] > 0)
+    row = np.flatnonzero((count[place ^ 1] > 0) & (count[place] >= ENTRIES_MIN))
     row = row[np.lexsort((rows.day[row], place[row]))]
     where, day = place[row], rows.day[row]
     begins = np.append(True, (where[1:] != where[:-1]) | (day[1:] != day[:-1]))[: len(row)]
@@ -97,49 +111,41 @@ def _alone(rows: Rows, place: Ints) -> Ints:
     return same.order[same.start[same.size == 1]]
 
 
-def _agreeing(
-    rows: Rows, place: Ints, alone: Ints, days: _Days, periods: _Periods, sums: Ints, policy: Policy
-) -> tuple[Ints, Ints]:
-    """Every entry with every period near it whose sum, as given, is its amount."""
-    there = days.place[periods.first] ^ 1
-    key, wanted = mixed(there, sums), mixed(place[alone], rows.amount[alone])
+def _agreeing(search: _Search, period: Ints, sums: Ints) -> tuple[Ints, Ints]:
+    """Every entry with every one of some periods near it whose sum, as given, is its amount."""
+    rows, place, days = search.rows, search.place, search.days
+    first, last = search.periods.first[period], search.periods.last[period]
+    there = days.place[first] ^ 1
+    wanted = mixed(place[search.alone], rows.amount[search.alone])
+    key = mixed(there, sums)
     some, maybe = in_both(key, wanted)
     maybe = maybe[np.argsort(wanted[maybe])]
     left, right = every_two(key[some], wanted[maybe])
-    period, target = some[left], alone[maybe[right]]
-    near = (rows.amount[target] == sums[period]) & (place[target] == there[period])
-    far = policy.group_window_days
-    near &= rows.day[target] >= days.day[periods.first[period]] - far
-    near &= rows.day[target] <= days.day[periods.last[period]] + far
-    return target[near], period[near]
+    found, target = some[left], search.alone[maybe[right]]
+    near = (rows.amount[target] == sums[found]) & (place[target] == there[found])
+    near &= rows.day[target] >= days.day[first[found]] - search.window_days
+    near &= rows.day[target] <= days.day[last[found]] + search.window_days
+    return target[near], period[found[near]]
 
 
-def _chances(
-    rows: Rows,
-    place: Ints,
-    alone: Ints,
-    days: _Days,
-    periods: _Periods,
-    target: Ints,
-    policy: Policy,
-) -> np.ndarray:
+def _chances(search: _Search, target: Ints) -> np.ndarray:
     """The share of accidents among the agreements of an account, told by sums shifted a little."""
-    count = int(place.max()) + 1
-    accidents = np.zeros(count)
-    round_to = roundness(periods.sum)
+    agreements = np.bincount(search.place[target], minlength=int(search.place.max()) + 2)
+    there = search.days.place[search.periods.first] ^ 1
+    period = np.flatnonzero(agreements[there] > 0)
+    sums = search.periods.sum[period]
+    round_to = roundness(sums)
+    accidents = np.zeros(len(agreements))
     for number in range(len(SHIFTS)):
-        sums = shifted(periods.sum, round_to, number)
-        by_accident, _ = _agreeing(rows, place, alone, days, periods, sums, policy)
-        accidents += np.bincount(place[by_accident], minlength=count)
-    agreements = np.bincount(place[target], minlength=count)
-    here = place[target]
+        by_accident, _ = _agreeing(search, period, shifted(sums, round_to, number))
+        accidents += np.bincount(search.place[by_accident], minlength=len(accidents))
+    here = search.place[target]
     return (accidents[here] + 0.5) / len(SHIFTS) / agreements[here]
 
 
-def _claimed(
-    rows: Rows, days: _Days, periods: _Periods, target: Ints, period: Ints, chance: np.ndarray
-) -> Findings:
+def _claimed(search: _Search, target: Ints, period: Ints, chance: np.ndarray) -> Findings:
     """The periods as matches, where no entry is asked for twice and no number speaks against one."""
+    rows, days, periods = search.rows, search.days, search.periods
     start = days.start[periods.first[period]]
     size = days.start[periods.last[period] + 1] - start
     part, label = Grouping(days.row, start, size).members(np.ones(len(size), dtype=bool))
