@@ -144,15 +144,24 @@ def core(name: str) -> str:
     >>> core("Müller GmbH & Co. KG"), core("ООО Ромашка"), core("株式会社トヨタ")
     ('müller', 'ромашка', 'トヨタ')
     """
-    from cleanco import basename
-
     plain = unicodedata.normalize("NFKC", name).strip()
-    for _ in range(3):
-        plain = basename(plain).strip()
+    # A legal form that cleanco knows is a word among others.
+    if len(plain.split()) > 1:
+        plain = _without_known_forms(plain)
     bare = _CYRILLIC_FORMS.sub("", whole(plain) or whole(name)).strip()
     for pattern in (_FORMS, _FORMS, _WRITTEN_OUT, _LAST_FORM):
         bare = pattern.sub("", bare).strip() or bare
     return bare
+
+
+def _without_known_forms(name: str) -> str:
+    from cleanco import basename
+
+    for _ in range(3):
+        before, name = name, basename(name).strip()
+        if name == before:
+            break
+    return name
 
 
 def is_generic(name: str) -> bool:

@@ -91,7 +91,7 @@ def _by_whole_name(ours: set[str], theirs: set[str], every: set[str]) -> list[Sa
 def _by_core(ours: set[str], theirs: set[str], every: set[str]) -> list[SameCustomer]:
     """Names alike without their legal forms, if nobody else's name is alike too."""
     cores = {name: core(name) for name in ours | theirs if not is_generic(name)}
-    taken = {core(name) for name in every - ours - theirs}
+    taken = {core(name) for name in every - ours - theirs} if cores else set()
     return _paired(ours, theirs, {name: key for name, key in cores.items() if key not in taken})
 
 
