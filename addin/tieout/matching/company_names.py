@@ -155,13 +155,31 @@ def core(name: str) -> str:
 
 
 def _without_known_forms(name: str) -> str:
-    from cleanco import basename
+    from cleanco.clean import custom_basename, normalized, strip_punct, strip_tail
 
+    forms = _known_forms()
     for _ in range(3):
-        before, name = name, basename(name).strip()
+        before = name
+        words = {strip_punct(word) for word in normalized(strip_tail(name)).split()}
+        likely = sorted(form for word in words for form in forms.get(word, ()))
+        name = custom_basename(name, [form for _, form in likely]).strip()
         if name == before:
             break
     return name
+
+
+@cache
+def _known_forms() -> dict[str, list[tuple[int, tuple[int, list[str]]]]]:
+    """The legal forms that cleanco knows by their last word, with their place in its order.
+
+    It compares a name with all of them, one after the other; most end in no word of the name.
+    """
+    from cleanco.clean import prepare_default_terms
+
+    forms: dict[str, list[tuple[int, tuple[int, list[str]]]]] = {}
+    for place, (count, words) in enumerate(prepare_default_terms()):
+        forms.setdefault(words[-1], []).append((place, (count, words)))
+    return forms
 
 
 def is_generic(name: str) -> bool:
