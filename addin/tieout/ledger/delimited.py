@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from tieout.at_once import at_once
 from tieout.errors import TieoutError
-from tieout.ledger.at_once import at_once
 from tieout.ledger.cleaning.texts import STRING, text_series
 from tieout.ledger.large_text import LargeText
 from tieout.ledger.sheet_extent import CELLS_MAX, COLUMNS_MAX
@@ -237,7 +237,7 @@ def _parsed(
     )  # fmt: skip
     count, columns = table.num_rows, table.columns
     del table
-    return at_once([partial(_joined, columns, place) for place in range(width)], count), count
+    return at_once(partial(_joined, columns), range(width), rows=count), count
 
 
 def _joined(columns: list[pa.ChunkedArray | None], place: int) -> pa.Array:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tieout.ledger.at_once import at_once
+from tieout.at_once import all_at_once
 
 _HEAD, _PIECE = 1_000_000, 1 << 18
 _LINE_END, _QUOTE = ord("\n"), ord('"')
@@ -51,7 +51,7 @@ def large_text(path: Path) -> LargeText | None:
     letters = np.empty(path.stat().st_size, dtype=np.uint8)
     starts = np.linspace(0, len(letters), (os.cpu_count() or 1) + 1).astype(np.int64).tolist()
     read = [partial(_read, path, letters, *part) for part in pairwise(starts)]
-    parts = at_once(read, len(letters))
+    parts = all_at_once(*read, rows=len(letters))
     if not all(part.whole for part in parts):
         return None
     lines, quotes, zeros, _ = (list(each) for each in zip(*parts, strict=True))

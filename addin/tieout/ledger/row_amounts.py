@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tieout.ledger.at_once import at_once
+from tieout.at_once import all_at_once
 from tieout.ledger.cleaning.amounts import Amounts, mark_of, no_amounts, read_amounts
 from tieout.ledger.cleaning.coded_texts import CodedTexts
 from tieout.ledger.cleaning.simplified import simplified
@@ -43,7 +43,7 @@ def row_amounts(table: Table, currencies: CodedTexts) -> RowAmounts:
     """Read the amount columns and the balance, and put the sign rule to them."""
     mark = mark_of(list(table.amount_cells.values()))
     read = [partial(_column, table, meaning, currencies, mark) for meaning in table.amount_cells]
-    parts = dict(zip(table.amount_cells, at_once(read, len(table)), strict=True))
+    parts = dict(zip(table.amount_cells, all_at_once(*read, rows=len(table)), strict=True))
     balance = parts.pop("balance", None)
     words = _words(table)
     rule = _rule(table, parts, balance, words)

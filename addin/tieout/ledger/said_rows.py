@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tieout.at_once import all_at_once
 from tieout.ledger.aside import Aside, Reasons, aside_by
-from tieout.ledger.at_once import at_once
 from tieout.ledger.cleaning.dated_sayings import LENGTH_MAX
 from tieout.ledger.cleaning.texts import STRING, arrow_texts, cell_text, filled, text_series
 from tieout.ledger.sayings import BALANCES, bare_balance, why_aside
@@ -39,7 +39,7 @@ def said_rows(table: Table) -> tuple[Reasons, npt.NDArray[np.int64]]:
     asked = dict.fromkeys([0, *own.values(), *table.memo_goes_on, *_unheaded(table)])
     number = own.get("reference") if "memo" in own else None
     says = [partial(_column_says, table, c, dated=c != number) for c in asked]
-    for said in at_once(says, len(table)):
+    for said in all_at_once(*says, rows=len(table)):
         if said is not None:
             reasons = np.where(reasons == Aside.ENTRY, said, reasons)
     reasons = _said_anywhere(table, reasons, own)

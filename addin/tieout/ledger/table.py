@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tieout.ledger.at_once import at_once
+from tieout.at_once import at_once
 from tieout.ledger.cleaning.amounts import AmountCells, amount_cells
 from tieout.ledger.cleaning.coded_texts import CodedTexts, coded_texts, same_text
 from tieout.ledger.cleaning.party_names import LABELLED, party_name
@@ -81,7 +81,7 @@ class Table:
     def amount_cells(self) -> dict[str, AmountCells]:
         """The columns of amounts and of the balance, told apart once for all who read them."""
         given = [m for m in (*AMOUNTS, "balance") if self.column(m) is not None]
-        found = at_once([partial(amount_cells, self.cells_of(m)) for m in given], len(self))
+        found = at_once(lambda m: amount_cells(self.cells_of(m)), given, rows=len(self))
         return dict(zip(given, found, strict=True))
 
     @cached_property
@@ -97,7 +97,7 @@ class Table:
     def code_columns(self, meanings: Sequence[str]) -> None:
         """Code the columns of several meanings at once, for who will ask."""
         columns = [column for m in meanings if (column := self.column(m)) is not None]
-        at_once([partial(self.coded_column, column) for column in columns], len(self))
+        at_once(self.coded_column, columns, rows=len(self))
 
     def coded(self, meaning: str) -> CodedTexts | None:
         """The `texts` of a meaning, where they repeat."""

@@ -1,14 +1,13 @@
 """What ledger does a table hold: its columns read in order, its entries, balances and problems."""
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tieout.at_once import at_once
 from tieout.ledger.aside import Aside, Reasons
-from tieout.ledger.at_once import at_once
 from tieout.ledger.balance_signs import balance_signs
 from tieout.ledger.balances import Break, stated_balances
 from tieout.ledger.bare_balances import balances_counted
@@ -42,9 +41,7 @@ HEADINGS_TRIED_MAX = 200
 def table_ledger(table: Table) -> Ledger:
     """Everything a table says."""
     table.code_columns((*TEXTS, "date", "currency"))
-    texts = dict(
-        zip(TEXTS, at_once([partial(table.texts, n) for n in TEXTS], len(table)), strict=True)
-    )
+    texts = dict(zip(TEXTS, at_once(table.texts, TEXTS, rows=len(table)), strict=True))
     if table.column("counterparty") is not None:
         texts["memo"] = with_counterparties(texts["memo"], table.texts("counterparty"))
     aside, perhaps_balances = reasons_aside(table)

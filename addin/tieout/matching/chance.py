@@ -77,8 +77,10 @@ def roundness(sums: Ints) -> Ints:
 
 def shifted(sums: Ints, round_to: Ints, number: int) -> Ints:
     """The sums a little larger or smaller and as round as they were: as such they agree by accident."""
-    moved = ROUND_SHIFTS[number] * STEPS[round_to]
-    return sums + np.where(round_to == 0, SHIFTS[number], moved)
+    moved = sums + SHIFTS[number]
+    whole = np.flatnonzero(round_to)
+    moved[whole] = sums[whole] + ROUND_SHIFTS[number] * STEPS[round_to[whole]]
+    return moved
 
 
 def _agreeing_shifted(

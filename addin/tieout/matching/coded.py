@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tieout.matching.at_once import ROWS_MIN, at_once
+from tieout.at_once import ROWS_MIN, at_once
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

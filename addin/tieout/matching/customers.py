@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from tieout.at_once import at_once
 from tieout.ledger.ledger import Ledger
-from tieout.matching.at_once import at_once
 from tieout.matching.coded import Ints, encode, texts_of
 from tieout.matching.company_names import core, is_generic, likeness, may_be_alike, whole
 from tieout.matching.document_numbers import DocumentNumbers

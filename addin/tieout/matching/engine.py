@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from tieout.at_once import both_at_once
 from tieout.ledger.ledger import Ledger
-from tieout.matching.at_once import both_at_once
 from tieout.matching.customers import renaming, same_customers
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision, decided
 from tieout.matching.decision_findings import accepted

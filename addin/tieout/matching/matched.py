@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from tieout.matching.at_once import at_once
+from tieout.at_once import at_once
 from tieout.matching.coded import Ints
 from tieout.matching.findings import Findings, by_rows, joined, placed
 from tieout.matching.grouping import one_in

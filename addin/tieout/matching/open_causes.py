@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tieout.matching.at_once import all_at_once
+from tieout.at_once import all_at_once
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import cause_code

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from tieout.at_once import all_at_once
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import account_codes, currency_codes, customer_codes
-from tieout.matching.at_once import all_at_once
 from tieout.matching.coded import Bools, Coded, Ints, Texts, encode, texts_of
 from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import group_by, labels, mixed

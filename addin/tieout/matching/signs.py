@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tieout.at_once import all_at_once
 from tieout.ledger.ledger import Account, Ledger
 from tieout.ledger.one_account import is_one_account
-from tieout.matching.at_once import all_at_once
 from tieout.matching.coded import Ints
 from tieout.matching.grouping import group_by, one_in
 from tieout.matching.rows import NO_DAY, Rows

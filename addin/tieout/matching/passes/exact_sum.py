@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tieout.matching.at_once import all_at_once, at_once
+from tieout.at_once import all_at_once, at_once
 from tieout.matching.chance import chances
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.combinations import SPREAD, SUMS_ALIKE_MAX, Combinations, combinations, singles
