@@ -82,6 +82,21 @@ def test_a_heading_that_stands_twice_is_said(tmp_path):
     assert codes(ledger) == ["heading_twice"]
 
 
+def test_rows_whose_amount_is_under_the_second_of_two_equal_headings_block(tmp_path):
+    """Two pairs of debit and credit in two currencies: what the left pair lacks is not left out."""
+    text = "日期,单号,借方(CNY),贷方(CNY),借方(USD),贷方(USD)\n2026-01-05,A,1,,,\n2026-01-06,B,,{},{},\n"
+    beside, elsewhere = (
+        [
+            problem.blocks
+            for problem in read_text(tmp_path, text.format(*cells)).problems
+            if problem.code == "heading_twice"
+        ]
+        for cells in (("2", "3"), ("", "3"))
+    )
+    assert beside == [False, False]
+    assert sorted(elsewhere) == [False, True]
+
+
 def test_a_ledger_without_dates_is_read_by_its_references(tmp_path):
     ledger = read_text(tmp_path, "发票号,金额\nA-1,1.00\nA-2,2.00\n")
     assert amounts(ledger) == [100, 200]

@@ -17,7 +17,7 @@ from tieout.ledger.row_dates import date_meaning
 from tieout.ledger.sayings import why_aside
 from tieout.ledger.sheet_extent import COLUMNS_MAX
 from tieout.ledger.table import AMOUNTS, Table
-from tieout.ledger.unread_amounts import unread_amounts
+from tieout.ledger.unread_amounts import stands_elsewhere, unread_amounts
 
 _UNITS = {3: "千", 4: "万", 6: "百万", 7: "千万", 8: "亿"}
 _LOST = r"\d(\.\d+)?[Ee]\+\d+"
@@ -53,7 +53,7 @@ def notices(
         *_units(table),
         *_both_sides(table, amounts, entry),
         *_refunds(table, amounts, entry),
-        *_named_twice(table),
+        *_named_twice(table, amounts),
         *_rivals(table),
         *_tax_beside(table),
         *unread_amounts(table, amounts, entry),
@@ -141,10 +141,14 @@ def _refunds(table: Table, amounts: RowAmounts, entry: npt.NDArray[np.bool_]) ->
     ]
 
 
-def _named_twice(table: Table) -> list[Problem]:
+def _named_twice(table: Table, amounts: RowAmounts) -> list[Problem]:
+    """The left of two columns of one heading is read; not where rows have their amount in the other."""
     return [
-        table.problem("heading_twice", -1, meaning, table.heading(meaning))
-        for meaning in table.header.twice
+        replace(
+            table.problem("heading_twice", -1, meaning, table.heading(meaning)),
+            blocks=meaning in AMOUNTS and stands_elsewhere(table, amounts.signed, [other]),
+        )
+        for meaning, other in table.header.twice.items()
         if meaning in (*AMOUNTS, "date", "reference", "balance")
     ]
 

@@ -1,5 +1,6 @@
 """Which amounts stand beside those that were read and were not counted: foreign ones, balances, another side."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -86,18 +87,22 @@ def _one_side(table: Table, amounts: RowAmounts) -> list[Problem]:
         return []
     side = next(iter(sides))
     found = table.problem(f"only_{side}s", -1, side, table.heading(side))
-    return [replace(found, blocks=_stands_elsewhere(table, amounts.parts[side]))]
+    unread = set(range(table.body.shape[1])) - set(table.header.columns.values())
+    unknown = [
+        place
+        for place in sorted(unread)
+        if is_unknown(table.header.headings[place], table.header.profile)
+    ]
+    return [replace(found, blocks=stands_elsewhere(table, amounts.parts[side], unknown))]
 
 
-def _stands_elsewhere(table: Table, part: Amounts) -> bool:
-    """Whether rows with a day and no amount have one in a column that was not read."""
+def stands_elsewhere(table: Table, part: Amounts, places: Sequence[int]) -> bool:
+    """Whether rows with a day and no amount have one in one of the columns, which were not read."""
     if table.column("date") is None:
         return False
     rows = np.flatnonzero(~part.given & table.cells_of("date").notna().to_numpy())[:_ROWS_ASKED_MAX]
-    unread = set(range(table.body.shape[1])) - set(table.header.columns.values())
     return any(
         bool((read_amounts(amount_cells(cells), 2).cents != 0).any())
-        for place in unread
+        for place in places
         if len(cells := table.body.iloc[rows, place].reset_index(drop=True))
-        and is_unknown(table.header.headings[place], table.header.profile)
     )
