@@ -1,4 +1,4 @@
-"""Both sides name in their texts one number that no other entry there names: the document they settle."""
+"""Both sides name in their texts the same numbers, which no other entry there names: the documents they settle."""
 
 import numpy as np
 
