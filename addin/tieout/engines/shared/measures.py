@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 DIGIT_PIXELS, PADDING_PIXELS = 7, 5
-WIDTH_DEFAULT, HEIGHT_DEFAULT = 8.43, 15.0
+HEIGHT_DEFAULT = 15.0
 POINTS_PER_PIXEL = 0.75
 EMU_PER_POINT = 12_700
 _DIGIT, _NARROW_DIGITS = 0.556, {"Calibri": 0.507, "Times New Roman": 0.5}

@@ -107,11 +107,6 @@ def moved_formula(formula: str, own_sheet: str, sheet: str, move: Move) -> str:
     return _rewritten(formula, lambda text: _moved_operand(text, own_sheet, sheet, move))
 
 
-def moved_reference(text: str, own_sheet: str, sheet: str, move: Move) -> str:
-    """A single reference, or several with commas between them, as names and charts hold them."""
-    return moved_formula(f"={text}", own_sheet, sheet, move)[1:]
-
-
 def renamed_formula(formula: str, old: str, new: str) -> str:
     r"""A formula after a sheet got another name.
 
