@@ -264,6 +264,27 @@ def test_a_fee_is_found_where_both_texts_name_the_invoice():
     assert (match["cause"], match["difference"]) == ("fee", 1500)
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "cause"),
+    [
+        (1234, 1243, "transposition"),
+        (926, 982, "tax"),
+        (1234, 1236, "rounding"),
+        (10, 100, "decimal"),
+    ],
+)
+def test_a_small_difference_is_a_rounding_only_where_no_slip_gives_it(ours, theirs, cause):
+    pair = [ledger([("2026-03-02", "INV-1001", cents)]) for cents in (ours, theirs)]
+    match = reconcile(*pair).matches.iloc[0]
+    assert (match["pass"], match["cause"]) == ("within_tolerance", cause)
+
+
+@pytest.mark.parametrize(("sign", "cause"), [(-1, "fee"), (1, "tax")])
+def test_one_percent_is_kept_back_from_a_receipt_and_is_tax_on_an_invoice(sign, cause):
+    ours, theirs = (ledger([("2026-03-02", "TT-1001", sign * c)]) for c in (50_000, 50_500))
+    assert reconcile(ours, theirs).matches["cause"].tolist() == [cause]
+
+
 def test_the_nearest_miss_says_what_would_have_to_change():
     ours, theirs = ledger([("2026-03-02", "", 12345)]), ledger([("2026-03-20", "", 12345)])
     item = reconcile(ours, theirs).open_items.iloc[0]

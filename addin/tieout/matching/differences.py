@@ -7,22 +7,28 @@ from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import cause_code
 from tieout.matching.policy import Policy
 
+ROUNDED_CENTS = 5
+"""A difference no larger is of rounding, even where a tax on a small amount would give it, too."""
+
 
 def cause_of(ours: Ints, theirs: Ints, policy: Policy) -> Ints:
     """The cause code of each pair of differing amounts, minor units; 0 where they are equal.
+
+    A small difference is a rounding only where no slip gives it to the cent: 12.34 and 12.43 are digits swapped.
 
     >>> from tieout.matching.findings import CAUSES_BY_CODE
     >>> codes = cause_of(np.array([5400, 100, 11300, 700]), np.array([4500, -100, 10000, 70]), Policy())
     >>> [str(CAUSES_BY_CODE[code]) for code in codes]
     ['transposition', 'sign', 'tax', 'decimal']
     """
+    is_small, is_taxed = policy.within_tolerance(ours, theirs), taxed(ours, theirs, policy)
     tests = (
         (Cause.SIGN, ours == -theirs),
-        (Cause.ROUNDING, policy.within_tolerance(ours, theirs)),
         (Cause.DECIMAL, decimal_slip(ours, theirs)),
         (Cause.TRANSPOSITION, transposed(ours, theirs)),
-        (Cause.TAX, taxed(ours, theirs, policy)),
+        (Cause.ROUNDING, is_small & ~(is_taxed & (np.abs(ours - theirs) > ROUNDED_CENTS))),
         (Cause.FEE, fee_deducted(ours, theirs, policy)),
+        (Cause.TAX, is_taxed),
     )
     causes = np.select(
         [fits for _, fits in tests], [cause_code(c) for c, _ in tests], cause_code(Cause.AMOUNT)

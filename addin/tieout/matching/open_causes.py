@@ -8,7 +8,7 @@ from tieout.at_once import all_at_once
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import cause_code
-from tieout.matching.grouping import Grouping, group_by, may_be_in
+from tieout.matching.grouping import Grouping, group_by, may_be_in, one_in
 from tieout.matching.named import named_numbers
 from tieout.matching.passes.candidates import crossing, numbers_speak_against
 from tieout.matching.passes.reversal import marked
@@ -17,7 +17,10 @@ from tieout.matching.rows import NO_DAY, Rows
 
 NOWHERE = -1
 SLIP_DAYS = 3
-"""Days within which an entry without a number that says the same as another is its double."""
+"""Days within which an entry that says the same as another, but for its number, is its double."""
+ACCIDENTS_MAX = 0.1
+"""Share of settled entries that may be alike by accident where two of one amount are taken for a double."""
+FEW_ENTRIES, SAMPLE_ROWS = 20, 50_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def open_causes(rows: Rows, some: Rows, match: Ints, policy: Policy) -> OpenCaus
         lambda: _nearest(some, row, policy),
         lambda: (np.where(marked(some), NOWHERE, _reversed_elsewhere(rows, row, match)),),
         lambda: (_at_another_customer(some, row, policy),),
-        lambda: (_doubled(rows, row, match),),
+        lambda: (_doubled(rows, some, match),),
         rows=len(rows),
     )
     cause = np.select(
@@ -124,19 +127,53 @@ def _partner(grouping: Grouping, place: Ints, is_open: Bools, count: int) -> Int
     return partner
 
 
-def _doubled(rows: Rows, row: Ints, match: Ints) -> Ints:
-    """Open rows that say the same as a settled row of their own side."""
-    twin = _rows_alike(rows, row, match > 0)
-    both = np.concatenate([row, twin])
-    some = rows.take(both)
-    by_number = some.digits.given
-    said = np.where(by_number, some.digits.codes, some.memo.codes)
-    place = some.account * 4 + some.theirs * 2 + by_number
-    grouping = group_by(place, said, some.amount)
-    partner = _partner(grouping, both, np.arange(len(both)) < len(row), len(row))
+def _doubled(rows: Rows, some: Rows, match: Ints) -> Ints:
+    """Open rows that say the same as a settled row of their own side, if need be but for the number."""
+    row = some.position
+    both = np.concatenate([row, _rows_alike(rows, row, match > 0)])
+    looked_at = rows.take(both)
+    is_open = np.arange(len(both)) < len(row)
+    by_number = looked_at.digits.given
+    said = np.where(by_number, looked_at.digits.codes, looked_at.memo.codes)
+    place = looked_at.account * 4 + looked_at.theirs * 2 + by_number
+    partner = _partner(group_by(place, said, looked_at.amount), both, is_open, len(row))
     # The same sum week after week is a rent; twice within days without a number is a slip.
-    days = np.abs(rows.day[row] - rows.day[partner])
-    return np.where(by_number[: len(row)] | (days <= SLIP_DAYS), partner, NOWHERE)
+    told = (partner != NOWHERE) & (by_number[: len(row)] | _within_days(rows, row, partner))
+    return np.where(told, partner, _under_another_number(rows, some, match, looked_at, is_open))
+
+
+def _within_days(rows: Rows, row: Ints, partner: Ints) -> Bools:
+    return np.abs(rows.day[row] - rows.day[partner]) <= SLIP_DAYS
+
+
+def _under_another_number(
+    rows: Rows, some: Rows, match: Ints, looked_at: Rows, is_open: Bools
+) -> Ints:
+    """The only other entry of an amount, if of the same days and text, where that is hardly an accident."""
+    place = looked_at.account * 2 + looked_at.theirs
+    same = group_by(place, looked_at.memo.codes, looked_at.amount)
+    partner = _partner(same, looked_at.position, is_open, len(some))
+    told = (some.twins == 2) & _within_days(rows, some.position, partner)
+    told &= (some.day != NO_DAY) & _seldom_alike(rows, some, match > 0)
+    return np.where(told, partner, NOWHERE)
+
+
+def _seldom_alike(rows: Rows, some: Rows, settled: Bools) -> Bools:
+    """Whether few settled entries of a row's account and side have the amount of another within days."""
+    share = max(1, len(rows) // SAMPLE_ROWS)
+    known = rows.take(np.flatnonzero(settled & one_in(share, rows.amount)))
+    place = known.account * 2 + known.theirs
+    order = np.lexsort((known.day, known.amount, place))
+    there, amount, day = place[order], known.amount[order], known.day[order]
+    alike = (there[1:] == there[:-1]) & (amount[1:] == amount[:-1])
+    alike &= day[1:] - day[:-1] <= SLIP_DAYS
+    count = 2 * int(rows.account.max(initial=0)) + 2
+    accidents = np.bincount(there[1:][alike], minlength=count)
+    everywhere = int(alike.sum()) / max(len(known), 1)
+    entries = np.bincount(place, minlength=count)
+    # What all accounts show stands for what a small one cannot.
+    rate = (accidents + FEW_ENTRIES * everywhere) / (entries + FEW_ENTRIES)
+    return rate[some.account * 2 + some.theirs] <= ACCIDENTS_MAX
 
 
 def _rows_alike(rows: Rows, row: Ints, settled: Bools) -> Ints:

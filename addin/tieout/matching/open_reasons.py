@@ -11,6 +11,7 @@ from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints, Texts
 from tieout.matching.open_causes import NEAR, NOWHERE, OpenCauses
 from tieout.matching.reasons import gap
+from tieout.matching.references import digits
 from tieout.matching.rows import NO_DAY
 from tieout.matching.said import Said
 from tieout.matching.sentences import amount_texts, apart, days, filled, numbers, texts
@@ -33,13 +34,21 @@ def open_reasons(
 
 
 def _cause_forms(said: Said, found: OpenCauses, causes: Sequence[str]) -> list[str]:
-    """The form of each item's sentence; an entry at another customer may name none."""
+    """The form of each item's sentence: one at another customer may name none, a double may have another number."""
     related = pa.array(np.where(found.related == NOWHERE, 0, found.related))
     unnamed = pc.equal(said.customer.take(related), "").to_pylist()
+    numbers_of = (digits(said.reference.take(row)) for row in (pa.array(found.row), related))
+    renumbered = pc.not_equal(*numbers_of).to_pylist()
     return [
-        f"open.{cause}.reason" + ("_unnamed" if cause == Cause.OTHER_CUSTOMER and none else "")
-        for cause, none in zip(causes, unnamed, strict=True)
+        f"open.{cause}.reason{_ending(cause, none, other)}"
+        for cause, none, other in zip(causes, unnamed, renumbered, strict=True)
     ]
+
+
+def _ending(cause: str, unnamed: bool, renumbered: bool) -> str:
+    if cause == Cause.OTHER_CUSTOMER and unnamed:
+        return "_unnamed"
+    return "_other_number" if cause == Cause.DUPLICATE and renumbered else ""
 
 
 def nearest_misses(said: Said, found: OpenCauses) -> list[Nearest | None]:

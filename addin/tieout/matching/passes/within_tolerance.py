@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tieout.matching.causes import Cause
-from tieout.matching.findings import CONFIRMED, Findings, cause_code, pairs
+from tieout.matching.differences import cause_of
+from tieout.matching.findings import CONFIRMED, Findings, pairs
 from tieout.matching.grouping import group_by, one_each
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
@@ -17,10 +17,6 @@ def find(rows: Rows, policy: Policy) -> Findings:
     ours, theirs = one_each(same, some.theirs)
     close = policy.reference_window.holds(some, ours, theirs)
     close &= policy.within_tolerance(some.amount[ours], some.amount[theirs])
-    return pairs(
-        index[ours[close]],
-        index[theirs[close]],
-        state=CONFIRMED,
-        confidence=0.97,
-        cause=cause_code(Cause.ROUNDING),
-    )
+    ours, theirs = ours[close], theirs[close]
+    cause = cause_of(some.amount[ours], some.amount[theirs], policy)
+    return pairs(index[ours], index[theirs], state=CONFIRMED, confidence=0.97, cause=cause)

@@ -1,0 +1,46 @@
+"""Which open entries are doubles of others, whatever number they were booked under?"""
+
+from tests.matching.ledgers import ledger
+
+from tieout.matching.engine import reconcile
+
+
+def test_an_entry_booked_again_under_another_number_is_a_double():
+    ours = ledger(
+        [
+            ("2026-03-02", "INV-1001", 69_217, "Goods"),
+            ("2026-03-03", "JV-88", 69_217, "Goods"),
+            ("2026-05-30", "INV-1002", 5_013, "Goods"),
+        ]
+    )
+    theirs = ledger([("2026-03-04", "INV-1001", 69_217), ("2026-05-30", "INV-1002", 5_013)])
+    item = reconcile(ours, theirs).open_items.iloc[0]
+    assert (item["line"], item["cause"]) == (2, "duplicate")
+    assert item["reason_zh"].startswith(
+        "JV-88 与我方账第 1 行号码不同，但金额同为 692.17，摘要相同，日期相近；该行已勾对，对方没有第二笔"
+    )
+    assert "another number" in item["reason_en"]
+
+
+def test_one_of_another_text_or_week_is_no_double():
+    again = [("2026-03-02", "JV-88", "Freight"), ("2026-03-09", "JV-88", "Goods")]
+    for day, number, memo in again:
+        ours = ledger([("2026-03-02", "INV-1001", 69_217, "Goods"), (day, number, 69_217, memo)])
+        theirs = ledger([("2026-03-04", "INV-1001", 69_217), ("2026-05-30", "INV-9", 5_013)])
+        assert reconcile(ours, theirs).open_items["cause"].tolist()[0] == "missing"
+
+
+def test_where_amounts_are_often_alike_one_more_is_no_double():
+    prices = [(f"2026-03-{day:02d}", 10_000 + 500 * day) for day in range(1, 21)]
+    invoices = [
+        (day, f"INV-{100 * n + k}", cents, "Goods")
+        for n, (day, cents) in enumerate(prices, 1)
+        for k in (0, 7)
+    ]
+    other = ("2026-03-25", "INV-7777", 99_900, "Goods")
+    one_more = ("2026-03-25", "INV-8888", 99_900, "Goods")
+    theirs = ledger([*invoices, other, ("2026-05-30", "INV-9", 5_013)])
+    ours = ledger([*invoices, other, one_more])
+    assert reconcile(ours, theirs).open_items["cause"].tolist()[0] == "missing"
+    few = ledger([invoices[0], other, one_more])
+    assert reconcile(few, theirs).open_items["cause"].tolist()[0] == "duplicate"
