@@ -108,5 +108,5 @@ def test_a_number_that_all_have_and_all_name_brings_no_crowd_of_pairs():
     half = 500
     references = [*["合同2026年"] * half, *(f"合同2026年-{4000 + n}" for n in range(half))]
     ours, theirs = (many(2 * half, reference=references) for _ in range(2))
-    namer, named = edges(rows_of(ours, theirs, {}), Policy().reference_window)
+    namer, named = edges(rows_of(ours, theirs, {}), Policy())
     assert len(namer) == len(named) < 4 * half

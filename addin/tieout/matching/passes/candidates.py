@@ -164,6 +164,21 @@ def ours_first(rows: Rows, first: Ints, second: Ints) -> tuple[Ints, Ints]:
     return np.where(swapped, second, first), np.where(swapped, first, second)
 
 
+def of_one_use(rows: Rows, first: Ints, second: Ints, number: Ints, window: Window) -> Bools:
+    """Pairs that a number brings together, far ones only where neither row has a near one by that number.
+
+    A number of documents that begin anew every month stands for many of them.
+    """
+    if not len(number):
+        return np.zeros(0, dtype=bool)
+    near = window.holds(rows, *ours_first(rows, first, second))
+    nearer = np.zeros(len(number), dtype=bool)
+    for row in (first, second):
+        same = group_by(row, number)
+        nearer[same.order] |= np.repeat(same.counts(near) > 0, same.size)
+    return near | ~nearer
+
+
 def not_far(rows: Rows, same: Grouping, days: int) -> Bools:
     """Groups whose dates span no more days; those without any date are not known to be far."""
     day = rows.day[same.order]

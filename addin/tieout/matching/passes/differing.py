@@ -13,6 +13,8 @@ from tieout.matching.passes.candidates import (
     mutually_best,
     near_in_size,
     numbers_speak_against,
+    of_one_use,
+    ours_first,
     slipped,
 )
 from tieout.matching.passes.named_in_text import edges
@@ -34,15 +36,14 @@ def find_same_number(rows: Rows, policy: Policy) -> Findings:
     """
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
-    ours, theirs = crossing(some, some.account, some.digits.codes)
-    named, by = edges(some, policy.reference_window)
-    swapped = some.theirs[named]
-    ours = np.concatenate([ours, np.where(swapped, by, named)])
-    theirs = np.concatenate([theirs, np.where(swapped, named, by)])
+    ours, theirs = _likely(some, *crossing(some, some.account, some.digits.codes), policy)
+    meant = of_one_use(some, ours, theirs, some.digits.codes[ours], policy.date_window)
+    named = _likely(some, *ours_first(some, *edges(some, policy)), policy)
+    ours, theirs = (
+        np.concatenate(pairs) for pairs in zip((ours[meant], theirs[meant]), named, strict=True)
+    )
     ours, theirs = distinct(ours, theirs)
-    likely = _one_document(some, ours, theirs, policy)
-    ours, theirs = ours[likely], theirs[likely]
-    cost = _distance(some, ours, theirs)
+    cost = _distance(some, ours, theirs, policy)
     in_parts = _in_parts(some, ours, theirs, policy)
     free = np.ones(len(some), dtype=bool)
     free[in_parts.row] = False
@@ -98,6 +99,11 @@ def find_by_date(rows: Rows, policy: Policy) -> Findings:
     ours, theirs = ours[~against], theirs[~against]
     days = gap(rows, ours, theirs)
     return _best(rows, ours, theirs, days, policy, 0.9)
+
+
+def _likely(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> tuple[Ints, Ints]:
+    likely = _one_document(rows, ours, theirs, policy)
+    return ours[likely], theirs[likely]
 
 
 def _one_document(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools:
@@ -173,8 +179,11 @@ def _explained(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools:
     return (cause != cause_code(Cause.AMOUNT)) & (cause != 0)
 
 
-def _distance(rows: Rows, ours: Ints, theirs: Ints) -> np.ndarray:
-    return np.abs(rows.amount[ours] - rows.amount[theirs]) * 1000.0 + gap(rows, ours, theirs)
+def _distance(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> np.ndarray:
+    """The nearest amounts, then days; what a slip explains goes before what nothing does."""
+    apart = np.abs(rows.amount[ours] - rows.amount[theirs]) * 1000.0 + gap(rows, ours, theirs)
+    unexplained = ~_explained(rows, ours, theirs, policy)
+    return apart + unexplained * (apart.max(initial=0) + 1)
 
 
 def _best(

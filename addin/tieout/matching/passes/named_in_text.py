@@ -6,10 +6,9 @@ from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, NOTHING, Findings, groups, joined, pairs
 from tieout.matching.grouping import distinct, group_by, may_be_in
 from tieout.matching.named import named_numbers
-from tieout.matching.passes.candidates import CROWD_MAX, ours_first, times
+from tieout.matching.passes.candidates import CROWD_MAX, of_one_use, ours_first, times
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
-from tieout.matching.window import Window
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
@@ -18,7 +17,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     One named row of the same amount is a pair; several named by one row, or several rows naming
     one, are a group when their sum is exact.
     """
-    namer, named = edges(rows, policy.reference_window)
+    namer, named = edges(rows, policy)
     single = _pairs(rows, namer, named)
     free = _free(rows, single, namer, named)
     one_names_many = hubs(rows, namer[free], named[free])
@@ -27,10 +26,11 @@ def find(rows: Rows, policy: Policy) -> Findings:
     return joined([single, one_names_many, many_name_one])
 
 
-def edges(rows: Rows, window: Window) -> tuple[Ints, Ints]:
+def edges(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
     """Each row with each row of the other side that it names, same account, same sign.
 
-    A number that crowds name and crowds have, such as a year's, tells nothing.
+    A number that crowds name and crowds have, such as a year's, tells nothing. Of a number that is used
+    again after a while, the use that is near is meant.
     """
     row, number = named_numbers(rows)
     owner = np.flatnonzero(may_be_in(rows.digits.codes, number))
@@ -41,8 +41,10 @@ def edges(rows: Rows, window: Window) -> tuple[Ints, Ints]:
     same = group_by(place, np.concatenate([number, rows.digits.codes[owner]]))
     first, second = same.crossing(is_owner, most=CROWD_MAX, stars=True)
     namer, named = both[first], both[second]
-    near = window.holds(rows, *ours_first(rows, namer, named))
-    return namer[near], named[near]
+    near = policy.reference_window.holds(rows, *ours_first(rows, namer, named))
+    namer, named = namer[near], named[near]
+    meant = of_one_use(rows, namer, named, rows.digits.codes[named], policy.date_window)
+    return namer[meant], named[meant]
 
 
 def _pairs(rows: Rows, namer: Ints, named: Ints) -> Findings:

@@ -17,16 +17,16 @@ FEWER_SIDE_MAX = 5
 def find(rows: Rows, policy: Policy) -> Findings:
     """Entries of one number and one sign whose sums agree: to the cent, else within the tolerance.
 
-    The reference to the letter tells more than its digits, and either more on one day than over many.
+    The reference to the letter tells more than its digits, and either more within days than over months.
     """
     index = np.flatnonzero(rows.digits.given & (rows.amount != 0))
     some = rows.take(index)
     index = index[_several_on_both_sides(some)]
     found: list[Findings] = []
     for exact in (True, False):
-        for keys in (_by_reference, _by_number, _by_reference_and_day, _by_number_and_day):
+        for keys in LEVELS:
             some = rows.take(index)
-            level = _level(some, keys(some), policy, exact)
+            level = _level(some, keys(some, policy), policy, exact)
             found.append(placed(level, index))
             free = np.ones(len(index), dtype=bool)
             free[level.row] = False
@@ -44,20 +44,57 @@ def _several_on_both_sides(rows: Rows) -> Ints:
     return np.sort(row)
 
 
-def _by_reference(rows: Rows) -> tuple[Ints, ...]:
+def _by_reference(rows: Rows, policy: Policy) -> tuple[Ints, ...]:
+    del policy
     return (rows.compact.codes,)
 
 
-def _by_number(rows: Rows) -> tuple[Ints, ...]:
+def _by_number(rows: Rows, policy: Policy) -> tuple[Ints, ...]:
+    del policy
     return (rows.digits.codes,)
 
 
-def _by_reference_and_day(rows: Rows) -> tuple[Ints, ...]:
+def _by_reference_at_a_time(rows: Rows, policy: Policy) -> tuple[Ints, ...]:
+    return rows.compact.codes, _use(rows, rows.compact.codes, policy.group_window_days)
+
+
+def _by_number_at_a_time(rows: Rows, policy: Policy) -> tuple[Ints, ...]:
+    return rows.digits.codes, _use(rows, rows.digits.codes, policy.group_window_days)
+
+
+def _by_reference_and_day(rows: Rows, policy: Policy) -> tuple[Ints, ...]:
+    del policy
     return rows.compact.codes, rows.day
 
 
-def _by_number_and_day(rows: Rows) -> tuple[Ints, ...]:
+def _by_number_and_day(rows: Rows, policy: Policy) -> tuple[Ints, ...]:
+    del policy
     return rows.digits.codes, rows.day
+
+
+LEVELS = (
+    _by_reference_at_a_time,
+    _by_reference,
+    _by_number_at_a_time,
+    _by_number,
+    _by_reference_and_day,
+    _by_number_and_day,
+)
+
+
+def _use(rows: Rows, number: Ints, days: int) -> Ints:
+    """The how-manyth use of its number in its account each row is of: one ends where none follows for some days.
+
+    Numbers that begin anew every month stand for another document each time.
+    """
+    order = np.lexsort((rows.day, number, rows.account))
+    account, ordered, day = rows.account[order], number[order], rows.day[order]
+    begins = np.ones(len(order), dtype=bool)
+    begins[1:] = (account[1:] != account[:-1]) | (ordered[1:] != ordered[:-1])
+    begins[1:] |= day[1:] - day[:-1] > days
+    use = np.empty(len(order), dtype=np.int64)
+    use[order] = np.cumsum(begins)
+    return use
 
 
 def _level(rows: Rows, keys: tuple[Ints, ...], policy: Policy, exact: bool) -> Findings:
