@@ -62,12 +62,17 @@ def _kinds(matches: pd.DataFrame, ours: Members, theirs: Members) -> Iterator[tu
 def _form(found_by: str, state: str, one_sided: bool, language: Language) -> str:
     if state == "ambiguous":
         return table()["match.ambiguous"][language]
-    alone = f"pass.{found_by}.reason_alone"
-    has_own = one_sided and alone in table()
-    sentence = table()[alone if has_own else f"pass.{found_by}.reason"][language]
     if state == "confirmed":
-        return sentence
-    return f"{sentence}{gap(language)}{text('match.suggested', language)}"
+        return _reason(found_by, [("alone", one_sided)], language)
+    reason = _reason(found_by, [("alone", one_sided), ("suggested", True)], language)
+    return f"{reason}{gap(language)}{text('match.suggested', language)}"
+
+
+def _reason(found_by: str, special: list[tuple[str, bool]], language: Language) -> str:
+    """The sentence of a pass, or the first of its special ones that holds and that it has."""
+    names = [f"pass.{found_by}.reason_{name}" for name, holds in special if holds]
+    has = [name for name in names if name in table()]
+    return table()[has[0] if has else f"pass.{found_by}.reason"][language]
 
 
 def _figures(

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from tieout.matching.accidents import accident_chances
 from tieout.matching.assignment import Assigned, assign, gap
 from tieout.matching.coded import Bools, Ints
-from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs
+from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs, placed
 from tieout.matching.grouping import group_by, is_in, labels
 from tieout.matching.passes.candidates import (
     CROWD_MAX,
@@ -15,6 +16,8 @@ from tieout.matching.passes.candidates import (
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 
+CHANCE_MAX = 0.003
+"""Share of accidents up to which an amount that stands once is confirmed."""
 MARGIN_DAYS = 1
 """Among equal amounts, a way that is better by no more days than this is not claimed."""
 RIVAL_DAYS = 2
@@ -24,10 +27,16 @@ RIVAL_DAYS = 2
 def find(rows: Rows, policy: Policy) -> Findings:
     """Equal amount, dates within the window, no number that speaks against it.
 
-    Confirmed where the amount occurs once on each side of the account; suggested where it repeats,
-    or where both rows have a number of the same numbering and the numbers differ.
+    Confirmed where the amount occurs once on each side of the account and two entries that have
+    nothing to do with each other would hardly agree so; suggested where they might, where the
+    amount repeats, or where both rows have a number of the same numbering and the numbers differ.
     """
-    index = on_both_sides(rows, np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0)))
+    dated = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
+    return placed(_found(rows.take(dated), policy), dated)
+
+
+def _found(rows: Rows, policy: Policy) -> Findings:
+    index = on_both_sides(rows, np.arange(len(rows)))
     some = rows.take(index)
     ours, theirs, crowds = assign(
         some,
@@ -37,31 +46,38 @@ def find(rows: Rows, policy: Policy) -> Findings:
         margin_days=MARGIN_DAYS,
     )
     against = numbers_speak_against(some, ours, theirs)
-    unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
-    kept = ~against | unique
-    state = np.where(unique & ~against, CONFIRMED, SUGGESTED)
+    once = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
+    clear = once & ~against
+    chance = np.zeros(len(ours))
+    chance[clear] = accident_chances(
+        rows, index[ours[clear]], index[theirs[clear]], policy.date_window
+    )
     alone = _nobody_as_near(some, ours, theirs)
-    confidence = np.select([against, unique, alone], [0.6, 0.97, 0.96], 0.8)
-    confidence = confidence - 0.005 * gap(some, ours, theirs)
-    crowds = _compatible(some, crowds)
-    crowd_state = np.where(crowds.state == CONFIRMED, SUGGESTED, crowds.state)
+    likely = np.select([against, once, alone], [0.6, np.minimum(0.97, 1 - chance), 0.96], 0.8)
+    kept = ~against | once
     return joined(
         [
             pairs(
                 index[ours[kept]],
                 index[theirs[kept]],
-                state=state[kept],
-                confidence=confidence[kept],
+                state=np.where(clear & (chance <= CHANCE_MAX), CONFIRMED, SUGGESTED)[kept],
+                confidence=(likely - 0.005 * gap(some, ours, theirs))[kept],
             ),
-            groups(
-                index[crowds.row],
-                crowds.label,
-                state=crowd_state,
-                alternatives=crowds.alternatives,
-                confidence=0.5,
-                bounded=index[crowds.bounded],
-            ),
+            placed(_among_crowds(some, crowds), index),
         ]
+    )
+
+
+def _among_crowds(rows: Rows, crowds: Assigned) -> Findings:
+    """Rows of equal amounts that could belong to several of each other, without those that cannot."""
+    crowds = _compatible(rows, crowds)
+    return groups(
+        crowds.row,
+        crowds.label,
+        state=np.where(crowds.state == CONFIRMED, SUGGESTED, crowds.state),
+        alternatives=crowds.alternatives,
+        confidence=0.5,
+        bounded=crowds.bounded,
     )
 
 
