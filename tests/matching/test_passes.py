@@ -72,6 +72,15 @@ CASES = [
         "双方摘要写明相同的号码（我方 SK-11：收 INV-10011 货款；对方 FK-88：付 INV10011），合计均为 -120.00。",
     ),
     (
+        "same_number_slipped",
+        [("2026-03-02", "INV-1001", 5400)],
+        [("2026-03-02", "INV-1001", 4500)],
+        "suggested",
+        "one_to_one",
+        "transposition",
+        "同号（我方 INV-1001，对方 INV-1001），日期相近，我方 54.00，对方 45.00，差额 9.00，正合数字颠倒。建议勾对，请确认。",
+    ),
+    (
         "similar_reference",
         [("2026-03-02", "INV-10012", 5000)],
         [("2026-03-02", "INV-10021", 5000)],
@@ -110,11 +119,11 @@ CASES = [
     (
         "same_number_differing",
         [("2026-03-02", "INV-1001", 5400)],
-        [("2026-03-02", "INV-1001", 4500)],
+        [("2026-03-02", "INV-1001", 4700)],
         "suggested",
         "one_to_one",
-        "transposition",
-        "同号（我方 INV-1001，对方 INV-1001）但金额不同：我方 54.00，对方 45.00，差额 9.00，表现为数字颠倒。建议勾对，请确认。",
+        "amount",
+        "同号（我方 INV-1001，对方 INV-1001）但金额不同：我方 54.00，对方 47.00，差额 7.00，表现为金额不符。建议勾对，请确认。",
     ),
     (
         "both_name_differing",
@@ -162,6 +171,15 @@ CASES = [
         "one_to_many",
         "",
         "我方 1 笔（无号）与对方 4 笔（无号）合计均为 12,345.67；窗口内的其他组合都不相等。建议勾对，请确认。",
+    ),
+    (
+        "named_differing",
+        [("2026-03-02", "INV-1001", 5400)],
+        [("2026-03-04", "PI-88", 4700, "到票 INV-1001")],
+        "suggested",
+        "one_to_one",
+        "amount",
+        "一方摘要或参考号写明另一方的号码（我方 INV-1001，对方 PI-88）但金额不同：我方 54.00，对方 47.00，差额 7.00，表现为金额不符。建议勾对，请确认。",
     ),
     (
         "similar_number_differing",
@@ -298,6 +316,22 @@ def test_the_same_row_twice_is_a_duplicate_and_one_of_them_is_matched():
     result = reconcile(ours, theirs)
     assert result.matches[["state", "kind"]].to_numpy().tolist() == [["confirmed", "one_to_one"]]
     assert result.open_items["cause"].tolist() == ["duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("listing", "found"),
+    [
+        ("付 FP2026-0045、0046、0047", True),
+        ("付 FP2026-0045/0046/0047", True),
+        ("Payment of FP-20260045 & 046 & 047", True),
+        ("付 2026-05、合同 0046、0047", False),
+    ],
+)
+def test_what_a_list_shortens_is_read_in_full(listing, found):
+    parts = [(f"2026-03-0{n}", f"FP-2026004{n}", 10_000 + 37 * n**3) for n in (5, 6, 7)]
+    total = sum(cents for _, _, cents in parts)
+    matches = reconcile(ledger(parts), ledger([("2026-03-09", "", total, listing)])).matches
+    assert (matches["pass"].tolist() == ["named_in_text"]) == found
 
 
 def test_a_contract_is_no_contra_entry():

@@ -44,7 +44,7 @@ def reconcile(
     >>> theirs = pd.DataFrame({"date": ["2026-03-03"], "amount": ["45.00"], "reference": ["1001"]})
     >>> result = reconcile(Ledger.from_frame(ours), Ledger.from_frame(theirs))
     >>> result.matches[["state", "pass", "difference", "cause"]].to_dict("records")
-    [{'state': 'suggested', 'pass': 'same_number_differing', 'difference': 900, 'cause': 'transposition'}]
+    [{'state': 'suggested', 'pass': 'same_number_slipped', 'difference': 900, 'cause': 'transposition'}]
     >>> result.totals["difference"], result.totals["unexplained"]
     (900, 0)
     """

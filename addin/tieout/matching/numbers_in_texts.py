@@ -11,6 +11,9 @@ from tieout.matching.document_numbers import DocumentNumbers
 
 TELLING_DIGITS = 4
 _PARTS = "([0-9])(?:[-/._]|[A-Za-z]{1,3})([0-9])"
+_IN_PARTS = "([0-9])(?:[-._]|[A-Za-z]{1,3})([0-9])"
+_IN_LISTS = "[0-9][-._][0-9]+/[0-9]"
+"""Of a number in parts, another after a stroke: 2026-0045/0046."""
 _ANY_NUMBER = r"[0-9]{3}|[０-９]{3}|[0-9](?:[-/._]|[A-Za-z]{1,3})[0-9]"
 _DATE = "^(19|20)[0-9]{2}((0?[1-9]|1[0-2])((0?[1-9]|[12][0-9]|3[01]))?)?$"
 """A year, a month or a day written in digits tells no document."""
@@ -21,7 +24,7 @@ class NumbersInTexts:
     """The numbers of three digits or more in the texts of a column.
 
     `number` has those of all texts, one text after the other, `is_telling` those of TELLING_DIGITS or
-    more that are no date. The text of code c has `count[c]` of them, from place `start[c]` on.
+    more that are no date and stand there in full. The text of code c has `count[c]` of them, from place `start[c]` on.
     """
 
     number: DocumentNumbers
@@ -35,12 +38,13 @@ class NumbersInTexts:
         used, _ = column.in_use()
         with_numbers = used[matching(column.take_texts(used), _ANY_NUMBER)]
         texts = pc.utf8_normalize(column.take_texts(with_numbers), form="NFKC")
-        text, numbers = numbers_in(texts)
+        text, numbers, in_full = numbers_in(texts)
         order = np.argsort(text, kind="stable")
         numbers = numbers.take(pa.array(order))
+        telling = _telling(numbers) & in_full[order]
         count = np.zeros(len(column.texts), dtype=np.int64)
         count[with_numbers] = np.bincount(text, minlength=len(with_numbers))
-        return cls(DocumentNumbers.of(numbers), _telling(numbers), np.cumsum(count) - count, count)
+        return cls(DocumentNumbers.of(numbers), telling, np.cumsum(count) - count, count)
 
     def of_rows(self, code: Ints) -> tuple[Ints, Ints]:
         """Each row with each number of its text: the row's place, and the number's."""
@@ -50,24 +54,54 @@ class NumbersInTexts:
         return np.repeat(some, count), np.repeat(self.start[code[some]], count) + within
 
 
-def numbers_in(texts: Texts) -> tuple[Ints, Texts]:
-    """The numbers of three digits or more without leading zeros, then those written in parts as one.
+def numbers_in(texts: Texts) -> tuple[Ints, Texts, Bools]:
+    """The numbers of three digits or more without leading zeros, those written in parts as one, and the shortened.
 
-    Which text each is in, and the number.
+    Which text each is in, the number, and whether it stands there in full. Of a list 2026-0045、0046 the second is short for 2026-0046.
 
     >>> numbers_in(pa.array(["付 INV2026-0045、1002 货款"]))[1].to_pylist()
-    ['2026', '45', '1002', '20260045', '1002']
+    ['2026', '45', '1002', '20260045', '1002', '20261002']
+    >>> numbers_in(pa.array(["2026-0045/0046"]))[1].to_pylist()[-1]
+    '20260046'
     """
-    in_parts = pc.match_substring_regex(texts, pattern=_PARTS)
-    as_one = texts.filter(in_parts)
+    apart = _long_numbers(texts)
+    together, in_lists = _in_parts(texts, _PARTS, _PARTS), _in_parts(texts, _IN_LISTS, _IN_PARTS)
+    whole = pc.invert(pc.match_substring_regex(texts, pattern=_IN_PARTS)).to_numpy(False)[apart[0]]
+    single = apart[0][whole], apart[1].filter(pa.array(whole))
+    short = [_completed(*found) for found in (single, together, in_lists)]
+    found = [apart, together, in_lists, *short]
+    every = pa.concat_arrays([number for _, number in found]).cast(pa.large_string())
+    in_full = np.arange(len(every)) < sum(len(text) for text, _ in found[:3])
+    return np.concatenate([t for t, _ in found]), pc.utf8_ltrim(every, characters="0"), in_full
+
+
+def _in_parts(texts: Texts, where: str, parts: str) -> tuple[Ints, Texts]:
+    """The numbers of the texts that have some written in parts, each as one."""
+    has_some = pc.match_substring_regex(texts, pattern=where)
+    as_one = texts.filter(has_some)
     # Twice, as a digit between two separators belongs to both.
     for _ in range(2):
-        as_one = pc.replace_substring_regex(as_one, pattern=_PARTS, replacement=r"\1\2")
-    apart, numbers = _long_numbers(texts)
-    together, joined = _long_numbers(as_one)
-    of_text = np.flatnonzero(in_parts.to_numpy(zero_copy_only=False))[together]
-    every = pa.concat_arrays([numbers, joined]).cast(pa.large_string())
-    return np.concatenate([apart, of_text]), pc.utf8_ltrim(every, characters="0")
+        as_one = pc.replace_substring_regex(as_one, pattern=parts, replacement=r"\1\2")
+    text, number = _long_numbers(as_one)
+    return np.flatnonzero(has_some.to_numpy(zero_copy_only=False))[text], number
+
+
+def _completed(text: Ints, number: Texts) -> tuple[Ints, Texts]:
+    """What the numbers are short for that come after a longer one in their text: those have its first digits."""
+    if not len(text):
+        return text, number
+    length = pc.binary_length(number).to_numpy(zero_copy_only=False).astype(np.int64)
+    size = text * (int(length.max()) + 1) + length
+    full = np.maximum.accumulate(
+        np.where(size == np.maximum.accumulate(size), np.arange(len(text)), 0)
+    )
+    dates = pc.match_substring_regex(number, pattern=_DATE).to_numpy(zero_copy_only=False)
+    short = np.flatnonzero((length < length[full]) & ~dates[full])
+    kept = length[full[short]] - length[short]
+    first = number.take(pa.array(full[short])).to_pylist()
+    rest = number.take(pa.array(short)).to_pylist()
+    whole = [one[:n] + end for one, n, end in zip(first, kept.tolist(), rest, strict=True)]
+    return text[short], pa.array(whole, number.type)
 
 
 def _long_numbers(texts: Texts) -> tuple[Ints, Texts]:
