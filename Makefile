@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# What is compiled is kept, wherever Python is told otherwise: half of what collecting the tests costs.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test quick bench fuzz golden addin pictures clean
 
 $(READY): pyproject.toml constraints.txt

@@ -1,10 +1,16 @@
 """Which tests take part in `make quick`, and in whose home all of them are."""
 
+import gc
 import os
 from collections.abc import Iterator
 
 import pytest
 from tests.printing import only_asked_for
+
+from tieout.cli import door
+from tieout.cli.app import app, command_tree
+from tieout.cli.help_texts import Command
+from tieout.texts import Language
 
 WHOLE_WAY = (
     "tests/books/",
@@ -25,6 +31,14 @@ WHOLE_WAY = (
     "tests/workbook/test_result_workbook",
 )
 """Tests that go through files, commands or a database: a second each, minutes together."""
+
+gc.set_threshold(50_000)  # as a command does: collecting the tests makes objects that all stay
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: nothing looks through it again for what has gone."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -47,3 +61,17 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         del os.environ["TIEOUT_HOME"]
     else:
         os.environ["TIEOUT_HOME"] = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _commands_made_once() -> Iterator[None]:
+    """Each command a user starts makes the tree of all commands; those of the tests share theirs."""
+    made: dict[tuple[Language, int], Command] = {}
+
+    def once(language: Language) -> Command:
+        key = language, len(app.registered_groups)
+        return made.get(key) or made.setdefault(key, command_tree(language))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(door, "command_tree", once)
+        yield

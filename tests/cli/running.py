@@ -1,6 +1,8 @@
 """The real command, run inside the test: its exit status and what it said."""
 
+import io
 import json
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,13 @@ def run(capsys, *arguments: str | Path, language: str = "en") -> Ran:
     status = status_of(["--language", language, *map(str, arguments)])
     out, error = capsys.readouterr()
     return Ran(status, out, error)
+
+
+def run_aside(*arguments: str | Path, language: str = "en") -> Ran:
+    """Run `tieout --language … arguments` for what several tests look at."""
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as error:
+        status = status_of(["--language", language, *map(str, arguments)])
+    return Ran(status, out.getvalue(), error.getvalue())
 
 
 def reconciled(capsys, folder: Path, *arguments: str | Path) -> dict[str, Any]:

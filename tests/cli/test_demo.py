@@ -1,11 +1,13 @@
 """The demo: the shipped samples are what their script writes, and show every cause there is."""
 
 import json
+import shutil
+from functools import cache
 
 import pytest
 from python_calamine import CalamineWorkbook
 from tests.cli.holding import assert_adds_up
-from tests.cli.running import run
+from tests.cli.running import run, run_aside
 from tests.samples import chinese, english
 
 from tieout.assets import asset
@@ -15,9 +17,14 @@ from tieout.matching.causes import BY_PEOPLE, Cause
 FOUND = [cause for cause in Cause if cause not in BY_PEOPLE]
 
 
-def ran(folder, capsys, language="en"):
-    """The demo's console, and the JSON of each sample by language."""
-    said = run(capsys, "demo", "--out", folder, language=language)
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """The demo in a language, run when first asked for: its folder, its console, the JSON of each sample."""
+    return cache(lambda language: demonstrated(tmp_path_factory.mktemp("demo"), language))
+
+
+def demonstrated(folder, language):
+    said = run_aside("demo", "--out", folder, language=language)
     assert (said.status, said.error) == (0, "")
     documents = {
         sample.language: json.loads(
@@ -25,7 +32,7 @@ def ran(folder, capsys, language="en"):
         )
         for sample in SAMPLES
     }
-    return said, documents
+    return folder, said, documents
 
 
 def causes(document):
@@ -33,8 +40,8 @@ def causes(document):
     return found | {item["cause"] for item in document["open_items"]}
 
 
-def test_every_cause_occurs_and_everything_adds_up(tmp_path, capsys):
-    said, documents = ran(tmp_path / "demo", capsys, "zh")
+def test_every_cause_occurs_and_everything_adds_up(ran):
+    _, said, documents = ran("zh")
     for document in documents.values():
         assert_adds_up(document)
         assert min(len(document[side]["entries"]) for side in ("ours", "theirs")) >= 300
@@ -52,19 +59,18 @@ def test_every_cause_occurs_and_everything_adds_up(tmp_path, capsys):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "first"), [("zh", "中文样例"), ("en", "English sample")])
-def test_the_users_language_comes_first_and_what_to_open_is_said(language, first, tmp_path, capsys):
-    said, _ = ran(tmp_path / "demo", capsys, language)
+def test_the_users_language_comes_first_and_what_to_open_is_said(language, first, ran):
+    folder, said, _ = ran(language)
     sample = next(sample for sample in SAMPLES if sample.folder == first)
     assert sample.ours in said.out.splitlines()[0]
-    result = tmp_path / "demo" / first / sample.result
+    result = folder / first / sample.result
     assert result.exists()
     assert str(result) in said.out.strip().splitlines()[-1]
 
 
 @pytest.mark.slow
-def test_it_can_be_run_again_and_says_where_it_cannot_write(tmp_path, capsys):
-    ran(tmp_path / "demo", capsys)
-    ran(tmp_path / "demo", capsys)
+def test_it_can_be_run_again_and_says_where_it_cannot_write(tmp_path, ran, capsys):
+    demonstrated(shutil.copytree(ran("en")[0], tmp_path / "demo"), "en")
     (tmp_path / "file").write_text("x")
     said = run(capsys, "demo", "--out", tmp_path / "file")
     assert said.status == 2

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from tests.cli.running import run
+from tests.cli.running import run_aside
 from tests.office import needs_office, recalculated
 
 from tieout.cli.demo import SAMPLES
@@ -13,10 +13,16 @@ from tieout.texts import text
 pytestmark = [*needs_office, pytest.mark.slow]
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    assert run_aside("demo", "--out", folder).status == 0
+    return folder
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=[sample.language for sample in SAMPLES])
-def test_the_live_sums_add_up_to_the_difference_of_the_balances(sample, tmp_path, capsys):
-    assert run(capsys, "demo", "--out", tmp_path).status == 0
-    result = tmp_path / sample.folder / sample.result
+def test_the_live_sums_add_up_to_the_difference_of_the_balances(sample, demo, tmp_path):
+    result = demo / sample.folder / sample.result
     book = recalculated(result, tmp_path / "office")
     wrong = [
         (sheet.title, cell.coordinate, cell.value)
