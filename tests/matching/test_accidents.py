@@ -1,5 +1,6 @@
 """Amounts that stand once may agree by accident: confirmed only where strangers would hardly do so."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -27,6 +28,11 @@ def in_hundreds(rng: np.random.Generator, count: int) -> np.ndarray:
 def by_prices(rng: np.random.Generator, count: int) -> np.ndarray:
     """Quantities of fifty articles."""
     return PRICES[rng.integers(0, len(PRICES), count)] * rng.integers(1, 101, count)
+
+
+def by_few_prices(rng: np.random.Generator, count: int) -> np.ndarray:
+    """Quantities of twenty articles."""
+    return PRICES[rng.integers(0, 20, count)] * rng.integers(1, 10, count)
 
 
 def booked(rng: np.random.Generator, amounts: Amounts, count: int, days: int) -> list[Row]:
@@ -68,3 +74,42 @@ def test_the_sentence_of_a_suggestion_says_why_it_is_none_for_certain() -> None:
     result = reconcile(ours, theirs, Policy(passes=("amount_and_date",)))
     once = result.matches[result.matches["alternatives"] == 0]
     assert once["reason_en"].str.contains("may also agree by accident").all()
+
+
+def test_sums_of_a_price_list_that_agree_by_accident_are_hardly_ever_confirmed() -> None:
+    states: Counter[str] = Counter()
+    for seed in range(3, 9):
+        rng = np.random.default_rng(seed)
+        ours, theirs = (ledger(booked(rng, by_few_prices, 400, 60)) for _ in range(2))
+        found = reconcile(ours, theirs, Policy(passes=("amount_and_date", "exact_sum"))).matches
+        states.update(found.loc[found["pass"] == "exact_sum", "state"])
+    assert states["suggested"] > 5
+    assert states["confirmed"] <= 2
+
+
+def test_numbers_given_one_after_another_are_alike_by_accident() -> None:
+    rng = np.random.default_rng(4)
+    rows = [
+        (date, f"INV2026{number:05}", cents)
+        for number, (date, _, cents, *_) in enumerate(booked(rng, by_few_prices, 400, 120), 1000)
+    ]
+    result = reconcile(ledger(rows[::2]), ledger(rows[1::2]))
+    alike = result.matches[result.matches["pass"] == "similar_reference"]
+    assert len(alike)
+    assert (alike["state"] != "confirmed").all()
+
+
+def test_a_slip_of_the_pen_stays_confirmed_where_amounts_do_not_repeat() -> None:
+    rng = np.random.default_rng(4)
+    rows = [
+        (date, f"INV2026{number:05}", cents)
+        for number, (date, _, cents, *_) in enumerate(booked(rng, in_cents, 400, 120), 1000)
+    ]
+    theirs = [
+        (date, number if place % 8 else number[:-4] + "9" + number[-3:], cents)
+        for place, (date, number, cents) in enumerate(rows)
+    ]
+    result = reconcile(ledger(rows), ledger(theirs))
+    alike = result.matches[result.matches["pass"] == "similar_reference"]
+    assert len(alike) == 50
+    assert (alike["state"] == "confirmed").all()

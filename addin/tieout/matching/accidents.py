@@ -7,10 +7,11 @@ side agree, which tells ledgers of few prices.
 
 import numpy as np
 
+from tieout.matching.assignment import gap
 from tieout.matching.chance import STEPS, roundness
 from tieout.matching.coded import Ints
 from tieout.matching.grouping import group_by
-from tieout.matching.rows import Rows
+from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
 
 NEARER = np.array([1, 3, 6])
@@ -21,7 +22,7 @@ def accident_chances(rows: Rows, ours: Ints, theirs: Ints, window: Window) -> np
     """For each pair of rows, the chance that it is an accident.
 
     The pairs are within the window, of one account and of amounts that stand once on each side;
-    `rows` are all that are open and dated. The share of accidents to be expected among the pairs of
+    `rows` are all that could be such pairs. The share of accidents to be expected among the pairs of
     one account whose amounts are as round and whose days are as near.
     """
     if not len(ours):
@@ -31,7 +32,7 @@ def accident_chances(rows: Rows, ours: Ints, theirs: Ints, window: Window) -> np
     alone[ours] = alone[theirs] = False
     lone = np.flatnonzero(alone)
     meeting = np.maximum(_by_density(rows, lone, place), _by_twins(rows, lone, place))
-    distance = np.searchsorted(NEARER, np.abs(rows.day[theirs] - rows.day[ours]), side="right")
+    distance = np.searchsorted(NEARER, gap(rows, ours, theirs), side="right")
     days = _days_of_distances(window)[distance] / _days(rows, lone)[rows.account[ours]]
     kind = place[ours] * (len(NEARER) + 1) + distance
     return np.minimum(1.0, meeting[place[ours]] * np.minimum(days, 1.0) / np.bincount(kind)[kind])
@@ -75,6 +76,7 @@ def _days(rows: Rows, lone: Ints) -> Ints:
     """Over how many days the lone rows of each account stand."""
     count = int(rows.account.max()) + 1
     first, last = np.full(count, np.iinfo(np.int32).max), np.zeros(count, dtype=np.int64)
+    lone = lone[rows.day[lone] != NO_DAY]
     np.minimum.at(first, rows.account[lone], rows.day[lone])
     np.maximum.at(last, rows.account[lone], rows.day[lone])
     return np.maximum(last - first + 1, 1)

@@ -1,8 +1,12 @@
 """How likely is it that sums agree by accident: counted on the ledgers themselves, shifted a little.
 
-Nothing truly adds up to a sum shifted by an odd amount, so what then still agrees does by accident.
+Nothing truly adds up to a sum shifted by an odd amount, so what then still agrees does by accident;
+nor does what is too far apart in time, which tells price lists, whose sums no shifted amount meets.
 The share of such accidents among the agreements of one shape is the chance that one of them is none.
 """
+
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,43 +26,87 @@ SETS_MANY = 200_000
 """Sets from which on fewer shifts tell enough."""
 
 
+@dataclass(frozen=True)
+class Agreements:
+    """Sets of ours and of theirs that have one sum: `left[i]` of ours with `right[i]` of theirs."""
+
+    ours: Combinations
+    theirs: Combinations
+    left: Ints
+    right: Ints
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def take(self, index: Ints | Bools) -> "Agreements":
+        """Some of them."""
+        return Agreements(self.ours, self.theirs, self.left[index], self.right[index])
+
+    @cached_property
+    def days(self) -> Ints:
+        """Days from the first to the last entry of each."""
+        first = np.minimum(self.ours.first[self.left], self.theirs.first[self.right])
+        last = np.maximum(self.ours.last[self.left], self.theirs.last[self.right])
+        return last - first
+
+    @cached_property
+    def shape(self) -> Ints:
+        """A number for the size and closeness of both sets, and how round their sum is."""
+        ours, theirs = self.ours, self.theirs
+        size = np.minimum(ours.size[self.left], 13) * 14 + np.minimum(theirs.size[self.right], 13)
+        kind = ours.kind[self.left] * 3 + theirs.kind[self.right]
+        return (size * 9 + kind) * len(STEPS) + roundness(ours.sum[self.left])
+
+    @cached_property
+    def near_shape(self) -> Ints:
+        """The shape, and how near the days of both sets are."""
+        return self.shape * 4 + np.searchsorted([0, 2, 5], self.days)
+
+
 def chances(
-    ours: Combinations,
-    theirs: Combinations,
-    left: Ints,
-    right: Ints,
-    chosen: tuple[Ints, Ints],
-    policy: Policy,
+    agree: Agreements, apart: Agreements, chosen: tuple[Ints, Ints], policy: Policy
 ) -> np.ndarray:
-    """For each agreement of a set of ours and one of theirs, the chance that it is an accident."""
-    if not len(left):
+    """For each agreement of sets near each other, the chance that it is an accident.
+
+    `apart` are those too far from each other, `chosen` the sets that were compared. How many
+    accidents there are is counted twice, and the larger number holds.
+    """
+    if not len(agree):
         return np.zeros(0)
-    mine, other = chosen
-    shifts = len(SHIFTS) if len(mine) + len(other) < SETS_MANY else 2
+    shifts = len(SHIFTS) if sum(map(len, chosen)) < SETS_MANY else 2
+    accidents = _shifted_accidents(agree, chosen, shifts, policy)[agree.near_shape]
+    agreements = np.bincount(agree.near_shape)[agree.near_shape]
+    shared = (accidents + 0.5) / shifts / agreements
+    own = _by_width(agree, chosen, policy)
+    # Few agreements tell little by their accidents, so the smaller estimate holds for small ledgers.
+    shared = np.where(accidents >= 1, shared, np.minimum(shared, own))
+    return np.minimum(1.0, np.maximum(shared, _apart_accidents(agree, apart, policy)))
+
+
+def _shifted_accidents(
+    agree: Agreements, chosen: tuple[Ints, Ints], shifts: int, policy: Policy
+) -> np.ndarray:
+    """How many agreements of each shape there are when our sums are shifted, so many times."""
+    ours, theirs, (mine, other) = agree.ours, agree.theirs, chosen
+    count = int(agree.near_shape.max()) + 1
     our_roundness = roundness(ours.sum[mine])
-    shape = _shape(ours, theirs, left, right)
-    accidents = np.zeros(int(shape.max()) + 1)
+    accidents = np.zeros(count)
     for number in range(shifts):
         moved = shifted(ours.sum[mine], our_roundness, number)
-        a, b = _agreeing_shifted(ours, theirs, mine, other, moved, policy)
-        of = _shape(ours, theirs, a, b)
-        accidents += np.bincount(of[of < len(accidents)], minlength=len(accidents))
-    agreements = np.bincount(shape, minlength=len(accidents))
-    shared = (accidents[shape] + 0.5) / shifts / agreements[shape]
-    own = _by_width(ours, theirs, left, right, chosen, policy)
-    # Few agreements tell little by their accidents, so the smaller estimate holds for small ledgers.
-    told = accidents[shape] >= 1
-    return np.minimum(1.0, np.where(told, shared, np.minimum(shared, own)))
+        found = _agreeing_shifted(ours, theirs, mine, other, moved, policy).near_shape
+        accidents += np.bincount(found[found < count], minlength=count)
+    return accidents
 
 
-def _shape(ours: Combinations, theirs: Combinations, left: Ints, right: Ints) -> Ints:
-    """A number for size and closeness of both sets, and the distance of their days."""
-    first = np.minimum(ours.first[left], theirs.first[right])
-    last = np.maximum(ours.last[left], theirs.last[right])
-    days = np.searchsorted([0, 2, 5], last - first)
-    size = np.minimum(ours.size[left], 13) * 14 + np.minimum(theirs.size[right], 13)
-    kind = ours.kind[left] * 3 + theirs.kind[right]
-    return ((size * 9 + kind) * 4 + days) * len(STEPS) + roundness(ours.sum[left])
+def _apart_accidents(agree: Agreements, apart: Agreements, policy: Policy) -> np.ndarray:
+    """The share of accidents in each agreement's shape, by those that are a little too far apart.
+
+    Two windows on either side of the one, so that half as many are expected within.
+    """
+    count = int(agree.shape.max()) + 1
+    found = apart.take(apart.days <= 3 * policy.group_window_days).shape
+    late = np.bincount(found[found < count], minlength=count)
+    return (late / 2 / np.maximum(np.bincount(agree.shape), 1))[agree.shape]
 
 
 def roundness(sums: Ints) -> Ints:
@@ -85,39 +133,25 @@ def shifted(sums: Ints, round_to: Ints, number: int) -> Ints:
 
 def _agreeing_shifted(
     ours: Combinations, theirs: Combinations, mine: Ints, other: Ints, moved: Ints, policy: Policy
-) -> tuple[Ints, Ints]:
+) -> Agreements:
     our_key = mixed(ours.group[mine], moved)
     their_key = mixed(theirs.group[other], theirs.sum[other])
     a, b = in_both(our_key, their_key)
     if not len(a):
-        return a, a
+        return Agreements(ours, theirs, a, a)
     same = group_by(np.concatenate([our_key[a], their_key[b]]))
     is_other = np.arange(len(a) + len(b)) >= len(a)
     left, right = same.crossing(is_other, most=SUMS_ALIKE_MAX)
-    left, found = mine[a[left]], other[b[right - len(a)]]
-    near = _near(ours, theirs, left, found, policy)
-    near &= roundness(ours.sum[left]) == roundness(theirs.sum[found])
-    return left[near], found[near]
+    found = Agreements(ours, theirs, mine[a[left]], other[b[right - len(a)]])
+    found = found.take(found.days <= policy.group_window_days)
+    alike = roundness(ours.sum[found.left]) == roundness(theirs.sum[found.right])
+    return found.take(alike)
 
 
-def _near(
-    ours: Combinations, theirs: Combinations, left: Ints, right: Ints, policy: Policy
-) -> Bools:
-    first = np.minimum(ours.first[left], theirs.first[right])
-    last = np.maximum(ours.last[left], theirs.last[right])
-    return last - first <= policy.group_window_days
-
-
-def _by_width(
-    ours: Combinations,
-    theirs: Combinations,
-    left: Ints,
-    right: Ints,
-    chosen: tuple[Ints, Ints],
-    policy: Policy,
-) -> np.ndarray:
+def _by_width(agree: Agreements, chosen: tuple[Ints, Ints], policy: Policy) -> np.ndarray:
     """What sums spread evenly would give: pairs of sets of one shape in the account over their width."""
-    mine, other = chosen
+    ours, theirs, (mine, other) = agree.ours, agree.theirs, chosen
+    left, right = agree.left, agree.right
     count = max(int(ours.group.max(initial=0)), int(theirs.group.max(initial=0))) + 1
     width = np.ones(count, dtype=np.int64)
     first, last = np.full(count, np.iinfo(np.int64).max), np.full(count, np.iinfo(np.int64).min)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tieout.at_once import all_at_once, at_once
-from tieout.matching.chance import chances
+from tieout.matching.chance import Agreements, chances
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.combinations import SPREAD, SUMS_ALIKE_MAX, Combinations, combinations, singles
 from tieout.matching.findings import (
@@ -120,18 +120,17 @@ def _agreeing(
     mine, other = chosen or (np.arange(len(ours)), np.arange(len(theirs)))
     left, right = _equal_sums(ours, theirs, mine, other)
     near = _near(ours, theirs, left, right, policy)
-    left, right = left[near], right[near]
-    span = np.maximum(ours.last[left], theirs.last[right]) - np.minimum(
-        ours.first[left], theirs.first[right]
-    )
+    agree = Agreements(ours, theirs, left[near], right[near])
+    apart = Agreements(ours, theirs, left[~near], right[~near])
+    left, right = agree.left, agree.right
     kind = ours.kind[left] + theirs.kind[right]
     size = ours.size[left] + theirs.size[right]
     row, solution = _rows_of(ours, theirs, left, right)
     return Solutions(
         row,
         solution,
-        cost=size * 1000 + kind * 200 + span * 10,
-        chance=chances(ours, theirs, left, right, (mine, other), policy),
+        cost=size * 1000 + kind * 200 + agree.days * 10,
+        chance=chances(agree, apart, (mine, other), policy),
     )
 
 

@@ -6,10 +6,11 @@ import pyarrow.compute as pc
 from rapidfuzz.distance import OSA, Postfix
 from rapidfuzz.process import cpdist
 
+from tieout.matching.accidents import accident_chances
 from tieout.matching.assignment import gap
 from tieout.matching.coded import Bools, Ints, Texts, encode
 from tieout.matching.document_numbers import DIGITS_MAX
-from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, pairs
+from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, pairs, placed
 from tieout.matching.grouping import distinct
 from tieout.matching.passes.candidates import (
     CROWD_MAX,
@@ -23,6 +24,8 @@ from tieout.matching.rows import Rows
 
 SIGNIFICANT_DIGITS = 15
 _ROUNDED = "^[0-9]{15}0+$"
+CHANCE_MAX = 0.003
+"""Share of accidents up to which an amount that stands once is confirmed."""
 DIGITS_MIN = 3
 """A shorter number is the tail of too many others to tell anything."""
 
@@ -32,7 +35,12 @@ def find(rows: Rows, policy: Policy) -> Findings:
 
     Not where equal numbers are known to stand for unrelated documents.
     """
-    index = on_both_sides(rows, np.flatnonzero(rows.digits.given))
+    numbered = np.flatnonzero(rows.digits.given)
+    return placed(_found(rows.take(numbered), policy), numbered)
+
+
+def _found(rows: Rows, policy: Policy) -> Findings:
+    index = on_both_sides(rows, np.arange(len(rows)))
     some = rows.take(index)
     ours, theirs = _of_one_amount(some)
     near = policy.reference_window.holds(some, ours, theirs)
@@ -44,14 +52,27 @@ def find(rows: Rows, policy: Policy) -> Findings:
     days = gap(some, ours, theirs)
     best = mutually_best(ours, theirs, slip * 10_000 + days)
     ours, theirs, slip, days = ours[best], theirs[best], slip[best], days[best]
-    unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
-    sure = unique | ((slip == 0) & policy.date_window.holds(some, ours, theirs))
+    once = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
+    ours, theirs = index[ours], index[theirs]
+    chance = np.ones(len(ours))
+    chance[once] = _chances(rows, ours[once], theirs[once], slip[once], policy)
+    chance[(slip == 0) & policy.date_window.holds(rows, ours, theirs)] = 0
+    sure = chance <= CHANCE_MAX
     return pairs(
-        index[ours],
-        index[theirs],
+        ours,
+        theirs,
         state=np.where(sure, CONFIRMED, SUGGESTED),
         confidence=np.where(sure, 0.97, 0.85),
     )
+
+
+def _chances(rows: Rows, ours: Ints, theirs: Ints, slip: Ints, policy: Policy) -> np.ndarray:
+    """How likely two strangers are alike by accident in their amounts, and in their numbers too."""
+    met = accident_chances(rows, ours, theirs, policy.reference_window)
+    count = np.bincount(rows.account)[rows.account[ours]] / 2
+    # Of numbers given one after another, so many differ in no more than one digit, or two.
+    alike = (9 * np.log10(np.maximum(count, 10))) ** slip
+    return met * np.minimum(1, alike / count)
 
 
 def _of_one_amount(rows: Rows) -> tuple[Ints, Ints]:
