@@ -8,6 +8,7 @@ from tieout.matching.customers import renaming, same_customers
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision, decided
 from tieout.matching.decision_findings import accepted
 from tieout.matching.fingerprints import fingerprints
+from tieout.matching.full_numbers import with_full_numbers
 from tieout.matching.ignored_parts import without_ignored_parts
 from tieout.matching.marking import settled_since, with_marks
 from tieout.matching.matched import Matched
@@ -59,7 +60,7 @@ def reconcile(
     )
     sign = their_sign(given, ours, theirs, renamed, whole.their_sign if whole else None)
     is_turned = given.theirs & (sign.account_signs[given.account] < 0)
-    rows = turned(given, is_turned)
+    rows = with_full_numbers(turned(given, is_turned))
     decisions_found = _decided(ours, theirs, decisions, rows)
     rules = rules_of(policy, ours, theirs, rows)
     rejections = Rejections(tuple(found for _, found in decisions_found.rejected))

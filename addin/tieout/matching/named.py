@@ -3,7 +3,6 @@
 import numpy as np
 
 from tieout.matching.coded import Coded, Ints, encode
-from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import distinct, group_by, is_in, labels, may_be_in, mixed
 from tieout.matching.numbers_in_texts import NumbersInTexts
 from tieout.matching.plain_references import with_several_numbers
@@ -15,11 +14,12 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
     A row's whole reference is its own number, not one it names.
     """
-    in_memo = _named(rows.memo, rows.numbers_in_memos, rows.digits)
+    every = np.arange(len(rows))
+    in_memo = _named(rows, every, rows.memo, rows.numbers_in_memos)
     several = np.flatnonzero(with_several_numbers(rows.whole.reference, rows.position))
     references = encode([rows.take(several).reference])
-    in_reference = _named(references, NumbersInTexts.of(references), rows.digits)
-    row = np.concatenate([in_memo[0], several[in_reference[0]]])
+    in_reference = _named(rows, several, references, NumbersInTexts.of(references))
+    row = np.concatenate([in_memo[0], in_reference[0]])
     code = np.concatenate([in_memo[1], in_reference[1]])
     foreign = rows.digits.codes[row] != code
     known, place = np.unique(code[foreign], return_inverse=True)
@@ -29,7 +29,7 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
 def first_named(rows: Rows) -> Ints:
     """A row's own number where another of its account has it too; else the first its memo names there."""
-    row, code = _named(rows.memo, rows.numbers_in_memos, rows.digits)
+    row, code = _named(rows, np.arange(len(rows)), rows.memo, rows.numbers_in_memos)
     own_number = mixed(rows.account, rows.digits.codes)
     here = is_in(mixed(rows.account[row], code), own_number)
     row, code = row[here], code[here]
@@ -53,9 +53,10 @@ def telling_numbers(rows: Rows) -> tuple[Ints, Ints]:
     return distinct(row[telling], labels(numbers.number.codes[place[telling]]))
 
 
-def _named(column: Coded, numbers: NumbersInTexts, digits: DocumentNumbers) -> tuple[Ints, Ints]:
-    """Row index and digits code of each number of a column that some row may have as its own."""
-    row, place = numbers.of_rows(column.codes)
-    code = numbers.number.codes_in(digits)[place]
-    own = np.flatnonzero((code > 0) & may_be_in(code, digits.codes))
+def _named(rows: Rows, of: Ints, column: Coded, numbers: NumbersInTexts) -> tuple[Ints, Ints]:
+    """Row index and digits code of each number of the texts of some rows that a row may have as its own."""
+    place_of, place = numbers.of_rows(column.codes)
+    row = of[place_of]
+    code = rows.codes_in_full(row, numbers.number.codes_in(rows.digits)[place])
+    own = np.flatnonzero((code > 0) & may_be_in(code, rows.digits.codes))
     return row[own], code[own]

@@ -33,6 +33,15 @@ def digits(references: Texts) -> Texts:
     return pc.ascii_ltrim(only(_half_width(references), DIGIT), characters="0")
 
 
+def written_digits(references: Texts) -> Texts:
+    """The digits as they are written, with their leading zeros.
+
+    >>> written_digits(pa.array(["INV-004587", "２０２６/01"])).to_pylist()
+    ['004587', '202601']
+    """
+    return only(_half_width(references), DIGIT)
+
+
 def letters(references: Texts) -> Texts:
     """The letters before the number, by which a numbering is known.
 

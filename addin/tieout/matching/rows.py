@@ -33,11 +33,42 @@ NO_DAY = -(2**40)
 
 
 @dataclass(frozen=True)
+class FullNumbers:
+    """What the shortened numbers of an account are in full; `numbers` has those of all rows.
+
+    `key` is in order, of an account and a short number; `account` and `short` tell what it stands for.
+    """
+
+    key: Ints
+    account: Ints
+    short: Ints
+    full: Ints
+    numbers: DocumentNumbers
+
+    @classmethod
+    def of(cls, account: Ints, short: Ints, full: Ints) -> "FullNumbers":
+        """Of short numbers, each once in its account."""
+        key = mixed(account, short)
+        order = np.argsort(key)
+        none = DocumentNumbers(short[:0], pa.array([], pa.large_string()))
+        return cls(key[order], account[order], short[order], full[order], none)
+
+    def codes_in_full(self, account: Ints, code: Ints) -> Ints:
+        """The codes of numbers of some accounts, those of short ones in full."""
+        if not len(self.key):
+            return code
+        place = np.minimum(np.searchsorted(self.key, mixed(account, code)), len(self.key) - 1)
+        is_short = (self.account[place] == account) & (self.short[place] == code)
+        return np.where(is_short, self.full[place], code)
+
+
+@dataclass(frozen=True)
 class Columns:
     """The columns of all rows of both sides, ours before theirs.
 
     `line` where a row stands in its sheet; `account` a code for customer and currency; `amount` minor
-    units in our perspective; `day` days since 1970 or NO_DAY.
+    units in our perspective; `day` days since 1970 or NO_DAY. `full_numbers` are there where a side
+    shortens the numbers of the other.
     """
 
     line: Ints
@@ -49,6 +80,7 @@ class Columns:
     reference: Texts
     memo: Coded
     type: Coded
+    full_numbers: FullNumbers | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +202,14 @@ class Rows:
         return self._derived("digits", self._numbers)
 
     def _numbers(self) -> DocumentNumbers:
+        if self.whole.full_numbers is not None:
+            return self.whole.full_numbers.numbers.take(self.position)
         return numbers_of(self.whole.reference, self.position)
+
+    def codes_in_full(self, row: Ints, code: Ints) -> Ints:
+        """The codes of numbers that some rows name, those of shortened ones in full."""
+        known = self.whole.full_numbers
+        return code if known is None else known.codes_in_full(self.account[row], code)
 
     @Kept
     def letters(self) -> Coded:
