@@ -1,6 +1,6 @@
 """A reconciled workbook to decide on, and what must be true of it after every decision."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,8 @@ from tests.procedures.books import workbook
 
 from tieout.matching.reconciliation import Reconciliation
 from tieout.procedures import desk, rerun
+from tieout.workbook.layout import SheetLayout
+from tieout.workbook.report import Report
 from tieout.workbook.state import state_sheet
 
 OURS = """日期,单据号,摘要,金额
@@ -29,16 +31,17 @@ THEIRS = """日期,单据号,摘要,金额
 2026-03-25,HK77,退货,-100
 2026-03-30,FK3001,付款,-500
 """
+Layouts = Callable[[Report], list[tuple[str, SheetLayout]]]
 STATUS, MATCH, DIFFERENCE, REASON = 5, 6, 7, 8
 """Our columns on both sheets."""
 
 
-def only_state(monkeypatch: object) -> None:
-    """Of our sheets only the hidden one is written: the others follow from it, and take their time."""
+def only_state(monkeypatch: object, also: Layouts = lambda report: []) -> None:
+    """Of our sheets only the hidden one is written, and those a test looks at: all take their time."""
     monkeypatch.setattr(  # type: ignore[attr-defined]
         desk,
         "result_layouts",
-        lambda report, runs: [("state", state_sheet(report, runs))],
+        lambda report, runs: [*also(report), ("state", state_sheet(report, runs))],
     )
 
 

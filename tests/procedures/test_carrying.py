@@ -33,6 +33,7 @@ from tieout.procedures.desk import desk
 from tieout.workbook.age_sheet import open_ages
 from tieout.workbook.balances import balances_of
 from tieout.workbook.carried import Carried, carried_from, carried_lines
+from tieout.workbook.further_sheets import carried_of, rules_and_cleaning
 
 OURS_12 = """日期,单据号,摘要,借方,贷方,余额
 ,,期初余额,,,1000.00
@@ -108,8 +109,9 @@ def test_a_december_invoice_clears_in_january(engine: Engine, tmp_path: Path) ->
 
 
 def test_the_rules_of_the_closed_month_hold_in_the_next_unless_it_has_its_own(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    only_state(monkeypatch, rules_and_cleaning)
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     agreed = Policy(tolerance_cents=777, aliases={"甲": "乙"})
     with headless.app() as app:
@@ -133,9 +135,9 @@ def carried_from_file(closed: Path) -> Carried:
 
 
 def test_december_still_reproduces_and_a_second_run_of_january_changes_nothing(
-    engine: Engine,
-    tmp_path: Path,
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    only_state(monkeypatch, carried_of)
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(tmp_path, "01.xlsx", OURS_01, THEIRS_01)
     with engine.app() as app:
@@ -176,7 +178,10 @@ def test_an_item_keeps_its_date_and_origin_over_months(engine: Engine, tmp_path:
         assert shown[3] == 2
 
 
-def test_a_ledger_that_reaches_back_gets_no_item_twice(engine: Engine, tmp_path: Path) -> None:
+def test_a_ledger_that_reaches_back_gets_no_item_twice(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_state(monkeypatch, carried_of)
     whole = OURS_12 + "2026-01-03,FK9,收款,,400.00,2100.00\n2026-01-15,FP4,销售,120.00,,2220.00\n"
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(tmp_path, "01.xlsx", whole, THEIRS_01)
@@ -189,7 +194,10 @@ def test_a_ledger_that_reaches_back_gets_no_item_twice(engine: Engine, tmp_path:
         assert "本期账表中已有，未重复加入" in statuses
 
 
-def test_their_sign_may_turn_from_one_month_to_the_next(engine: Engine, tmp_path: Path) -> None:
+def test_their_sign_may_turn_from_one_month_to_the_next(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_state(monkeypatch)
     turned = THEIRS_01.replace(",借方,贷方,", ",贷方,借方,")
     assert turned != THEIRS_01
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
@@ -223,7 +231,10 @@ def test_what_was_never_reconciled_or_changed_since_is_refused(
     ]
 
 
-def test_a_carried_item_is_settled_by_hand_on_its_line(engine: Engine, tmp_path: Path) -> None:
+def test_a_carried_item_is_settled_by_hand_on_its_line(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_state(monkeypatch)
     december = month(tmp_path, "12.xlsx", OURS_12, THEIRS_12)
     january = month(
         tmp_path, "01.xlsx", OURS_01, THEIRS_01.replace("FP3,采购,,700.00,2099.00", "X,另,,650.00,2049.00")

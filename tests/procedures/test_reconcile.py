@@ -303,7 +303,7 @@ def calls_for(folder: Path, rows: int) -> Counter[str]:
 
 @pytest.mark.slow
 def test_the_number_of_calls_does_not_grow_with_the_rows(tmp_path: Path) -> None:
-    few, many = calls_for(tmp_path, 120), calls_for(tmp_path, 480)
+    few, many = calls_for(tmp_path, 60), calls_for(tmp_path, 240)
     assert sum(few.values()) > 100
     assert few == many
 

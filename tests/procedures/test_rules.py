@@ -7,6 +7,7 @@ import xlwings as xw
 from tests.both_engines import Engine
 from tests.cli.running import run
 from tests.procedures.books import workbook
+from tests.procedures.deciding import only_state
 
 from tieout.matching.policy import Policy
 from tieout.matching.policy_file import PolicyError
@@ -21,6 +22,7 @@ from tieout.procedures import (
     undo,
 )
 from tieout.procedures.statements import reconciled_ledgers
+from tieout.workbook.further_sheets import rules_and_cleaning
 
 
 def set_rule(book: xw.Book, name: str, value: object, sheet: str = "对账规则") -> None:
@@ -31,9 +33,9 @@ def set_rule(book: xw.Book, name: str, value: object, sheet: str = "对账规则
 
 
 def test_an_edited_rule_rules_the_next_run_and_everything_made_of_the_workbook(
-    engine: Engine,
-    tmp_path: Path,
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    only_state(monkeypatch, rules_and_cleaning)
     with engine.app() as app:
         book = app.books.open(workbook(tmp_path))
         before = reconcile(book, language="zh", backup=False)
@@ -49,8 +51,9 @@ def test_an_edited_rule_rules_the_next_run_and_everything_made_of_the_workbook(
 
 
 def test_a_given_policy_outranks_the_sheet_which_then_shows_it(
-    engine: Engine, tmp_path: Path
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    only_state(monkeypatch, rules_and_cleaning)
     with engine.app() as app:
         book = app.books.open(workbook(tmp_path))
         put_rules(book, Policy(window_days=3), language="zh")
@@ -117,9 +120,9 @@ THEIRS_FAR = "日期,单据号,摘要,金额\n" + "".join(f"2026-03-2{n},,乙,{n
 
 
 def test_a_rule_that_decisions_imply_is_off_until_it_is_turned_on_in_the_workbook(
-    engine: Engine,
-    tmp_path: Path,
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    only_state(monkeypatch, rules_and_cleaning)
     with engine.app() as app:
         book = app.books.open(workbook(tmp_path, OURS_FAR, THEIRS_FAR))
         reconcile(book, language="zh", backup=False)

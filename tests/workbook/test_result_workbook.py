@@ -177,11 +177,11 @@ DANGEROUS = (
 )
 
 
-@pytest.mark.parametrize("text", DANGEROUS)
-def test_a_text_of_a_ledger_stays_a_text(tmp_path: Path, text: str) -> None:
-    quoted = '"' + text.replace('"', '""') + '"'
-    heading = "Date,Document No,Description,Customer,Amount,Remark\n"
-    ours = f"{heading}2026-03-01,{quoted},{quoted},{quoted},5.00,{quoted}\n"
+def test_a_text_of_a_ledger_stays_a_text(tmp_path: Path) -> None:
+    ours = "Date,Document No,Description,Customer,Amount,Remark\n"
+    for text in DANGEROUS:
+        quoted = '"' + text.replace('"', '""') + '"'
+        ours += f"2026-03-01,{quoted},{quoted},{quoted},5.00,{quoted}\n"
     workbook = made(tmp_path, ours, ours.replace("5.00", "7.00"))
     book = openpyxl.load_workbook(workbook)
     formulas = [
@@ -192,9 +192,13 @@ def test_a_text_of_a_ledger_stays_a_text(tmp_path: Path, text: str) -> None:
         if cell.data_type == "f"
     ]
     assert formulas
-    assert not [formula for formula in formulas if text.strip() in str(formula)]
+    assert not [
+        formula for formula in formulas for text in DANGEROUS if text.strip() in str(formula)
+    ]
     read = CalamineWorkbook.from_path(workbook)
-    assert [read.get_sheet_by_name(side).to_python()[1][5] for side in LEDGERS] == [text, text]
+    for side in LEDGERS:
+        _, *rows = read.get_sheet_by_name(side).to_python()
+        assert [row[5] for row in rows] == list(DANGEROUS)
 
 
 LEDGERS = ("Our books", "Their books")
