@@ -1,4 +1,4 @@
-"""Which open entries are doubles of others, whatever number they were booked under?"""
+"""Which open entries are doubles of others or were reversed on the other side, whatever their numbers?"""
 
 from tests.matching.ledgers import ledger
 
@@ -44,3 +44,31 @@ def test_where_amounts_are_often_alike_one_more_is_no_double():
     assert reconcile(ours, theirs).open_items["cause"].tolist()[0] == "missing"
     few = ledger([invoices[0], other, one_more])
     assert reconcile(few, theirs).open_items["cause"].tolist()[0] == "duplicate"
+
+
+def test_the_double_is_the_entry_of_the_nearest_day_whatever_the_order():
+    days = ("2026-01-05", "2026-03-02", "2026-03-03", "2026-05-05")
+    ours = [(day, "", -69_217, "Receipt") for day in days]
+    theirs = [(day, "", -69_217) for day in (days[0], days[1], days[3])]
+    for rows in (ours, ours[::-1]):
+        items = reconcile(ledger(rows), ledger(theirs)).open_items
+        assert items["cause"].tolist() == ["duplicate"]
+
+
+def test_what_the_other_side_reversed_without_any_number_is_told_by_amount_and_days():
+    ours = ledger([("2026-03-02", "INV-1001", 69_217), ("2026-05-05", "INV-1002", 100)])
+    pair = [("2026-03-04", "", 69_217), ("2026-03-20", "", -69_217, "冲红")]
+    theirs = ledger([*pair, ("2026-05-05", "INV-1002", 100)])
+    item = reconcile(ours, theirs).open_items.iloc[0]
+    assert (item["cause"], item["line"]) == ("one_sided_reversal", 1)
+    assert "第 1 行" in item["reason_zh"]
+
+
+def test_what_the_other_side_reversed_is_told_by_the_number_its_own_text_names():
+    reversed_pair = [
+        ("2026-03-02", "INV-1001", 69_217),
+        ("2026-04-20", "INV-1001", -69_217, "红冲"),
+    ]
+    ours = ledger([*reversed_pair, ("2026-05-05", "INV-1002", 100)])
+    theirs = ledger([("2026-03-30", "PI-7", 69_217, "INV-1001"), ("2026-05-05", "INV-1002", 100)])
+    assert reconcile(ours, theirs).open_items["cause"].tolist() == ["one_sided_reversal"]

@@ -10,7 +10,7 @@ from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import cause_code
 from tieout.matching.grouping import Grouping, group_by, may_be_in, one_in
 from tieout.matching.named import named_numbers
-from tieout.matching.passes.candidates import crossing, numbers_speak_against
+from tieout.matching.passes.candidates import crossing, numbers_speak_against, ours_first
 from tieout.matching.passes.reversal import marked
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
@@ -18,6 +18,8 @@ from tieout.matching.rows import NO_DAY, Rows
 NOWHERE = -1
 SLIP_DAYS = 3
 """Days within which an entry that says the same as another, but for its number, is its double."""
+NEAR_DAYS = 10
+"""Days within which an entry is the one that the other side reversed, where no number tells."""
 ACCIDENTS_MAX = 0.1
 """Share of settled entries that may be alike by accident where two of one amount are taken for a double."""
 FEW_ENTRIES, SAMPLE_ROWS = 20, 50_000
@@ -54,7 +56,7 @@ def open_causes(rows: Rows, some: Rows, match: Ints, policy: Policy) -> OpenCaus
         return OpenCauses(row, row, row, row, row)
     nearest, (reversed_by,), (elsewhere,), (doubled,) = all_at_once(
         lambda: _nearest(some, row, policy),
-        lambda: (np.where(marked(some), NOWHERE, _reversed_elsewhere(rows, row, match)),),
+        lambda: (np.where(marked(some), NOWHERE, _reversed_elsewhere(rows, some, match)),),
         lambda: (_at_another_customer(some, row, policy),),
         lambda: (_doubled(rows, some, match),),
         rows=len(rows),
@@ -88,25 +90,51 @@ def _near_the_end(rows: Rows, some: Rows, policy: Policy) -> Bools:
     return some.day > rows.day.max(initial=NO_DAY) - policy.cutoff_days
 
 
-def _reversed_elsewhere(rows: Rows, row: Ints, match: Ints) -> Ints:
-    """Open rows for whose amount and number the other side has an entry and its reversal.
+def _reversed_elsewhere(rows: Rows, open_rows: Rows, match: Ints) -> Ints:
+    """Open rows for whose amount the other side has an entry and its reversal: of their number, else of their days.
 
-    The number of a reversed entry is its own, or one that its text names: 红冲 发票 4587.
+    The number of either is its own, or one that its text names: 红冲 发票 4587.
     """
-    own = _own_side_matches(rows, match)
+    row, own = open_rows.position, _own_side_matches(rows, match)
     both = np.concatenate([row, own])
     some = rows.take(both)
-    number = np.where(some.digits.given, some.digits.codes, some.day)
     namer, named = named_numbers(some)
-    by_text = namer >= len(row)
-    index = np.concatenate([np.arange(len(both)), namer[by_text]])
-    is_open = np.arange(len(index)) < len(row)
-    # An own-side pair stands for the other side here, so its side is turned.
+    own_number = np.flatnonzero(some.digits.given)
+    index = np.concatenate([own_number, namer])
+    number = np.concatenate([some.digits.codes[own_number], named])
+    # The open ones come first, each as often as it has a number.
+    order = np.argsort(index, kind="stable")
+    index, number = index[order], number[order]
+    is_open = index < len(row)
+    grouping = group_by(*_across(some, index, is_open), number)
+    found = _partner(rows, grouping, both[index], is_open, int(is_open.sum()))
+    reversed_by = np.full(len(row), NOWHERE)
+    np.maximum.at(reversed_by, index[is_open], found)
+    by_days = _reversed_near(open_rows, some)
+    return np.where(reversed_by == NOWHERE, by_days, reversed_by)
+
+
+def _across(some: Rows, index: Ints, is_open: Bools) -> tuple[Ints, Ints, Ints]:
+    """Account, side and amount; an own-side pair stands for the other side, so its side is turned."""
     side = np.where(is_open, some.theirs[index], ~some.theirs[index]).astype(np.int64)
-    number = np.concatenate([number, named[by_text]])
-    by_number = np.concatenate([some.digits.given, named[by_text] != 0]).astype(np.int64)
-    grouping = group_by(some.account[index], side, by_number, number, some.amount[index])
-    return _partner(grouping, both[index], is_open, len(row))
+    return some.account[index], side, some.amount[index]
+
+
+def _reversed_near(open_rows: Rows, some: Rows) -> Ints:
+    """Open rows without a number that tells, alone with their amount, and one of a pair alone with it within days."""
+    count = len(open_rows)
+    every = np.arange(len(some))
+    is_open = every < count
+    same = group_by(*_across(some, every, is_open))
+    alone = np.flatnonzero(np.repeat((same.counts(is_open) == 1) & (same.size == 2), same.size))
+    partner = np.full(count, NOWHERE)
+    first, second = same.order[alone[::2]], same.order[alone[1::2]]
+    mine, other = np.minimum(first, second), np.maximum(first, second)
+    near = np.abs(some.day[mine] - some.day[other]) <= NEAR_DAYS
+    near &= (some.day[mine] != NO_DAY) & (open_rows.twins[mine] == 1)
+    near &= ~numbers_speak_against(some, *ours_first(some, mine, other))
+    partner[mine[near]] = some.position[other[near]]
+    return partner
 
 
 def _own_side_matches(rows: Rows, match: Ints) -> Ints:
@@ -116,14 +144,24 @@ def _own_side_matches(rows: Rows, match: Ints) -> Ints:
     return np.flatnonzero((match > 0) & ((ours == 0) | (theirs == 0))[match])
 
 
-def _partner(grouping: Grouping, place: Ints, is_open: Bools, count: int) -> Ints:
-    """For each open row, some other kind of row in its group; the open rows come first."""
-    partner = np.full(count, NOWHERE)
-    other = np.full(len(grouping.size), NOWHERE)
-    rest = ~is_open[grouping.order]
-    other[grouping.label[rest]] = place[grouping.order[rest]]
-    mine = grouping.order[is_open[grouping.order]]
-    partner[mine] = other[grouping.label[is_open[grouping.order]]]
+def _partner(rows: Rows, grouping: Grouping, place: Ints, is_open: Bools, count: int) -> Ints:
+    """For each open row, the other kind of row in its group that is nearest in date; the open rows come first."""
+    span = np.int64(2**26)
+    label = np.empty(len(place), dtype=np.int64)
+    label[grouping.order] = grouping.label
+    day = np.maximum(rows.day[place], -(2**24))
+    at = label * span + day + 2**24
+    others = np.flatnonzero(~is_open)
+    others = others[np.lexsort((rows.line[place[others]], at[others]))]
+    mine = np.flatnonzero(is_open)
+    partner, best = np.full(count, NOWHERE), np.full(count, span)
+    after = np.searchsorted(at[others], at[mine])
+    for step in (after - 1, after):
+        inside = np.flatnonzero((step >= 0) & (step < len(others)))
+        row, other = mine[inside], others[step[inside]]
+        apart = np.abs(day[row] - day[other])
+        nearer = (label[row] == label[other]) & (apart < best[row])
+        partner[row[nearer]], best[row[nearer]] = place[other[nearer]], apart[nearer]
     return partner
 
 
@@ -136,10 +174,13 @@ def _doubled(rows: Rows, some: Rows, match: Ints) -> Ints:
     by_number = looked_at.digits.given
     said = np.where(by_number, looked_at.digits.codes, looked_at.memo.codes)
     place = looked_at.account * 4 + looked_at.theirs * 2 + by_number
-    partner = _partner(group_by(place, said, looked_at.amount), both, is_open, len(row))
+    same = group_by(place, said, looked_at.amount)
+    partner = _partner(rows, same, both, is_open, len(row))
     # The same sum week after week is a rent; twice within days without a number is a slip.
-    told = (partner != NOWHERE) & (by_number[: len(row)] | _within_days(rows, row, partner))
-    return np.where(told, partner, _under_another_number(rows, some, match, looked_at, is_open))
+    seldom = _seldom_alike(rows, some, match > 0)
+    slip = _within_days(rows, row, partner) & seldom
+    told = (partner != NOWHERE) & (by_number[: len(row)] | slip)
+    return np.where(told, partner, _under_another_number(rows, some, seldom, looked_at, is_open))
 
 
 def _within_days(rows: Rows, row: Ints, partner: Ints) -> Bools:
@@ -147,15 +188,14 @@ def _within_days(rows: Rows, row: Ints, partner: Ints) -> Bools:
 
 
 def _under_another_number(
-    rows: Rows, some: Rows, match: Ints, looked_at: Rows, is_open: Bools
+    rows: Rows, some: Rows, seldom: Bools, looked_at: Rows, is_open: Bools
 ) -> Ints:
     """The only other entry of an amount, if of the same days and text, where that is hardly an accident."""
     place = looked_at.account * 2 + looked_at.theirs
     same = group_by(place, looked_at.memo.codes, looked_at.amount)
-    partner = _partner(same, looked_at.position, is_open, len(some))
-    told = (some.twins == 2) & _within_days(rows, some.position, partner)
-    told &= (some.day != NO_DAY) & _seldom_alike(rows, some, match > 0)
-    return np.where(told, partner, NOWHERE)
+    partner = _partner(rows, same, looked_at.position, is_open, len(some))
+    told = (some.twins == 2) & _within_days(rows, some.position, partner) & seldom
+    return np.where(told & (some.day != NO_DAY), partner, NOWHERE)
 
 
 def _seldom_alike(rows: Rows, some: Rows, settled: Bools) -> Bools:
