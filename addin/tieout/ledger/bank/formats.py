@@ -2,7 +2,6 @@
 
 from tieout.ledger.bank.bank_statement import BankStatement
 from tieout.ledger.bank.ofx import ofx_statements
-from tieout.ledger.bank.qif import qif_statements
 from tieout.ledger.encodings import decoded
 
 
@@ -19,4 +18,6 @@ def statements_of(name: str, data: bytes, found: str, currency: str) -> list[Ban
         from tieout.ledger.bank.mt940 import mt940_statements
 
         return mt940_statements(text)
+    from tieout.ledger.bank.qif import qif_statements
+
     return qif_statements(name, text, currency)
