@@ -43,12 +43,25 @@ def reconciled(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def thin(reconciled):
+    """The same, run again with only our hidden sheet."""
+    with pytest.MonkeyPatch.context() as patched, headless.app() as app:
+        only_state(patched)
+        book = app.books.open(reconciled)
+        assert User(book).press("reconcile")[0] == "done"
+        path = reconciled.with_name("thin") / reconciled.name
+        path.parent.mkdir()
+        book.save(path)
+    return path
+
+
 @pytest.fixture
-def book(reconciled, tmp_path, monkeypatch):
+def book(thin, tmp_path, monkeypatch):
     monkeypatch.setenv("TIEOUT_HOME", str(tmp_path / "home"))
     only_state(monkeypatch)
     with headless.app() as app:
-        yield app.books.open(reconciled)
+        yield app.books.open(thin)
 
 
 def with_ledgers(app, ours=OURS, theirs=THEIRS):
