@@ -20,7 +20,8 @@ def _both(short: str, *, mirrored: bool = False) -> tuple[list[Row], list[Row]]:
 @pytest.mark.parametrize("mirrored", [False, True])
 def test_amounts_that_differ_are_found_under_a_shortened_number(short, mirrored):
     ours, theirs = _both(short, mirrored=mirrored)
-    longer, shorter = ("2026-03-02", "INV-2026-04611", 77_000), ("2026-03-20", "4611", 51_000)
+    longer = ("2026-03-02", "INV-2026-04611", 77_000)
+    shorter = ("2026-03-20", short.format(4611), 51_000)
     ours, theirs = (
         [*ours, shorter if mirrored else longer],
         [*theirs, longer if mirrored else shorter],

@@ -307,7 +307,9 @@ def test_the_nearest_miss_says_what_would_have_to_change():
     ours, theirs = ledger([("2026-03-02", "", 12345)]), ledger([("2026-03-20", "", 12345)])
     item = reconcile(ours, theirs).open_items.iloc[0]
     assert item["nearest"]["window_days"] == 18
+    assert "第 1 行 （无号） 123.45" in item["reason_zh"]
     assert "日期窗口放宽到 18 天即可勾对" in item["reason_zh"]
+    assert item["entry_zh"].endswith("依据 （无号）。")
 
 
 def test_the_same_row_twice_is_a_duplicate_and_one_of_them_is_matched():
@@ -332,6 +334,13 @@ def test_what_a_list_shortens_is_read_in_full(listing, found):
     total = sum(cents for _, _, cents in parts)
     matches = reconcile(ledger(parts), ledger([("2026-03-09", "", total, listing)])).matches
     assert (matches["pass"].tolist() == ["named_in_text"]) == found
+
+
+def test_a_sum_goes_before_the_one_number_that_a_text_names():
+    parts = [("2026-03-02", "INV-1001", 30_011), ("2026-03-02", "", 20_013)]
+    whole = [("2026-03-02", "PV-2088", 50_024, "付 INV-1001 等")]
+    match = reconcile(ledger(parts), ledger(whole)).matches.iloc[0]
+    assert (match["pass"], match["ours"]) == ("exact_sum", [1, 2])
 
 
 def test_a_contract_is_no_contra_entry():

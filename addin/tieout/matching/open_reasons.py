@@ -144,7 +144,7 @@ def _near_values(said: Said, row: Ints, other: Ints, language: Language) -> Mapp
     return {
         **_sides("other", said.theirs[other], language),
         "line": numbers(said.line[other]),
-        "reference": said.reference.take(pa.array(other)),
+        "reference": said.references_of(other, language),
         "amount": said.amounts.take(pa.array(other)),
         "days": days(_days(said, row, other)[0], language),
         "apart": apart(*_days(said, row, other), language),

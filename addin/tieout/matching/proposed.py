@@ -5,8 +5,9 @@ import pandas as pd
 import pyarrow as pa
 
 from tieout.matching.causes import Cause
+from tieout.matching.said import or_words
 from tieout.matching.sentences import amount_texts, filled
-from tieout.texts import Language, table
+from tieout.texts import Language, table, text
 
 BOOKED_BY_OTHER = (Cause.MISSING,)
 """The side that has not booked it books it."""
@@ -25,7 +26,8 @@ def proposed_entries(items: pd.DataFrame, language: Language) -> list[str]:
     other, back, moved = (np.isin(cause, _words(group)) for group in _GROUPS)
     on_theirs = np.where(other, ~theirs, theirs)
     size = amount_texts(np.abs(amount), items["currency"].to_numpy(dtype=object))
-    reference = pa.array(items["reference"].astype(str).tolist(), pa.large_string())
+    named = pa.array(items["reference"].astype(str).tolist(), pa.large_string())
+    reference = or_words(named, text("match.without_reference", language))
     written = np.full(len(items), "", dtype=object)
     for side in ("ours", "theirs"):
         for direction in ("up", "down"):

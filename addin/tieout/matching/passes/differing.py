@@ -55,12 +55,8 @@ def find_same_number(rows: Rows, policy: Policy) -> Findings:
     """
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
-    named = ours_first(some, *edges(some, policy))
-    likely = _one_document(some, *named, policy)
-    same = _under_one_number(some, policy)
-    ours, theirs = distinct(
-        *(np.concatenate([one, other[likely]]) for one, other in zip(same, named, strict=True))
-    )
+    same, named = _under_one_number(some, policy), _named_in_text(some, policy)
+    ours, theirs = distinct(*(np.concatenate(side) for side in zip(same, named, strict=True)))
     cost = _distance(some, ours, theirs, policy)
     in_parts = _in_parts(some, ours, theirs, policy)
     free = np.ones(len(some), dtype=bool)
@@ -76,7 +72,7 @@ def find_named(rows: Rows, policy: Policy) -> Findings:
     After the sums, as what looks like one of these may be part of a list.
     """
     ours, theirs = distinct(*ours_first(rows, *edges(rows, policy)))
-    alone = (times(ours, rows)[ours] == 1) & (times(theirs, rows)[theirs] == 1)
+    alone = _alone(rows, ours, theirs)
     ours, theirs = ours[alone], theirs[alone]
     cause = cause_of(rows.amount[ours], rows.amount[theirs], policy)
     return pairs(ours, theirs, state=SUGGESTED, confidence=0.9, cause=cause)
@@ -138,6 +134,19 @@ def _under_one_number(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
     ours, theirs = ours[likely], theirs[likely]
     meant = of_one_use(rows, ours, theirs, rows.digits.codes[ours], policy.date_window)
     return ours[meant], theirs[meant]
+
+
+def _named_in_text(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
+    """Pairs of which one names the other's number; where neither names a third, only what a slip explains."""
+    ours, theirs = distinct(*ours_first(rows, *edges(rows, policy)))
+    likely = _one_document(rows, ours, theirs, policy)
+    likely &= ~_alone(rows, ours, theirs) | _explained(rows, ours, theirs, policy)
+    return ours[likely], theirs[likely]
+
+
+def _alone(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
+    """Pairs of rows that are in no other of the pairs."""
+    return (times(ours, rows)[ours] == 1) & (times(theirs, rows)[theirs] == 1)
 
 
 def _one_document(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools:
