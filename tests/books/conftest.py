@@ -1,6 +1,9 @@
 """Books for the tests: a SQLite file, and a database on a PostgreSQL server the tests start themselves."""
 
+import shutil
 import uuid
+from functools import cache
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -60,17 +63,48 @@ def opened_by(url, who):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """An empty place for books, on each store."""
-    if request.param == "sqlite":
+def store(request):
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def new_books(request, tmp_path_factory):
+    """The address of new books on a store; they are made once, a test works on its copy of them."""
+
+    @cache
+    def made(store):
+        url = str(tmp_path_factory.mktemp("new") / "books.sqlite")
+        if store == "postgresql":
+            url = fresh_database(request.getfixturevalue("server"))
+        create_books(url, who="zhang").close()
+        return url
+
+    return made
+
+
+@pytest.fixture
+def url(request, store, tmp_path):
+    """An empty place for books, on each store; new books where a test asks for both."""
+    if "books" in request.fixturenames:
+        return copied(request.getfixturevalue("new_books")(store), tmp_path)
+    if store == "sqlite":
         return str(tmp_path / "books.sqlite")
     return fresh_database(request.getfixturevalue("server"))
 
 
+def copied(url, folder):
+    """A copy of books nobody has open."""
+    if "postgres" in url:
+        return copied_database(url)
+    for part in Path(url).parent.iterdir():
+        shutil.copy(part, folder)
+    return str(folder / Path(url).name)
+
+
 @pytest.fixture
 def books(url):
-    with create_books(url, who="zhang") as made:
-        yield made
+    with open_books(url, who="zhang") as opened:
+        yield opened
 
 
 @pytest.fixture
