@@ -3,11 +3,13 @@
 import csv
 from contextlib import closing
 from decimal import Decimal
+from functools import cache
 
 import openpyxl
 import pytest
+from tests.books.conftest import copied, fresh_database
 from tests.books.sheets import write
-from tests.cli.running import run
+from tests.cli.running import run, run_aside
 
 from tieout.books.books import open_books
 from tieout.books.journal import correct, reject
@@ -38,11 +40,26 @@ def file(tmp_path):
     return write(tmp_path / "ours.csv", ROWS, HEADINGS)
 
 
+@pytest.fixture(scope="module")
+def posted_once(request, tmp_path_factory):
+    """The address of books on a store in which the file was posted; a test works on its copy of them."""
+
+    @cache
+    def made(store):
+        url = str(tmp_path_factory.mktemp("posted") / "books.sqlite")
+        if store == "postgresql":
+            url = fresh_database(request.getfixturevalue("server"))
+        file = write(tmp_path_factory.mktemp("file") / "ours.csv", ROWS, HEADINGS)
+        assert run_aside("books", "init", "--books", url).status == 0
+        assert run_aside("books", "post", file, "--books", url).status == 0
+        return url
+
+    return made
+
+
 @pytest.fixture
-def posted(capsys, url, file):
-    assert run(capsys, "books", "init", "--books", url).status == 0
-    assert run(capsys, "books", "post", file, "--books", url).status == 0
-    return url
+def posted(posted_once, store, tmp_path):
+    return copied(posted_once(store), tmp_path)
 
 
 def issued(capsys, out, *words, language="zh"):
@@ -74,11 +91,12 @@ def test_the_file_and_the_books_say_the_same(capsys, tmp_path, posted, file, kin
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ONE_SIDED)
-def test_the_books_and_their_file_make_the_same_statement(capsys, tmp_path, sqlite_url, file, kind):
-    run(capsys, "books", "init", "--books", sqlite_url)
-    run(capsys, "books", "post", file, "--books", sqlite_url)
+def test_the_books_and_their_file_make_the_same_statement(
+    capsys, tmp_path, posted_once, file, kind
+):
+    url = copied(posted_once("sqlite"), tmp_path)
     words = ("--kind", kind, *(("--year", "2026") if kind.startswith("annual") else JULY))
-    of_books = issued(capsys, tmp_path / "a", sqlite_url, *words)
+    of_books = issued(capsys, tmp_path / "a", url, *words)
     assert of_books == issued(capsys, tmp_path / "b", file, *words)
 
 
@@ -92,16 +110,15 @@ def test_types_are_said_in_the_language_of_the_statement(capsys, tmp_path, poste
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", BOTH)
-def test_the_books_beside_their_file(capsys, tmp_path, sqlite_url, file, kind):
-    run(capsys, "books", "init", "--books", sqlite_url)
-    run(capsys, "books", "post", file, "--books", sqlite_url)
+def test_the_books_beside_their_file(capsys, tmp_path, posted_once, file, kind):
+    url = copied(posted_once("sqlite"), tmp_path)
     theirs = write(
         tmp_path / "theirs.csv",
         [["2026-06-12", "采购", "XS-001", "货款", EAST, "CNY", "", "1200.10"],
          ["2026-07-04", "采购", "XS-003", "运费", EAST, "CNY", "", "80.00"]],
     )  # fmt: skip
     words = (theirs, "--kind", kind, "--customer", EAST, *JULY)
-    of_books = issued(capsys, tmp_path / "a", sqlite_url, *words)
+    of_books = issued(capsys, tmp_path / "a", url, *words)
     assert of_books == issued(capsys, tmp_path / "b", file, *words)
 
 
@@ -145,21 +162,20 @@ def test_only_what_was_posted_counts(tmp_path, file, capsys, sqlite_url):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_correction_counts_from_its_day_on(capsys, tmp_path, sqlite_url, file):
-    run(capsys, "books", "init", "--books", sqlite_url)
-    run(capsys, "books", "post", file, "--books", sqlite_url)
-    words = (sqlite_url, "--kind", "monthly", "--customer", EAST, *JULY)
+def test_a_correction_counts_from_its_day_on(capsys, tmp_path, posted_once, file):
+    url = copied(posted_once("sqlite"), tmp_path)
+    words = (url, "--kind", "monthly", "--customer", EAST, *JULY)
     before = issued(capsys, tmp_path / "out", *words)
-    with open_books(sqlite_url) as books:
+    with open_books(url) as books:
         correct(books, [(3, 9000)], "price", on=read(file).entries["date"][6].date())
     assert issued(capsys, tmp_path / "out", *words) == before
     (statement,) = before
-    verified = run(capsys, "statement", "verify", tmp_path / "out" / statement, "--ledger", "books", "--books", sqlite_url)  # fmt: skip
+    verified = run(capsys, "statement", "verify", tmp_path / "out" / statement, "--ledger", "books", "--books", url)  # fmt: skip
     assert verified.status == 0
     assert "The ledger has not changed since" in verified.out
-    with open_books(sqlite_url) as books:
+    with open_books(url) as books:
         correct(books, [(1, 9000)], "price")
-    verified = run(capsys, "statement", "verify", tmp_path / "out" / statement, "--ledger", sqlite_url)  # fmt: skip
+    verified = run(capsys, "statement", "verify", tmp_path / "out" / statement, "--ledger", url)  # fmt: skip
     assert verified.status == 1
     assert "The ledger has changed since" in verified.out
 
