@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -18,6 +19,12 @@ def fields(sentence: str) -> set[str]:
     """The names in braces; a side may be named by itself or by its books."""
     names = (name for _, name, _, _ in Formatter().parse(sentence) if name)
     return {re.split(r"[.\[]", name)[0].removesuffix("_books") for name in names}
+
+
+@cache
+def modules() -> dict[Path, ast.Module]:
+    """Every file of the package as Python understands it."""
+    return {file: ast.parse(file.read_text(encoding="utf-8")) for file in PACKAGE.rglob("*.py")}
 
 
 def test_every_text_says_the_same_things_in_both_languages():
@@ -39,8 +46,8 @@ def test_every_public_class_is_in_the_glossary():
     words = set(re.findall(r"\*\*([A-Za-z]+)", glossary))
     classes = {
         node.name: file
-        for file in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for file, module in modules().items()
+        for node in ast.walk(module)
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     }
     missing = {name: str(file.name) for name, file in classes.items() if name not in words}
@@ -50,8 +57,8 @@ def test_every_public_class_is_in_the_glossary():
 def test_every_text_that_code_asks_for_by_a_plain_key_exists():
     asked = {
         (node.args[0].value, file.name)
-        for file in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for file, module in modules().items()
+        for node in ast.walk(module)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in ("text", "TieoutError")
@@ -72,7 +79,7 @@ def test_a_text_fills_its_fields():
 def test_every_module_says_in_its_first_line_what_it_answers():
     silent = [
         str(file.relative_to(PACKAGE))
-        for file in PACKAGE.rglob("*.py")
-        if not (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").strip()
+        for file, module in modules().items()
+        if not (ast.get_docstring(module) or "").strip()
     ]
     assert not silent

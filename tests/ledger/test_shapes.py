@@ -63,6 +63,7 @@ def outcome(tmp_path, name: str) -> str:
     return "mirrored" if mirrored and days(found) == days(whole) else "wrong"
 
 
+@pytest.mark.slow
 def test_a_sample_without_its_headings_is_read_alike_or_asked_and_never_wrongly(tmp_path):
     found = {name: outcome(tmp_path, name) for name in NAMES}
     assert "wrong" not in found.values(), found
