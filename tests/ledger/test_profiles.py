@@ -1,6 +1,7 @@
 """Every source profile: its sample is recognised, and read to the entries in the expected file."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,12 @@ WRITE = os.environ.get("TIEOUT_GOLDEN") == "write"
 NAMES = sorted(name for name in profiles() if name != "generic" and not name.startswith("saved_"))
 
 
+@cache
+def recognised(name: str) -> tieout.Ledger:
+    """The sample of a profile, read without being told which it is."""
+    return tieout.read(FOLDER / name / "sample.csv")
+
+
 def written(ledger: tieout.Ledger) -> str:
     """The ledger as text: what was understood, then each entry."""
     entries = (
@@ -27,7 +34,7 @@ def written(ledger: tieout.Ledger) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sample_is_recognised_and_read(name):
-    ledger = tieout.read(FOLDER / name / "sample.csv")
+    ledger = recognised(name)
     assert ledger.source.profile == name
     expected = FOLDER / name / "expected.txt"
     if WRITE:
@@ -37,14 +44,13 @@ def test_a_sample_is_recognised_and_read(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sample_is_read_the_same_when_its_profile_is_named(name):
-    file = FOLDER / name / "sample.csv"
-    named, recognised = tieout.read(file, profile=name), tieout.read(file)
-    assert named.entries.equals(recognised.entries)
+    named = tieout.read(FOLDER / name / "sample.csv", profile=name)
+    assert named.entries.equals(recognised(name).entries)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_sample_has_anything_unread(name):
-    ledger = tieout.read(FOLDER / name / "sample.csv")
+    ledger = recognised(name)
     assert len(ledger) >= 2
     assert not [problem for problem in ledger.problems if problem.blocks]
 
