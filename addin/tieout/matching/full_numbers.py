@@ -110,12 +110,15 @@ def _pairs_of(rows: Rows, theirs: bool, kinds: Set[Kind]) -> tuple[Ints, Ints]:
 def _pairs(rows: Rows, theirs: bool, kinds: Set[Kind]) -> tuple[Ints, Ints]:
     """Rows with a short number of a side, each with the only one that has it in full."""
     short, full = (np.flatnonzero(rows.theirs == side) for side in (theirs, not theirs))
-    own = mixed(rows.account, rows.digits.codes)
+    # A number that stands for itself there; a voucher that happens to have it is no other document.
+    own = mixed(rows.account, rows.digits.codes, rows.amount)
     short = short[~is_in(own[short], own[full])]
     row, width, value = _tails(rows, short, full)
     same = group_by(rows.account[row], width, value)
     mine, other = same.crossing(np.arange(len(row)) >= len(short) * 2, most=len(row))
     mine, other = distinct(row[mine], row[other])
+    longer = rows.digits.codes[mine] != rows.digits.codes[other]
+    mine, other = mine[longer], other[longer]
     alone = (times(mine, rows)[mine] == 1) & (times(other, rows)[other] == 1)
     mine, other = mine[alone], other[alone]
     told = np.array([kind in kinds for kind in _kinds(rows, mine, other)], dtype=bool)
