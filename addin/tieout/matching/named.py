@@ -16,15 +16,21 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
     """
     every = np.arange(len(rows))
     in_memo = _named(rows, every, rows.memo, rows.numbers_in_memos)
-    several = np.flatnonzero(with_several_numbers(rows.whole.reference, rows.position))
-    references = encode([rows.take(several).reference])
-    in_reference = _named(rows, several, references, NumbersInTexts.of(references))
+    in_reference = _named_in_references(rows)
     row = np.concatenate([in_memo[0], in_reference[0]])
     code = np.concatenate([in_memo[1], in_reference[1]])
     foreign = rows.digits.codes[row] != code
     known, place = np.unique(code[foreign], return_inverse=True)
     row, place = distinct(row[foreign], place)
     return row, known[place]
+
+
+def _named_in_references(rows: Rows) -> tuple[Ints, Ints]:
+    several = np.flatnonzero(with_several_numbers(rows.whole.reference, rows.position))
+    if not len(several):
+        return several, several
+    references = encode([rows.take(several).reference])
+    return _named(rows, several, references, NumbersInTexts.of(references))
 
 
 def first_named(rows: Rows) -> Ints:
@@ -57,6 +63,8 @@ def _named(rows: Rows, of: Ints, column: Coded, numbers: NumbersInTexts) -> tupl
     """Row index and digits code of each number of the texts of some rows that a row may have as its own."""
     place_of, place = numbers.of_rows(column.codes)
     row = of[place_of]
+    if not len(row):
+        return row, row
     code = rows.codes_in_full(row, numbers.number.codes_in(rows.digits)[place])
     own = np.flatnonzero((code > 0) & may_be_in(code, rows.digits.codes))
     return row[own], code[own]

@@ -37,6 +37,9 @@ class NumbersInTexts:
         """Of the texts that the rows of a column have."""
         used, _ = column.in_use()
         with_numbers = used[matching(column.take_texts(used), _ANY_NUMBER)]
+        if not len(with_numbers):
+            none = np.zeros(len(column.texts), dtype=np.int64)
+            return cls(DocumentNumbers(used[:0], column.texts[:0]), none[:0] > 0, none, none)
         texts = pc.utf8_normalize(column.take_texts(with_numbers), form="NFKC")
         text, numbers, in_full = numbers_in(texts)
         order = np.argsort(text, kind="stable")
@@ -78,6 +81,8 @@ def numbers_in(texts: Texts) -> tuple[Ints, Texts, Bools]:
 def _in_parts(texts: Texts, where: str, parts: str) -> tuple[Ints, Texts]:
     """The numbers of the texts that have some written in parts, each as one."""
     has_some = pc.match_substring_regex(texts, pattern=where)
+    if not pc.any(has_some).as_py():
+        return np.zeros(0, dtype=np.int64), texts[:0]
     as_one = texts.filter(has_some)
     # Twice, as a digit between two separators belongs to both.
     for _ in range(2):

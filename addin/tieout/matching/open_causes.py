@@ -96,6 +96,8 @@ def _reversed_elsewhere(rows: Rows, open_rows: Rows, match: Ints) -> Ints:
     The number of either is its own, or one that its text names: 红冲 发票 4587.
     """
     row, own = open_rows.position, _own_side_matches(rows, match)
+    if not len(own):
+        return np.full(len(row), NOWHERE)
     both = np.concatenate([row, own])
     some = rows.take(both)
     namer, named = named_numbers(some)
@@ -167,8 +169,10 @@ def _partner(rows: Rows, grouping: Grouping, place: Ints, is_open: Bools, count:
 
 def _doubled(rows: Rows, some: Rows, match: Ints) -> Ints:
     """Open rows that say the same as a settled row of their own side, if need be but for the number."""
-    row = some.position
-    both = np.concatenate([row, _rows_alike(rows, row, match > 0)])
+    row, alike = some.position, _rows_alike(rows, some.position, match > 0)
+    if not len(alike):
+        return np.full(len(row), NOWHERE)
+    both = np.concatenate([row, alike])
     looked_at = rows.take(both)
     is_open = np.arange(len(both)) < len(row)
     by_number = looked_at.digits.given

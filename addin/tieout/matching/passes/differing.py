@@ -6,7 +6,16 @@ from tieout.matching.assignment import gap
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints, encode
 from tieout.matching.differences import cause_of
-from tieout.matching.findings import SUGGESTED, Findings, cause_code, groups, joined, pairs, placed
+from tieout.matching.findings import (
+    NOTHING,
+    SUGGESTED,
+    Findings,
+    cause_code,
+    groups,
+    joined,
+    pairs,
+    placed,
+)
 from tieout.matching.grouping import distinct, group_by, one_each
 from tieout.matching.passes.candidates import (
     crossing,
@@ -40,6 +49,8 @@ def find_slipped(rows: Rows, policy: Policy) -> Findings:
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)
     ours, theirs = _under_one_number(some, policy)
+    if not len(ours):
+        return NOTHING
     cause = cause_of(some.amount[ours], some.amount[theirs], policy)
     sure = policy.date_window.holds(some, ours, theirs) & _one_numbering(some, ours, theirs)
     sure &= np.isin(cause, SLIPS)
@@ -57,6 +68,8 @@ def find_same_number(rows: Rows, policy: Policy) -> Findings:
     some = rows.take(index)
     same, named = _under_one_number(some, policy), _named_in_text(some, policy)
     ours, theirs = distinct(*(np.concatenate(side) for side in zip(same, named, strict=True)))
+    if not len(ours):
+        return NOTHING
     cost = _distance(some, ours, theirs, policy)
     in_parts = _in_parts(some, ours, theirs, policy)
     free = np.ones(len(some), dtype=bool)
@@ -72,6 +85,8 @@ def find_named(rows: Rows, policy: Policy) -> Findings:
     After the sums, as what looks like one of these may be part of a list.
     """
     ours, theirs = distinct(*ours_first(rows, *edges(rows, policy)))
+    if not len(ours):
+        return NOTHING
     alone = _alone(rows, ours, theirs)
     ours, theirs = ours[alone], theirs[alone]
     cause = cause_of(rows.amount[ours], rows.amount[theirs], policy)
@@ -130,6 +145,8 @@ def find_by_date(rows: Rows, policy: Policy) -> Findings:
 def _under_one_number(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
     """Pairs under one number that may be of one document, of its nearest use."""
     ours, theirs = crossing(rows, rows.account, rows.digits.codes)
+    if not len(ours):
+        return ours, theirs
     likely = _one_document(rows, ours, theirs, policy)
     ours, theirs = ours[likely], theirs[likely]
     meant = of_one_use(rows, ours, theirs, rows.digits.codes[ours], policy.date_window)
@@ -139,6 +156,8 @@ def _under_one_number(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
 def _named_in_text(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
     """Pairs of which one names the other's number; where neither names a third, only what a slip explains."""
     ours, theirs = distinct(*ours_first(rows, *edges(rows, policy)))
+    if not len(ours):
+        return ours, theirs
     likely = _one_document(rows, ours, theirs, policy)
     likely &= ~_alone(rows, ours, theirs) | _explained(rows, ours, theirs, policy)
     return ours[likely], theirs[likely]

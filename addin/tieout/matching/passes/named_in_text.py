@@ -33,6 +33,8 @@ def edges(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
     again after a while, the use that is near is meant.
     """
     row, number = named_numbers(rows)
+    if not len(row):
+        return row, row
     owner = np.flatnonzero(may_be_in(rows.digits.codes, number))
     both = np.concatenate([row, owner])
     is_owner = np.arange(len(both)) >= len(row)
