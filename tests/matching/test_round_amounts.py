@@ -25,7 +25,6 @@ def test_sums_of_round_amounts_that_agree_by_accident_are_not_confirmed(step: in
         theirs = ledger(unrelated(seed + 1, 50, step, 20_000_000))
         matches = reconcile(ours, theirs).matches
         sums = matches[matches["kind"] != "one_to_one"]
-        assert (sums["pass"] == "exact_sum").any()
         assert (sums["state"] != "confirmed").all()
         assert (sums["pass"] != "whole_days_sum").all()
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout.matching.document_numbers import DocumentNumbers
-from tieout.matching.plain_references import letters_of, numbers_of
+from tieout.matching.plain_references import References
 from tieout.matching.references import DIGIT, digits, letters
-from tieout.matching.spelling import is_ascii, only, runs, spelled, with_any
+from tieout.matching.spelling import is_ascii, only, runs, with_any
 
 TEXTS = st.lists(st.text("A0发", max_size=18) | st.sampled_from(["A" * 15, "A" * 16, "A" * 17, ""]))
 
@@ -26,7 +26,7 @@ def _same(keys: list[object]) -> list[list[bool]]:
 
 @given(TEXTS)
 def test_numbers_of_texts_are_equal_just_where_the_texts_are(texts):
-    parts = spelled(_column(texts), np.arange(len(texts)))
+    parts = References.of(_column(texts)).spelled(np.arange(len(texts)))
     keys = list(zip(*(part.tolist() for part in parts), strict=True))
     assert _same(keys) == _same(texts)
     assert [key == (0, 0, 0) for key in keys] == [text == "" for text in texts]
@@ -70,10 +70,11 @@ def test_short_plain_references_are_read_as_all_others_are(texts, data):
     places = st.lists(st.integers(0, len(texts) - 1)) if texts else st.just([])
     row = np.array(data.draw(places), dtype=np.int64)
     one_by_one = column.take(pa.array(row))
-    numbers, plain = numbers_of(column, row), DocumentNumbers.of(digits(one_by_one))
+    references = References.of(column)
+    numbers, plain = references.numbers(row), DocumentNumbers.of(digits(one_by_one))
     assert numbers.codes_in(plain).tolist() == plain.codes.tolist()
     assert numbers.lengths().tolist() == plain.lengths().tolist()
-    found = letters_of(column, row)
+    found = references.letters(row)
     assert found.take_texts(found.codes).to_pylist() == letters(one_by_one).to_pylist()
     assert found.given.tolist() == [text != "" for text in letters(one_by_one).to_pylist()]
 

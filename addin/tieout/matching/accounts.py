@@ -8,12 +8,24 @@ import pandas as pd
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import Ledger
 from tieout.matching.coded import Coded, Ints, encode
-from tieout.matching.scope import customers_of
+from tieout.matching.scope import both_name_many, customers_of
 
 
-def customer_codes(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> Coded:
-    """The customer of each row, ours first; `renamed` has our name for theirs."""
-    return encode(customers_of(ours, theirs, renamed))
+def customer_codes(ours: Ledger, theirs: Ledger, names: Coded, renamed: Mapping[str, str]) -> Coded:
+    """The customer of each row, ours first, as `scope.customers_of` has it.
+
+    `names` has each as its side writes it, `renamed` our name for theirs.
+    """
+    if not both_name_many(ours, theirs):
+        return encode(customers_of(ours, theirs, renamed))
+    if not renamed:
+        return names
+    texts = names.texts.to_pylist()
+    place = {text: code for code, text in enumerate(texts)}
+    meant = np.array([place[renamed.get(text, text)] for text in texts], dtype=np.int64)
+    theirs_from = len(ours)
+    codes = np.append(names.codes[:theirs_from], meant[names.codes[theirs_from:]])
+    return Coded(codes, names.texts)
 
 
 def currency_codes(ours: Ledger, theirs: Ledger) -> Coded:

@@ -82,6 +82,16 @@ def encode(columns: Sequence[Texts | pd.Series]) -> Coded:
     return Coded(np.concatenate(codes)[1:].astype(np.int64), encoded.chunks[0].dictionary)
 
 
+def end_to_end(columns: Sequence[Coded]) -> Coded:
+    """Several coded columns laid end to end, of few texts each."""
+    texts = encode([column.texts for column in columns])
+    start = np.cumsum([0, *(len(column.texts) for column in columns)])
+    codes = [
+        texts.codes[first + column.codes] for first, column in zip(start, columns, strict=False)
+    ]
+    return Coded(np.concatenate(codes), texts.texts)
+
+
 def texts_of(columns: Sequence[Texts | pd.Series]) -> Texts:
     """Several columns laid end to end; nothing is the empty text."""
     return pa.concat_arrays([_texts(column) for column in columns])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tieout.at_once import at_once
 from tieout.ledger.ledger import Ledger
-from tieout.matching.coded import Ints, encode, texts_of
+from tieout.matching.coded import Coded, Ints, encode, end_to_end, texts_of
 from tieout.matching.company_names import core, is_generic, likeness, may_be_alike, whole
 from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import group_by
@@ -41,15 +41,26 @@ class SameCustomer:
     shared: int = 0
 
 
+def customer_names(ours: Ledger, theirs: Ledger) -> Coded:
+    """The customer of each row as its side writes it, ours first."""
+    sides = at_once(
+        lambda side: encode([side.entries["customer"]]),
+        (ours, theirs),
+        rows=len(ours) + len(theirs),
+    )
+    return end_to_end(sides)
+
+
 def same_customers(
-    ours: Ledger, theirs: Ledger, aliases: Mapping[str, str]
+    ours: Ledger, theirs: Ledger, names: Coded, aliases: Mapping[str, str]
 ) -> tuple[SameCustomer, ...]:
     """Customers that the two sides name differently: confirmed, recognised, and suggested.
 
     Recognised are names that differ by spelling or legal form alone and are nobody else's, and names
-    under which both sides have the same documents. Nothing follows from generic words.
+    under which both sides have the same documents. Nothing follows from generic words. `names` are
+    the `customer_names`.
     """
-    our_names, their_names = at_once(_names, (ours, theirs), rows=len(ours) + len(theirs))
+    our_names, their_names = (_used(side) for side in _by_side(names, len(ours)))
     found = [
         SameCustomer(aliases[name], name, "alias", 1.0)
         for name in sorted(their_names & aliases.keys())
@@ -63,7 +74,7 @@ def same_customers(
         found += finder(our_left, their_left, our_names | their_names)
     our_left, their_left = _left(found, our_left, their_left)
     if our_left and their_left:
-        found += _by_entries(ours, theirs, our_left, their_left)
+        found += _by_entries(ours, theirs, names, our_left, their_left)
         found += _suggested(*_left(found, our_left, their_left))
     return tuple(found)
 
@@ -73,8 +84,16 @@ def renaming(found: Iterable[SameCustomer]) -> dict[str, str]:
     return {same.theirs: same.ours for same in found if same.how != "suggested"}
 
 
-def _names(ledger: Ledger) -> set[str]:
-    return {str(name) for name in ledger.entries["customer"].unique()} - {""}
+def _by_side(names: Coded, ours_count: int) -> tuple[Coded, Coded]:
+    return (
+        Coded(names.codes[:ours_count], names.texts),
+        Coded(names.codes[ours_count:], names.texts),
+    )
+
+
+def _used(names: Coded) -> set[str]:
+    used, _ = names.in_use()
+    return set(names.take_texts(used).to_pylist()) - {""}
 
 
 def _left(
@@ -108,10 +127,10 @@ def _paired(ours: set[str], theirs: set[str], keys: Mapping[str, str]) -> list[S
 
 
 def _by_entries(
-    ours: Ledger, theirs: Ledger, our_left: set[str], their_left: set[str]
+    ours: Ledger, theirs: Ledger, names: Coded, our_left: set[str], their_left: set[str]
 ) -> list[SameCustomer]:
     """Customers under whose names both sides have the same numbers for the same amounts."""
-    shared = _shared_entries(ours, theirs)
+    shared = _shared_entries(ours, theirs, names)
     if shared.empty:
         return []
     total_ours, total_theirs = (shared.groupby(side)["count"].sum() for side in ("ours", "theirs"))
@@ -130,12 +149,11 @@ def _by_entries(
     ]
 
 
-def _shared_entries(ours: Ledger, theirs: Ledger) -> pd.DataFrame:
+def _shared_entries(ours: Ledger, theirs: Ledger, customer: Coded) -> pd.DataFrame:
     """How many numbers for one amount, whatever its sign, stand under each two customers."""
     sides = (ours.entries, theirs.entries)
     number = DocumentNumbers.of(digits(texts_of([side["reference"] for side in sides])))
     amount = np.abs(np.concatenate([side["amount"].to_numpy(np.int64) for side in sides]))
-    customer = encode([side["customer"] for side in sides])
     theirs_from = len(ours)
     # Only a number and amount that stand once on each side tell whose they are.
     place = np.flatnonzero(number.given & customer.given)
@@ -145,8 +163,8 @@ def _shared_entries(ours: Ledger, theirs: Ledger) -> pd.DataFrame:
     start = both.start[both.size == 2]
     first, second = place[both.order[start]], place[both.order[start + 1]]
     crossing = (first < theirs_from) & (second >= theirs_from)
-    names = [customer.codes[side[crossing]] for side in (first, second)]
-    return _counted(names[0], names[1], customer.texts.to_pylist())
+    mine, other = (customer.codes[side[crossing]] for side in (first, second))
+    return _counted(mine, other, customer.texts.to_pylist())
 
 
 def _counted(ours: Ints, theirs: Ints, texts: list[str]) -> pd.DataFrame:

@@ -5,7 +5,6 @@ import numpy as np
 from tieout.matching.coded import Coded, Ints, encode
 from tieout.matching.grouping import distinct, group_by, is_in, labels, may_be_in, mixed
 from tieout.matching.numbers_in_texts import NumbersInTexts
-from tieout.matching.plain_references import with_several_numbers
 from tieout.matching.rows import Rows
 
 
@@ -26,7 +25,7 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
 
 def _named_in_references(rows: Rows) -> tuple[Ints, Ints]:
-    several = np.flatnonzero(with_several_numbers(rows.whole.reference, rows.position))
+    several = np.flatnonzero(rows.whole.reference.with_several_numbers(rows.position))
     if not len(several):
         return several, several
     references = encode([rows.take(several).reference])

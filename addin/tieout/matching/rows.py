@@ -17,9 +17,9 @@ from tieout.matching.grouping import group_by, labels, mixed
 from tieout.matching.kept import Kept
 from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
 from tieout.matching.numbers_in_texts import NumbersInTexts
-from tieout.matching.plain_references import letters_of, numbers_of
+from tieout.matching.plain_references import References
 from tieout.matching.references import compact, read_digits
-from tieout.matching.spelling import is_given, spelled
+from tieout.matching.spelling import lengths
 
 Column = TypeVar("Column", Ints, Bools, Texts, Coded, DocumentNumbers, NumbersInTexts)
 Own = Ints | Bools | Coded | DocumentNumbers | NumbersInTexts
@@ -77,7 +77,7 @@ class Columns:
     currency: Ints
     amount: Ints
     day: Ints
-    reference: Texts
+    reference: References
     memo: Coded
     type: Coded
     full_numbers: FullNumbers | None = None
@@ -149,7 +149,7 @@ class Rows:
     @Kept
     def reference(self) -> Texts:
         """References as they are written."""
-        return self._column(self.whole.reference, "reference")
+        return self._column(self.whole.reference.texts, "reference")
 
     @Kept
     def memo(self) -> Coded:
@@ -184,12 +184,12 @@ class Rows:
     @Kept
     def is_referenced(self) -> Bools:
         """True where there is a reference."""
-        return is_given(self.whole.reference, self.position)
+        return lengths(self.whole.reference.texts, self.position) > 0
 
     @Kept
     def spelled(self) -> tuple[Ints, Ints, Ints]:
         """Three numbers a reference, all equal just where references are written alike."""
-        return spelled(self.whole.reference, self.position)
+        return self.whole.reference.spelled(self.position)
 
     @Kept
     def compact(self) -> Coded:
@@ -204,7 +204,7 @@ class Rows:
     def _numbers(self) -> DocumentNumbers:
         if self.whole.full_numbers is not None:
             return self.whole.full_numbers.numbers.take(self.position)
-        return numbers_of(self.whole.reference, self.position)
+        return self.whole.reference.numbers(self.position)
 
     def codes_in_full(self, row: Ints, code: Ints) -> Ints:
         """The codes of numbers that some rows name, those of shortened ones in full."""
@@ -217,7 +217,7 @@ class Rows:
         return self._derived("letters", self._letters)
 
     def _letters(self) -> Coded:
-        return letters_of(self.whole.reference, self.position)
+        return self.whole.reference.letters(self.position)
 
     @Kept
     def read_digits(self) -> Texts:
@@ -243,17 +243,18 @@ DERIVED = frozenset({"compact", "digits", "letters", "numbers_in_memos", "same_a
 """Columns that are kept when rows are taken, as it costs more to derive them again."""
 
 
-def rows_of(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> Rows:
+def rows_of(ours: Ledger, theirs: Ledger, names: Coded, renamed: Mapping[str, str]) -> Rows:
     """Both ledgers as one set of rows; their amounts already in our perspective.
 
-    `renamed` has our name for their customers.
+    `names` has the customer of each row as its side writes it, `renamed` our name for theirs.
     """
     sides = (ours.entries, theirs.entries)
     count = len(ours) + len(theirs)
     is_theirs = np.arange(count) >= len(ours)
     amount = np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides])
+    references = References.of(texts_of([side["reference"] for side in sides]))
     customer, currency, memo, kind = all_at_once(
-        lambda: customer_codes(ours, theirs, renamed),
+        lambda: customer_codes(ours, theirs, names, renamed),
         lambda: currency_codes(ours, theirs),
         lambda: encode([side["memo"] for side in sides]),
         lambda: encode([side["type"] for side in sides]),
@@ -266,7 +267,7 @@ def rows_of(ours: Ledger, theirs: Ledger, renamed: Mapping[str, str]) -> Rows:
         currency=currency.codes,
         amount=amount,
         day=np.concatenate([_days(side["date"].to_numpy(dtype="datetime64[D]")) for side in sides]),
-        reference=texts_of([side["reference"] for side in sides]),
+        reference=references,
         memo=memo,
         type=kind,
     )

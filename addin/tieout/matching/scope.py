@@ -42,6 +42,11 @@ def customers_of(
     return _all_named(ours, customer), their_names
 
 
+def both_name_many(ours: Ledger, theirs: Ledger) -> bool:
+    """Whether each side has entries of several customers."""
+    return all(_are_many(side.entries["customer"]) for side in (ours, theirs))
+
+
 def _renamed(names: pd.Series, renamed: Mapping[str, str]) -> pd.Series:
     """The names with some of them written otherwise; each is looked up once, however many rows have it."""
     if not renamed:

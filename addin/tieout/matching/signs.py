@@ -1,11 +1,10 @@
 """Do their books mirror ours, account by account: what one side debits the other credits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tieout.at_once import all_at_once
 from tieout.ledger.ledger import Account, Ledger
 from tieout.ledger.one_account import is_one_account
 from tieout.matching.coded import Ints
@@ -51,20 +50,23 @@ def their_sign(
     period of both ledgers told, which holds for a part of it too, however little is in it.
     """
     sample = rows.take(_sampled(rows))
-    votes = _votes_of_entries(sample, int(rows.account.max(initial=-1)) + 1)
-    own = _own_signs(votes)
+    own = np.zeros(int(rows.account.max(initial=-1)) + 1, dtype=np.int64)
+    told, by = (0, 0), "_unknown"
+    for kind in (_under_one_reference, _under_one_number, _of_one_day, _of_any):
+        is_clear = whole is not None or by != "_unknown"
+        if kind is _of_one_day and not is_clear:
+            told = _balances_alike(ours, theirs, renamed)
+            is_clear = _sign(told) != 0
+            by = "_balances" if is_clear else by
+        # What is clear for the whole is asked further for the accounts alone that are not clear.
+        asked = sample.take(np.flatnonzero(own[sample.account] == 0)) if is_clear else sample
+        same, turned = kind(asked, len(own))
+        own = _own_signs(own, same, turned)
+        if not is_clear:
+            told = int(same.sum()), int(turned.sum())
+            by = "" if _sign(told) else by
     if whole is not None:
         return replace(whole, account_signs=np.where(own == 0, whole.sign, own))
-    one_reference, one_number, one_day, amounts = [(int(s.sum()), int(t.sum())) for s, t in votes]
-    evidence = [
-        (one_reference, ""),
-        (one_number, ""),
-        (_balances_alike(ours, theirs, renamed), "_balances"),
-        (one_day, ""),
-        (amounts, ""),
-    ]
-    clear = [(told, by) for told, by in evidence if _sign(told)]
-    told, by = clear[0] if clear else (amounts, "_unknown")
     sign = _sign(told) or (-1 if _double_entry(ours) and _double_entry(theirs) else 1)
     values = {"same": told[0], "turned": told[1], "entries": int(sample.theirs.sum())}
     key = f"sign.{'mirrored' if sign < 0 else 'same'}{by}"
@@ -72,26 +74,29 @@ def their_sign(
     return SignFinding(sign, signs, text(key, "zh", **values), text(key, "en", **values))
 
 
-def _votes_of_entries(sample: Rows, accounts_count: int) -> list[tuple[Ints, Ints]]:
-    """Votes by account, the surest first: under one reference, one number, of one day, any."""
-    numbered = sample.take(np.flatnonzero(sample.digits.given))
-    dated = sample.take(np.flatnonzero(sample.day != NO_DAY))
-    return all_at_once(
-        lambda: _votes(numbered, (numbered.letters.codes, numbered.digits.codes), accounts_count),
-        lambda: _votes(numbered, (numbered.digits.codes,), accounts_count),
-        lambda: _votes(dated, (dated.day,), accounts_count),
-        lambda: _votes(sample, (), accounts_count),
-        rows=len(sample),
-    )
+def _under_one_reference(sample: Rows, accounts_count: int) -> tuple[Ints, Ints]:
+    some = sample.take(np.flatnonzero(sample.digits.given))
+    return _votes(some, (some.letters.codes, some.digits.codes), accounts_count)
 
 
-def _own_signs(votes: Sequence[tuple[Ints, Ints]]) -> Ints:
-    """The sign of each account that its own entries make clear, else 0."""
-    signs = np.zeros(len(votes[0][0]), dtype=np.int64)
-    for same, turned in votes:
-        enough = np.abs(same - turned) >= OWN_VOTES_MIN
-        signs = np.where((signs == 0) & enough, _verdict(same, turned, OWN_MARGIN), signs)
-    return signs
+def _under_one_number(sample: Rows, accounts_count: int) -> tuple[Ints, Ints]:
+    some = sample.take(np.flatnonzero(sample.digits.given))
+    return _votes(some, (some.digits.codes,), accounts_count)
+
+
+def _of_one_day(sample: Rows, accounts_count: int) -> tuple[Ints, Ints]:
+    some = sample.take(np.flatnonzero(sample.day != NO_DAY))
+    return _votes(some, (some.day,), accounts_count)
+
+
+def _of_any(sample: Rows, accounts_count: int) -> tuple[Ints, Ints]:
+    return _votes(sample, (), accounts_count)
+
+
+def _own_signs(signs: Ints, same: Ints, turned: Ints) -> Ints:
+    """The signs, and those of the accounts without one that these votes make clear."""
+    enough = np.abs(same - turned) >= OWN_VOTES_MIN
+    return np.where((signs == 0) & enough, _verdict(same, turned, OWN_MARGIN), signs)
 
 
 def _sign(told: tuple[int, int]) -> int:

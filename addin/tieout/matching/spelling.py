@@ -58,23 +58,6 @@ def runs(texts: Texts, table: np.ndarray) -> Ints:
     return _counted(begins, start)
 
 
-def spelled(texts: Texts, row: Ints) -> tuple[Ints, Ints, Ints]:
-    """Three numbers for each of some texts, all equal just where these are; zeros for the empty text.
-
-    The first bytes as they are, and a code for a text that has more.
-
-    >>> head, *_ = spelled(pa.array(["AB-1", "", "AB-1"], pa.large_string()), np.arange(3))
-    >>> head[0] == head[2], int(head[1])
-    (np.True_, 0)
-    """
-    head, middle, length = head_and_middle(texts, row)
-    tail = np.zeros(len(row), dtype=np.int64)
-    long = np.flatnonzero(length > 2 * WORD)
-    encoded = texts.take(pa.array(row[long])).dictionary_encode()
-    tail[long] = 1 + encoded.indices.to_numpy().astype(np.int64)
-    return head.view(np.int64), middle.view(np.int64), tail
-
-
 def head_and_middle(texts: Texts, row: Ints) -> tuple[np.ndarray, np.ndarray, Ints]:
     """The first and the second eight bytes of each of some texts as numbers, and its length in bytes."""
     data, start = _bytes(texts)
@@ -85,10 +68,10 @@ def head_and_middle(texts: Texts, row: Ints) -> tuple[np.ndarray, np.ndarray, In
     return head, middle, length
 
 
-def is_given(texts: Texts, row: Ints) -> Bools:
-    """True where one of some texts is not empty."""
+def lengths(texts: Texts, row: Ints) -> Ints:
+    """How many bytes each of some texts has."""
     _, start = _bytes(texts)
-    return start[row + 1] > start[row]
+    return start[row + 1] - start[row]
 
 
 def _words(data: np.ndarray, first: Ints) -> np.ndarray:
