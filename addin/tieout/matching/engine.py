@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tieout.at_once import both_at_once
 from tieout.ledger.ledger import Ledger
-from tieout.matching.customers import customer_names, renaming, same_customers
+from tieout.matching.customers import renaming
 from tieout.matching.decision import NOTHING_DECIDED, Decided, Decision, decided
 from tieout.matching.decision_findings import accepted
 from tieout.matching.fingerprints import fingerprints
@@ -51,15 +51,12 @@ def reconcile(
     """
     policy = policy or usual_policy(ours, theirs)
     theirs = noticed(ours, theirs)
-    names = customer_names(ours, theirs)
-    same = same_customers(ours, theirs, names, policy.aliases)
-    renamed = renaming(same)
-    given = rows_of(
+    given, same = rows_of(
         without_ignored_parts(ours, policy.ignored_in_references),
         without_ignored_parts(theirs, policy.ignored_in_references),
-        names,
-        renamed,
+        policy.aliases,
     )
+    renamed = renaming(same)
     sign = their_sign(given, ours, theirs, renamed, whole.their_sign if whole else None)
     is_turned = given.theirs & (sign.account_signs[given.account] < 0)
     rows = with_full_numbers(turned(given, is_turned))

@@ -68,8 +68,13 @@ def numbers_in(texts: Texts) -> tuple[Ints, Texts, Bools]:
     '20260046'
     """
     apart = _long_numbers(texts)
-    together, in_lists = _in_parts(texts, _PARTS, _PARTS), _in_parts(texts, _IN_LISTS, _IN_PARTS)
-    whole = pc.invert(pc.match_substring_regex(texts, pattern=_IN_PARTS)).to_numpy(False)[apart[0]]
+    parted = np.flatnonzero(matching(texts, _PARTS))
+    with_parts = texts.take(pa.array(parted))
+    lists = parted[matching(with_parts, _IN_LISTS)]
+    together, in_lists = _as_one(texts, parted, _PARTS), _as_one(texts, lists, _IN_PARTS)
+    whole = np.ones(len(texts), dtype=bool)
+    whole[parted[matching(with_parts, _IN_PARTS)]] = False
+    whole = whole[apart[0]]
     single = apart[0][whole], apart[1].filter(pa.array(whole))
     short = [_completed(*found) for found in (single, together, in_lists)]
     found = [apart, together, in_lists, *short]
@@ -78,17 +83,16 @@ def numbers_in(texts: Texts) -> tuple[Ints, Texts, Bools]:
     return np.concatenate([t for t, _ in found]), pc.utf8_ltrim(every, characters="0"), in_full
 
 
-def _in_parts(texts: Texts, where: str, parts: str) -> tuple[Ints, Texts]:
-    """The numbers of the texts that have some written in parts, each as one."""
-    has_some = pc.match_substring_regex(texts, pattern=where)
-    if not pc.any(has_some).as_py():
-        return np.zeros(0, dtype=np.int64), texts[:0]
-    as_one = texts.filter(has_some)
+def _as_one(texts: Texts, some: Ints, parts: str) -> tuple[Ints, Texts]:
+    """The numbers of some of the texts, those written in parts as one."""
+    if not len(some):
+        return some, texts[:0]
+    as_one = texts.take(pa.array(some))
     # Twice, as a digit between two separators belongs to both.
     for _ in range(2):
         as_one = pc.replace_substring_regex(as_one, pattern=parts, replacement=r"\1\2")
     text, number = _long_numbers(as_one)
-    return np.flatnonzero(has_some.to_numpy(zero_copy_only=False))[text], number
+    return some[text], number
 
 
 def _completed(text: Ints, number: Texts) -> tuple[Ints, Texts]:
@@ -100,8 +104,8 @@ def _completed(text: Ints, number: Texts) -> tuple[Ints, Texts]:
     full = np.maximum.accumulate(
         np.where(size == np.maximum.accumulate(size), np.arange(len(text)), 0)
     )
-    dates = pc.match_substring_regex(number, pattern=_DATE).to_numpy(zero_copy_only=False)
-    short = np.flatnonzero((length < length[full]) & ~dates[full])
+    short = np.flatnonzero(length < length[full])
+    short = short[~matching(number.take(pa.array(full[short])), _DATE)]
     kept = length[full[short]] - length[short]
     first = number.take(pa.array(full[short])).to_pylist()
     rest = number.take(pa.array(short)).to_pylist()

@@ -8,10 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tieout.at_once import all_at_once
+from tieout.at_once import both_at_once
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import account_codes, currency_codes, customer_codes
 from tieout.matching.coded import Bools, Coded, Ints, Texts, encode, texts_of
+from tieout.matching.customers import (
+    SameCustomer,
+    customer_names,
+    renaming,
+    same_customers,
+)
 from tieout.matching.document_numbers import DocumentNumbers
 from tieout.matching.grouping import group_by, labels, mixed
 from tieout.matching.kept import Kept
@@ -243,35 +249,45 @@ DERIVED = frozenset({"compact", "digits", "letters", "numbers_in_memos", "same_a
 """Columns that are kept when rows are taken, as it costs more to derive them again."""
 
 
-def rows_of(ours: Ledger, theirs: Ledger, names: Coded, renamed: Mapping[str, str]) -> Rows:
-    """Both ledgers as one set of rows; their amounts already in our perspective.
+def rows_of(
+    ours: Ledger, theirs: Ledger, aliases: Mapping[str, str]
+) -> tuple[Rows, tuple[SameCustomer, ...]]:
+    """Both ledgers as one set of rows, with their amounts as they are, and who is the same customer.
 
-    `names` has the customer of each row as its side writes it, `renamed` our name for theirs.
+    `aliases` has our name for theirs, as confirmed.
     """
     sides = (ours.entries, theirs.entries)
     count = len(ours) + len(theirs)
-    is_theirs = np.arange(count) >= len(ours)
-    amount = np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides])
-    references = References.of(texts_of([side["reference"] for side in sides]))
-    customer, currency, memo, kind = all_at_once(
-        lambda: customer_codes(ours, theirs, names, renamed),
-        lambda: currency_codes(ours, theirs),
-        lambda: encode([side["memo"] for side in sides]),
-        lambda: encode([side["type"] for side in sides]),
+    reference, ((customer, same), memo, kind) = both_at_once(
+        lambda: References.of(texts_of([side["reference"] for side in sides])),
+        lambda: (
+            _customers(ours, theirs, aliases),
+            encode([side["memo"] for side in sides]),
+            encode([side["type"] for side in sides]),
+        ),
         rows=count,
     )
+    currency = currency_codes(ours, theirs)
     columns = Columns(
         line=np.concatenate([side["line"].to_numpy(dtype=np.int64) for side in sides]),
-        theirs=is_theirs,
+        theirs=np.arange(count) >= len(ours),
         account=account_codes(customer, currency),
         currency=currency.codes,
-        amount=amount,
+        amount=np.concatenate([side["amount"].to_numpy(dtype=np.int64) for side in sides]),
         day=np.concatenate([_days(side["date"].to_numpy(dtype="datetime64[D]")) for side in sides]),
-        reference=references,
+        reference=reference,
         memo=memo,
         type=kind,
     )
-    return Rows(np.arange(count), columns)
+    return Rows(np.arange(count), columns), same
+
+
+def _customers(
+    ours: Ledger, theirs: Ledger, aliases: Mapping[str, str]
+) -> tuple[Coded, tuple[SameCustomer, ...]]:
+    names = customer_names(ours, theirs)
+    same = same_customers(ours, theirs, names, aliases)
+    return customer_codes(ours, theirs, names, renaming(same)), same
 
 
 def turned(rows: Rows, chosen: Bools) -> Rows:

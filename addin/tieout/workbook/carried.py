@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from tieout.ledger.currency import UNSTATED
 from tieout.ledger.ledger import COLUMNS, Account, Ledger
 from tieout.matching.causes import Cause
-from tieout.matching.customers import customer_names, renaming, same_customers
+from tieout.matching.customers import renaming
 from tieout.matching.decision import Decision
 from tieout.matching.decision_reasons import mark_said
 from tieout.matching.policy import Policy
@@ -242,10 +242,8 @@ def carried_sum(ledger: Ledger, currency: str) -> int:
 
 def _their_signs(ours: Ledger, theirs: Ledger, policy: Policy) -> tuple[dict[str, int], int]:
     """By which sign their ledger writes what we see, by customer, and as a whole."""
-    names = customer_names(ours, theirs)
-    renamed = renaming(same_customers(ours, theirs, names, policy.aliases))
-    rows = rows_of(ours, theirs, names, renamed)
-    found = their_sign(rows, ours, theirs, renamed)
+    rows, same = rows_of(ours, theirs, policy.aliases)
+    found = their_sign(rows, ours, theirs, renaming(same))
     signs = found.account_signs[rows.account[rows.theirs]]
     return dict(zip(theirs.entries["customer"].tolist(), signs.tolist(), strict=True)), found.sign
 
