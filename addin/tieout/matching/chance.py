@@ -1,9 +1,8 @@
 """How likely is it that sums agree by accident: counted on the ledgers themselves, shifted a little.
 
-Sets too far apart in time that agree do so by accident, and as many for their days do within the
-window. Ledgers too short for that are shifted in amount: nothing truly adds up to a sum that is an
-odd amount larger. The share of such accidents among the agreements of one shape is the chance that
-one of them is none.
+Nothing truly adds up to a sum shifted by an odd amount, so what then still agrees does by accident;
+nor does what is too far apart in time, which tells price lists, whose sums no shifted amount meets.
+The share of such accidents among the agreements of one shape is the chance that one of them is none.
 """
 
 from dataclasses import dataclass
@@ -23,10 +22,8 @@ ROUND_SHIFTS = (70, -70, 130, -130, 190, -190, 230, -230)
 Longer than any rounding, in no relation to any rate."""
 STEPS = np.array([1, 100, 1_000, 10_000, 100_000])
 """How round an amount can be: amounts in whole hundreds agree by accident with others in whole hundreds."""
-BEYOND = 3
-"""Windows up to which sets that are too far apart for one are compared."""
-WINDOWS_MIN = 2.5
-"""Windows that a ledger lasts for accidents to be counted by days."""
+BY_DAYS_MAX = 0.4
+"""More is not concluded from days alone: what truly recurs every month agrees with other months, too."""
 SETS_MANY = 200_000
 """Sets from which on fewer shifts tell enough."""
 
@@ -73,51 +70,46 @@ def chances(
 ) -> np.ndarray:
     """For each agreement of sets near each other, the chance that it is an accident.
 
-    `apart` are those too far from each other, `chosen` the sets that were compared.
+    `apart` are those too far from each other, `chosen` the sets that were compared. How many
+    accidents there are is counted twice, and the larger number holds.
     """
     if not len(agree):
         return np.zeros(0)
-    windows = _days(agree, chosen) / max(policy.group_window_days, 1)
-    if windows >= WINDOWS_MIN:
-        shape, tries = agree.shape, _pairs_beyond(windows) / _pairs_within(windows)
-        accidents = apart.take(apart.days <= BEYOND * policy.group_window_days).shape
-    else:
-        tries = len(SHIFTS) if sum(map(len, chosen)) < SETS_MANY else 2
-        shape, accidents = agree.near_shape, _shifted_accidents(agree, chosen, tries, policy)
-    count = int(shape.max()) + 1
-    seen = np.bincount(accidents[accidents < count], minlength=count)[shape]
-    shared = (seen + 0.5) / tries / np.bincount(shape)[shape]
+    shifts = len(SHIFTS) if sum(map(len, chosen)) < SETS_MANY else 2
+    accidents = _shifted_accidents(agree, chosen, shifts, policy)[agree.near_shape]
+    agreements = np.bincount(agree.near_shape)[agree.near_shape]
+    shared = (accidents + 0.5) / shifts / agreements
     own = _by_width(agree, chosen, policy)
     # Few agreements tell little by their accidents, so the smaller estimate holds for small ledgers.
-    return np.minimum(1.0, np.where(seen >= 1, shared, np.minimum(shared, own)))
-
-
-def _days(agree: Agreements, chosen: tuple[Ints, Ints]) -> int:
-    """Over how many days the compared sets stand."""
-    sides = zip((agree.ours, agree.theirs), chosen, strict=True)
-    day = np.concatenate([np.append(sets.first[some], sets.last[some]) for sets, some in sides])
-    return int(day.max() - day.min())
-
-
-def _pairs_within(windows: float) -> float:
-    """Of all pairs of days of a ledger of so many windows, the share no further apart than one window."""
-    return 1 - max(0.0, 1 - 1 / windows) ** 2
-
-
-def _pairs_beyond(windows: float) -> float:
-    """The share further apart than one window, and no further than BEYOND."""
-    return _pairs_within(windows / BEYOND) - _pairs_within(windows)
+    shared = np.where(accidents >= 1, shared, np.minimum(shared, own))
+    return np.minimum(1.0, np.maximum(shared, _apart_accidents(agree, apart, policy)))
 
 
 def _shifted_accidents(
-    agree: Agreements, chosen: tuple[Ints, Ints], tries: int, policy: Policy
-) -> Ints:
-    """The shapes of what agrees when our sums are shifted, so many times."""
+    agree: Agreements, chosen: tuple[Ints, Ints], shifts: int, policy: Policy
+) -> np.ndarray:
+    """How many agreements of each shape there are when our sums are shifted, so many times."""
     ours, theirs, (mine, other) = agree.ours, agree.theirs, chosen
+    count = int(agree.near_shape.max()) + 1
     our_roundness = roundness(ours.sum[mine])
-    moved = (shifted(ours.sum[mine], our_roundness, number) for number in range(tries))
-    found = (_agreeing_shifted(ours, theirs, mine, other, sums, policy) for sums in moved)
-    return np.concatenate([agreements.near_shape for agreements in found])
+    accidents = np.zeros(count)
+    for number in range(shifts):
+        moved = shifted(ours.sum[mine], our_roundness, number)
+        found = _agreeing_shifted(ours, theirs, mine, other, moved, policy).near_shape
+        accidents += np.bincount(found[found < count], minlength=count)
+    return accidents
+
+
+def _apart_accidents(agree: Agreements, apart: Agreements, policy: Policy) -> np.ndarray:
+    """The share of accidents in each agreement's shape, by those that are a little too far apart.
+
+    Two windows on either side of the one, so that half as many are expected within.
+    """
+    count = int(agree.shape.max()) + 1
+    found = apart.take(apart.days <= 3 * policy.group_window_days).shape
+    late = np.bincount(found[found < count], minlength=count)
+    share = late / 2 / np.maximum(np.bincount(agree.shape), 1)
+    return np.minimum(share, BY_DAYS_MAX)[agree.shape]
 
 
 def roundness(sums: Ints) -> Ints:
