@@ -73,9 +73,7 @@ def new_books(request, tmp_path_factory):
 
     @cache
     def made(store):
-        url = str(tmp_path_factory.mktemp("new") / "books.sqlite")
-        if store == "postgresql":
-            url = fresh_database(request.getfixturevalue("server"))
+        url = empty_place(request, store, tmp_path_factory.mktemp("new"))
         create_books(url, who="zhang").close()
         return url
 
@@ -87,8 +85,13 @@ def url(request, store, tmp_path):
     """An empty place for books, on each store; new books where a test asks for both."""
     if "books" in request.fixturenames:
         return copied(request.getfixturevalue("new_books")(store), tmp_path)
+    return empty_place(request, store, tmp_path)
+
+
+def empty_place(request, store, folder):
+    """The address of a place on a store where books can be made."""
     if store == "sqlite":
-        return str(tmp_path / "books.sqlite")
+        return str(folder / "books.sqlite")
     return fresh_database(request.getfixturevalue("server"))
 
 

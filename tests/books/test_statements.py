@@ -7,7 +7,7 @@ from functools import cache
 
 import openpyxl
 import pytest
-from tests.books.conftest import copied, fresh_database
+from tests.books.conftest import copied, empty_place
 from tests.books.sheets import write
 from tests.cli.running import run, run_aside
 
@@ -46,9 +46,7 @@ def posted_once(request, tmp_path_factory):
 
     @cache
     def made(store):
-        url = str(tmp_path_factory.mktemp("posted") / "books.sqlite")
-        if store == "postgresql":
-            url = fresh_database(request.getfixturevalue("server"))
+        url = empty_place(request, store, tmp_path_factory.mktemp("posted"))
         file = write(tmp_path_factory.mktemp("file") / "ours.csv", ROWS, HEADINGS)
         assert run_aside("books", "init", "--books", url).status == 0
         assert run_aside("books", "post", file, "--books", url).status == 0

@@ -14,6 +14,8 @@ from tieout.matching.grouping import group_by
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
 
+CHANCE_MAX = 0.003
+"""Share of accidents up to which amounts that stand once are confirmed."""
 NEARER = np.array([1, 3, 6])
 """Days from which on two dates are less near: the same day, 1 or 2 days, 3 to 5 days, more."""
 

@@ -1,4 +1,4 @@
-"""How are numbers of documents compared fast: each as the number it is."""
+"""How are numbers of documents compared fast: each as the number it is, a shortened one as the whole."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.matching.coded import Bools, Ints, Texts
+from tieout.matching.grouping import mixed
 
 DIGITS_MAX = 18
 """Digits of a number that can stand for itself; a longer one stands in a list, after all of those."""
@@ -68,3 +69,33 @@ def _codes(digits: Texts, long: Texts) -> Ints:
     place = pc.index_in(digits.take(pa.array(beyond)), value_set=long).fill_null(-1)
     codes[beyond] = np.where(place.to_numpy() < 0, 0, _LONG + place.to_numpy().astype(np.int64))
     return codes
+
+
+@dataclass(frozen=True)
+class FullNumbers:
+    """What the shortened numbers of an account are in full; `numbers` has those of all rows.
+
+    `key` is in order, of an account and a short number; `account` and `short` tell what it stands for.
+    """
+
+    key: Ints
+    account: Ints
+    short: Ints
+    full: Ints
+    numbers: DocumentNumbers
+
+    @classmethod
+    def of(cls, account: Ints, short: Ints, full: Ints) -> "FullNumbers":
+        """Of short numbers, each once in its account."""
+        key = mixed(account, short)
+        order = np.argsort(key)
+        none = DocumentNumbers(short[:0], pa.array([], pa.large_string()))
+        return cls(key[order], account[order], short[order], full[order], none)
+
+    def codes_in_full(self, account: Ints, code: Ints) -> Ints:
+        """The codes of numbers of some accounts, those of short ones in full."""
+        if not len(self.key):
+            return code
+        place = np.minimum(np.searchsorted(self.key, mixed(account, code)), len(self.key) - 1)
+        is_short = (self.account[place] == account) & (self.short[place] == code)
+        return np.where(is_short, self.full[place], code)

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tieout.matching.coded import Ints, Texts
-from tieout.matching.document_numbers import DocumentNumbers
+from tieout.matching.document_numbers import DocumentNumbers, FullNumbers
 from tieout.matching.grouping import distinct, group_by, is_in, mixed, one_each, one_in
 from tieout.matching.passes.candidates import times
 from tieout.matching.references import last_digits, written_digits
-from tieout.matching.rows import FullNumbers, Rows
+from tieout.matching.rows import Rows
 
 Kind: TypeAlias = tuple[bool, str, str]
 """Whether theirs is the short one, the letters before it, and those before the number in full."""

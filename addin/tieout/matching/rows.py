@@ -18,7 +18,7 @@ from tieout.matching.customers import (
     renaming,
     same_customers,
 )
-from tieout.matching.document_numbers import DocumentNumbers
+from tieout.matching.document_numbers import DocumentNumbers, FullNumbers
 from tieout.matching.grouping import group_by, labels, mixed
 from tieout.matching.kept import Kept
 from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
@@ -36,36 +36,6 @@ PART_ROWS = 125_000
 """Rows that a part has at least; fewer than four such parts are looked at as one."""
 NO_DAY = -(2**40)
 """The day of an entry without a date: further from any date than any window."""
-
-
-@dataclass(frozen=True)
-class FullNumbers:
-    """What the shortened numbers of an account are in full; `numbers` has those of all rows.
-
-    `key` is in order, of an account and a short number; `account` and `short` tell what it stands for.
-    """
-
-    key: Ints
-    account: Ints
-    short: Ints
-    full: Ints
-    numbers: DocumentNumbers
-
-    @classmethod
-    def of(cls, account: Ints, short: Ints, full: Ints) -> "FullNumbers":
-        """Of short numbers, each once in its account."""
-        key = mixed(account, short)
-        order = np.argsort(key)
-        none = DocumentNumbers(short[:0], pa.array([], pa.large_string()))
-        return cls(key[order], account[order], short[order], full[order], none)
-
-    def codes_in_full(self, account: Ints, code: Ints) -> Ints:
-        """The codes of numbers of some accounts, those of short ones in full."""
-        if not len(self.key):
-            return code
-        place = np.minimum(np.searchsorted(self.key, mixed(account, code)), len(self.key) - 1)
-        is_short = (self.account[place] == account) & (self.short[place] == code)
-        return np.where(is_short, self.full[place], code)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tieout.matching.accidents import accident_chances
+from tieout.matching.accidents import CHANCE_MAX, accident_chances
 from tieout.matching.assignment import Assigned, assign, gap
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, groups, joined, pairs, placed
@@ -16,8 +16,6 @@ from tieout.matching.passes.candidates import (
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
 
-CHANCE_MAX = 0.003
-"""Share of accidents up to which an amount that stands once is confirmed."""
 MARGIN_DAYS = 1
 """Among equal amounts, a way that is better by no more days than this is not claimed."""
 RIVAL_DAYS = 2

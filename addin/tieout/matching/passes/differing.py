@@ -44,7 +44,7 @@ SLIPS = [cause_code(cause) for cause in (Cause.SIGN, Cause.DECIMAL, Cause.TRANSP
 def find_slipped(rows: Rows, policy: Policy) -> Findings:
     """The same number of one numbering within the window, and amounts that are one known slip apart.
 
-    Surer than an equal amount elsewhere; a fee kept back or tax added is too common to be as sure.
+    Surer than an equal amount elsewhere; a fee kept back is too common to be as sure.
     """
     index = np.flatnonzero(rows.digits.given)
     some = rows.take(index)

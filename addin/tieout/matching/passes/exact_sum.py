@@ -118,10 +118,9 @@ def _agreeing(
 ) -> Solutions:
     """Sets of ours and theirs of one account, sign and sum, near enough to each other."""
     mine, other = chosen or (np.arange(len(ours)), np.arange(len(theirs)))
-    left, right = _equal_sums(ours, theirs, mine, other)
-    near = _near(ours, theirs, left, right, policy)
-    agree = Agreements(ours, theirs, left[near], right[near])
-    apart = Agreements(ours, theirs, left[~near], right[~near])
+    every = Agreements(ours, theirs, *_equal_sums(ours, theirs, mine, other))
+    near = _near(every, policy)
+    agree, apart = every.take(near), every.take(~near)
     left, right = agree.left, agree.right
     kind = ours.kind[left] + theirs.kind[right]
     size = ours.size[left] + theirs.size[right]
@@ -134,14 +133,11 @@ def _agreeing(
     )
 
 
-def _near(
-    ours: Combinations, theirs: Combinations, left: Ints, right: Ints, policy: Policy
-) -> Bools:
+def _near(every: Agreements, policy: Policy) -> Bools:
     window: Window = policy.date_window
-    first = np.minimum(ours.first[left], theirs.first[right])
-    last = np.maximum(ours.last[left], theirs.last[right])
-    near = last - first <= policy.group_window_days
+    near = every.days <= policy.group_window_days
     if policy.window is not None or not policy.across_months:
+        ours, theirs, left, right = every.ours, every.theirs, every.left, every.right
         near &= window.holds_days(ours.first[left], theirs.last[right])
         near &= window.holds_days(ours.last[left], theirs.first[right])
     return near

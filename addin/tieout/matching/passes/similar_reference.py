@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 from rapidfuzz.distance import OSA, Postfix
 from rapidfuzz.process import cpdist
 
-from tieout.matching.accidents import accident_chances
+from tieout.matching.accidents import CHANCE_MAX, accident_chances
 from tieout.matching.assignment import gap
 from tieout.matching.coded import Bools, Ints, Texts, encode
 from tieout.matching.document_numbers import DIGITS_MAX
@@ -24,8 +24,6 @@ from tieout.matching.rows import Rows
 
 SIGNIFICANT_DIGITS = 15
 _ROUNDED = "^[0-9]{15}0+$"
-CHANCE_MAX = 0.003
-"""Share of accidents up to which an amount that stands once is confirmed."""
 DIGITS_MIN = 3
 """A shorter number is the tail of too many others to tell anything."""
 
