@@ -63,3 +63,16 @@ def test_a_reversal_is_found_by_the_number_its_text_names() -> None:
     theirs = ledger([("2026-08-10", "08812203", 1130000, "连接器")])
     assert reconcile(ours, theirs).open_items["cause"].tolist() == ["one_sided_reversal"]
     assert reconcile(theirs, ours).open_items["cause"].tolist() == ["one_sided_reversal"]
+
+
+def test_a_few_entries_of_one_number_booked_the_wrong_way_do_not_turn_the_whole_ledger() -> None:
+    days = [f"2026-0{month}-{day:02d}" for month in (1, 2) for day in range(1, 29)]
+    amounts = [(day, 100_000 + 731 * n) for n, day in enumerate(days)]
+    slips = [("2026-03-02", "TT-771", 8_200), ("2026-03-04", "TT-790", 9_100)]
+    ours = [(day, f"V{n}", cents) for n, (day, cents) in enumerate(amounts, 100)]
+    theirs = [(day, f"P{n}", cents) for n, (day, cents) in enumerate(amounts, 900)]
+    turned = [(day, number, -cents) for day, number, cents in slips]
+    result = reconcile(ledger([*ours, *slips]), ledger([*theirs, *turned]))
+    assert result.their_sign.sign == 1
+    assert sorted(result.matches["cause"])[-2:] == ["sign", "sign"]
+    assert "58" in result.their_sign.reason_zh

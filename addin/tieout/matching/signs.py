@@ -7,7 +7,7 @@ import numpy as np
 
 from tieout.ledger.ledger import Account, Ledger
 from tieout.ledger.one_account import is_one_account
-from tieout.matching.coded import Ints
+from tieout.matching.coded import Bools, Ints
 from tieout.matching.grouping import group_by, one_in
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.texts import text
@@ -18,6 +18,8 @@ MARGIN = 0.2
 """How much more of the evidence one sign needs than the other."""
 OWN_MARGIN, OWN_VOTES_MIN = 0.6, 5
 """What an account needs to differ from the whole."""
+ENOUGH_PERCENT = 5
+"""How many of the entries have to tell before nobody asks further: the few alike may be those booked the wrong way."""
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,22 @@ def their_sign(
     period of both ledgers told, which holds for a part of it too, however little is in it.
     """
     sample = rows.take(_sampled(rows))
-    own = np.zeros(int(rows.account.max(initial=-1)) + 1, dtype=np.int64)
-    told, by = (0, 0), "_unknown"
+    entries = _entries(sample)
+    own, told, by = np.zeros(len(entries), dtype=np.int64), (0, 0), "_unknown"
+    is_clear = whole is not None
     for kind in (_under_one_reference, _under_one_number, _of_one_day, _of_any):
-        is_clear = whole is not None or by != "_unknown"
         if kind is _of_one_day and not is_clear:
-            told = _balances_alike(ours, theirs, renamed)
-            is_clear = _sign(told) != 0
-            by = "_balances" if is_clear else by
+            balances = _balances_alike(ours, theirs, renamed)
+            is_clear = _sign(balances) != 0
+            told, by = (balances, "_balances") if is_clear else (told, by)
         # What is clear for the whole is asked further for the accounts alone that are not clear.
         asked = sample.take(np.flatnonzero(own[sample.account] == 0)) if is_clear else sample
         same, turned = kind(asked, len(own))
-        own = _own_signs(own, same, turned)
-        if not is_clear:
-            told = int(same.sum()), int(turned.sum())
-            by = "" if _sign(told) else by
+        own = _own_signs(own, same, turned, entries)
+        votes = int(same.sum()), int(turned.sum())
+        if not is_clear and (_sign(votes) or by):
+            told, by = votes, "" if _sign(votes) else by
+            is_clear = _sign(votes) != 0 and bool(_enough(*votes, entries.sum()))
     if whole is not None:
         return replace(whole, account_signs=np.where(own == 0, whole.sign, own))
     sign = _sign(told) or (-1 if _double_entry(ours) and _double_entry(theirs) else 1)
@@ -93,9 +96,20 @@ def _of_any(sample: Rows, accounts_count: int) -> tuple[Ints, Ints]:
     return _votes(sample, (), accounts_count)
 
 
-def _own_signs(signs: Ints, same: Ints, turned: Ints) -> Ints:
+def _entries(sample: Rows) -> Ints:
+    """Entries of each account, by its code, of the side that has fewer."""
+    count = int(sample.account.max(initial=-1)) + 1
+    sides = (sample.account[side] for side in (~sample.theirs, sample.theirs))
+    return np.minimum(*(np.bincount(account, minlength=count) for account in sides))
+
+
+def _enough(same: Ints | int, turned: Ints | int, entries: Ints) -> Bools:
+    return np.asarray((same + turned) * 100 >= entries * ENOUGH_PERCENT)
+
+
+def _own_signs(signs: Ints, same: Ints, turned: Ints, entries: Ints) -> Ints:
     """The signs, and those of the accounts without one that these votes make clear."""
-    enough = np.abs(same - turned) >= OWN_VOTES_MIN
+    enough = (np.abs(same - turned) >= OWN_VOTES_MIN) & _enough(same, turned, entries)
     return np.where((signs == 0) & enough, _verdict(same, turned, OWN_MARGIN), signs)
 
 
