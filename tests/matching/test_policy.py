@@ -33,6 +33,7 @@ POLICIES = st.builds(
     ),
     across_months=st.booleans(),
     fee_on_receipts_only=st.booleans(),
+    payments_are_credits=st.booleans(),
     passes=st.permutations(PASS_NAMES).map(lambda p: tuple(p[:5])),
     weights=st.builds(Weights, date=st.integers(0, 9)),
     customers=st.dictionaries(

@@ -164,15 +164,15 @@ def test_everything_that_is_wrong_is_named_with_its_cell():
     cells[customers + 1][:5] = ["甲公司", 1.005, None, None, 9999.0]
     cells[aliases][0] = "ACME"
     assert faults(cells) == [
-        '  sheet "Rules", E24: found “cutof_days”, expected the name of a rule; put the cell right or delete the line',
+        '  sheet "Rules", E25: found “cutof_days”, expected the name of a rule; put the cell right or delete the line',
         '  sheet "Rules", B8, Tolerance: a difference up to this is rounding: found “a lot”, expected an amount with at most 2 decimals',
         '  sheet "Rules", B15, Whether a match by date may cross the end of a month: found “maybe”, expected "yes" or "no"',
-        '  sheet "Rules", B33, Same number, written differently: found “1”, expected a number of its own (1, 2, 3 …), or nothing',
-        '  sheet "Rules", A56, Customer: found “”, expected the name of the customer in the same line',
-        '  sheet "Rules", B57, Tolerance (甲公司): found “1.005”, expected an amount with at most 2 decimals',
-        '  sheet "Rules", B67, Customer names that are the same: found “ACME”, expected both names in the line',
+        '  sheet "Rules", B34, Same number, written differently: found “1”, expected a number of its own (1, 2, 3 …), or nothing',
+        '  sheet "Rules", A57, Customer: found “”, expected the name of the customer in the same line',
+        '  sheet "Rules", B58, Tolerance (甲公司): found “1.005”, expected an amount with at most 2 decimals',
+        '  sheet "Rules", B68, Customer names that are the same: found “ACME”, expected both names in the line',
         '  sheet "Rules", B11, Date window: how many days entries without a common number may be apart: found “-3”, expected no less than 0',
         '  sheet "Rules", B12, Window by direction: seen from the entries of which side (empty: the date window holds both ways): found “”, expected "ours" or "theirs", as days before or after are given',
         '  sheet "Rules", B13, Window by direction: how many days before it the other side may book: found “”, expected a whole number',
-        '  sheet "Rules", E57, Window, days (甲公司): found “9999”, expected no more than 3660',
+        '  sheet "Rules", E58, Window, days (甲公司): found “9999”, expected no more than 3660',
     ]

@@ -63,7 +63,8 @@ def taxed(ours: Ints, theirs: Ints, policy: Policy) -> Bools:
 def fee_deducted(ours: Ints, theirs: Ints, policy: Policy) -> Bools:
     """A receipt that arrived smaller than it was sent, by no more than a bank takes.
 
-    In an account of receivables receipts are negative; in one of cash every entry is money that moved.
+    In an account of receivables receipts are negative, in one of payables payments positive; in one of cash
+    every entry is money that moved.
     """
     difference = np.abs(ours - theirs)
     sent = np.maximum(np.abs(ours), np.abs(theirs))
@@ -71,5 +72,5 @@ def fee_deducted(ours: Ints, theirs: Ints, policy: Policy) -> Bools:
         difference <= policy.fee_max_cents
     )
     if policy.fee_on_receipts_only:
-        return small & (ours < 0) & (theirs < 0)
+        small &= (ours < 0) == policy.payments_are_credits
     return small & (np.sign(ours) == np.sign(theirs))

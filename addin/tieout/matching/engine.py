@@ -15,6 +15,7 @@ from tieout.matching.matched import Matched
 from tieout.matching.open_causes import open_causes
 from tieout.matching.pass_names import DECISION
 from tieout.matching.passes import passes_of
+from tieout.matching.payments import with_payments_told
 from tieout.matching.policy import Policy
 from tieout.matching.presets import usual_policy
 from tieout.matching.reconciliation import Reconciliation
@@ -61,7 +62,7 @@ def reconcile(
     is_turned = given.theirs & (sign.account_signs[given.account] < 0)
     rows = with_full_numbers(turned(given, is_turned))
     decisions_found = _decided(ours, theirs, decisions, rows)
-    rules = rules_of(policy, ours, theirs, rows)
+    rules = rules_of(with_payments_told(policy, rows, ours), ours, theirs, rows)
     rejections = Rejections(tuple(found for _, found in decisions_found.rejected))
     matched = Matched.none(rows).holding(
         accepted(rows, decisions_found, decisions, policy), DECISION

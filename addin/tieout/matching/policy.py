@@ -81,6 +81,7 @@ class Policy(BaseModel):
     fee_basis_points: int = Field(default=200, ge=0, le=10_000)
     fee_max_cents: int = Field(default=50_000, ge=0)
     fee_on_receipts_only: bool = True
+    payments_are_credits: bool = True
     cutoff_days: int = Field(default=7, ge=0, le=366)
     open_days_max: int = Field(default=90, ge=0, le=3660)
     ignored_in_references: tuple[str, ...] = ()

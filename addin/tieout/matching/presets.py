@@ -29,7 +29,12 @@ def usual_policy(ours: Ledger, theirs: Ledger) -> Policy:
 PRESETS: dict[str, Policy] = {
     "receivables": Policy(),
     # Suppliers post late and statements are monthly; their numbers are ours to the letter.
-    "supplier": Policy(window_days=15, group_window_days=15, reference_window_days=180),
+    "supplier": Policy(
+        window_days=15,
+        group_window_days=15,
+        reference_window_days=180,
+        payments_are_credits=False,
+    ),
     # Money moves to the cent; cheques clear days later, receipts are booked days after the bank has them.
     "bank": Policy(
         tolerance_cents=0,

@@ -61,6 +61,7 @@ GENERAL = (
     RuleRow("fee_basis_points", "basis_points"),
     RuleRow("fee_max_cents", "amount"),
     RuleRow("fee_on_receipts_only", "yes_no"),
+    RuleRow("payments_are_credits", "yes_no"),
     RuleRow("cutoff_days", "days"),
     RuleRow("open_days_max", "days"),
     RuleRow("weights.date", "points"),
