@@ -86,6 +86,22 @@ def last_digits(references: Texts) -> Texts:
     return pc.fill_null(pc.struct_field(found, "last"), "")
 
 
+def in_parts(references: Texts) -> Texts:
+    """Every word and every number of a reference, a stroke between them.
+
+    >>> in_parts(pa.array(["FV/123/2024", "发票 24-00123", "inv2024.7_A"])).to_pylist()
+    ['FV/123/2024', '24/00123', 'INV/2024/7/A']
+    """
+    parts = pc.ascii_upper(_half_width(references))
+    for pattern, strokes in (
+        ("[^0-9A-Z]+", "/"),
+        ("([A-Z])([0-9])", r"\1/\2"),
+        ("([0-9])([A-Z])", r"\1/\2"),
+    ):
+        parts = pc.replace_substring_regex(parts, pattern=pattern, replacement=strokes)
+    return pc.utf8_trim(parts, characters="/")
+
+
 def _half_width(references: Texts) -> Texts:
     """Full-width letters and words of vouchers as plain letters, in upper case."""
     references = references.cast(pa.large_string())

@@ -12,6 +12,7 @@ from tieout.matching.coded import Bools, Ints, Texts, encode
 from tieout.matching.document_numbers import DIGITS_MAX
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, pairs, placed
 from tieout.matching.grouping import distinct
+from tieout.matching.orders_of_parts import same_parts
 from tieout.matching.passes.candidates import (
     CROWD_MAX,
     crossing,
@@ -19,7 +20,7 @@ from tieout.matching.passes.candidates import (
     on_both_sides,
 )
 from tieout.matching.policy import Policy
-from tieout.matching.references import last_digits
+from tieout.matching.references import in_parts, last_digits
 from tieout.matching.rows import Rows
 
 SIGNIFICANT_DIGITS = 15
@@ -103,8 +104,9 @@ def slips(rows: Rows, ours: Ints, theirs: Ints) -> Ints:
     slip = np.where((distance == 2) & (length >= 8), 2, slip)
     alike = (distance == 0) | (tail & (length >= DIGITS_MIN)) | _rounded(first, second)
     slip = np.where(alike, 0, slip)
-    unlike = np.flatnonzero(slip == 9)
-    slip[unlike] = np.where(_last_alike(rows, ours[unlike], theirs[unlike]), 1, 9)
+    for alike_too in (_last_alike, _parts_alike):
+        unlike = np.flatnonzero(slip == 9)
+        slip[unlike] = np.where(alike_too(rows, ours[unlike], theirs[unlike]), 1, 9)
     return slip
 
 
@@ -123,3 +125,13 @@ def _last_alike(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     both = rows.take(np.concatenate([ours, theirs])).reference
     mine, other = np.split(encode([last_digits(both)]).codes, 2)
     return (mine == other) & (mine > 0)
+
+
+def _parts_alike(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
+    """The same numbers in another order: 24/00123 and 123/24."""
+    several = rows.whole.reference.with_several_numbers(rows.position)
+    alike = several[ours] & several[theirs]
+    pair = np.flatnonzero(alike)
+    written = (in_parts(rows.take(side[pair]).reference).to_pylist() for side in (ours, theirs))
+    alike[pair] = [same_parts(*texts) for texts in zip(*written, strict=True)]
+    return alike

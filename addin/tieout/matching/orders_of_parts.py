@@ -1,0 +1,90 @@
+"""In which orders are the parts of a number written on both sides: told by the amounts that stand under them."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from tieout.matching.lone_amounts import LoneAmounts
+from tieout.matching.references import in_parts
+
+Parts: TypeAlias = tuple[str, ...]
+"""The runs of digits of a reference, as they are written."""
+Order: TypeAlias = tuple[int, ...]
+"""For each part of theirs, which of ours it is."""
+Forms: TypeAlias = tuple[str, str]
+"""The words of our reference and of theirs, # for each number: FV/#/# and #/#."""
+Told: TypeAlias = Mapping[tuple[Forms, Order], list[tuple[Parts, Parts]]]
+"""Orders that are of the same numbers, with these as both sides write them."""
+
+TOLD_BY_MIN, SHARE_MIN = 3, 0.3
+"""Of entries that alone have their amount: how many must have the same parts, and the share of all in their forms."""
+PARTS_MAX = 4
+NUMBER = "[0-9]+"
+YEAR = re.compile("(?:19|20)[0-9]{2}")
+
+
+def same_parts(first: str, second: str) -> bool:
+    """Whether two references, as `in_parts` has them, have the same numbers in any order, several and no two alike.
+
+    >>> same_parts("24/00123", "FV/123/2024"), same_parts("24/00123", "24/00124")
+    (True, False)
+    """
+    return _order(_parts(first), _parts(second)) is not None
+
+
+def orders_told(alone: LoneAmounts) -> Told:
+    """The orders that entries of one amount are seen to have their parts in."""
+    some, ours, theirs = alone.differing()
+    several = some.whole.reference.with_several_numbers(some.position)
+    in_both = several[ours] & several[theirs]
+    ours, theirs = ours[in_both], theirs[in_both]
+    if len(ours) < TOLD_BY_MIN:
+        return {}
+    found: dict[tuple[Forms, Order], list[tuple[Parts, Parts]]] = defaultdict(list)
+    written = (in_parts(some.take(side).reference).to_pylist() for side in (ours, theirs))
+    for mine, other in zip(*written, strict=True):
+        parts = _parts(mine), _parts(other)
+        order = _order(*parts)
+        if order is not None:
+            found[(_form(mine), _form(other)), order].append(parts)
+    likely = {key: pairs for key, pairs in found.items() if len(pairs) >= TOLD_BY_MIN}
+    every = _in_forms(alone) if likely else {}
+    return {key: pairs for key, pairs in likely.items() if len(pairs) >= SHARE_MIN * every[key[0]]}
+
+
+def _in_forms(alone: LoneAmounts) -> Mapping[Forms, int]:
+    """How many pairs of one amount are written in each two forms, their numbers equal or not."""
+    written = (
+        in_parts(alone.rows.take(side).reference).to_pylist() for side in (alone.ours, alone.theirs)
+    )
+    return Counter((_form(mine), _form(other)) for mine, other in zip(*written, strict=True))
+
+
+def _form(written: str) -> str:
+    return re.sub(NUMBER, "#", written)
+
+
+def _parts(written: str) -> Parts:
+    return tuple(re.findall(NUMBER, written))
+
+
+def _order(ours: Parts, theirs: Parts) -> Order | None:
+    """Which of our parts each of theirs is, if all are the same and no two alike.
+
+    >>> _order(("2024", "00123"), ("123", "24"))
+    (1, 0)
+    """
+    mine, other = _values(ours), _values(theirs)
+    if (
+        not 1 < len(mine) <= PARTS_MAX
+        or len(set(mine)) < len(mine)
+        or sorted(mine) != sorted(other)
+    ):
+        return None
+    return tuple(mine.index(value) for value in other)
+
+
+def _values(parts: Parts) -> list[int]:
+    """The parts as numbers, of a year its last two digits."""
+    return [int(part[-2:] if YEAR.fullmatch(part) else part) for part in parts]
