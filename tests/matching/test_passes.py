@@ -108,6 +108,15 @@ CASES = [
         "金额均为 50.17，双方各只有一笔；缺少日期（我方 无日期，对方 2026-03-04），不能更确定。建议勾对，请确认。",
     ),
     (
+        "reversal_by_date",
+        [("2026-03-01", "", 5000), ("2026-03-03", "", 5000), ("2026-03-05", "", -5000, "冲销")],
+        [("2026-03-01", "", 5000)],
+        "suggested",
+        "reversal",
+        "",
+        "我方自行冲销：（无号），50.00 与 -50.00 相抵为零；未注明所冲的是哪一笔，此前同额的账项中只有这一笔尚未勾对。建议勾对，请确认。",
+    ),
+    (
         "same_number_far",
         [("2026-01-02", "INV-1001", 5000)],
         [("2026-08-02", "INV-1001", 5000)],
@@ -218,8 +227,9 @@ CASES = [
 )
 def test_a_pass_finds_what_it_says(found_by, ours, theirs, state, kind, cause, sentence):
     matches = reconcile(ledger(ours), ledger(theirs)).matches
-    assert len(matches) == 1
-    match = matches.iloc[0]
+    # What this pass needs may be that another has found something before.
+    assert matches["pass"].tolist()[1:] in ([], [found_by])
+    match = matches.iloc[-1]
     assert (match["pass"], match["state"], match["kind"], match["cause"]) == (
         found_by,
         state,

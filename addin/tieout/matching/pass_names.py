@@ -12,6 +12,7 @@ PASS_NAMES = (
     "similar_reference",
     "amount_and_date",
     "amount_alone",
+    "reversal_by_date",
     "same_number_far",
     "same_number_differing",
     "both_name_differing",

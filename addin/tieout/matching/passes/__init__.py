@@ -45,6 +45,7 @@ PASSES = (
     Pass("similar_reference", similar_reference.find),
     Pass("amount_and_date", amount_and_date.find),
     Pass("amount_alone", amount_alone.find),
+    Pass("reversal_by_date", reversal.find_by_date),
     Pass("same_number_far", same_number.find_far),
     Pass("same_number_differing", differing.find_same_number),
     Pass("both_name_differing", both_name.find_differing),

@@ -1,0 +1,47 @@
+"""Which entry does a reversal take back, where no number says so?"""
+
+from tests.matching.ledgers import Row, ledger
+
+from tieout.matching.engine import reconcile
+
+END: Row = ("2026-05-30", "INV-9", 5_013)
+BACK: Row = ("2026-03-20", "", -69_200, "红冲")
+
+
+def reversals(*ours: Row, theirs: tuple[Row, ...] = ()) -> list[tuple[str, list[int]]]:
+    """The pass and our lines of every match on our side alone."""
+    for rows in (ours, ours[::-1]):
+        matches = reconcile(ledger([*rows, END]), ledger([*theirs, END])).matches
+        own = matches[matches["kind"] == "reversal"]
+    every = [sorted(len(ours) + 1 - line for line in lines) for lines in own["ours"]]
+    return list(zip(own["pass"].tolist(), every, strict=True))
+
+
+def test_a_reversal_takes_back_what_was_booked_before_it_and_never_what_came_after() -> None:
+    before: Row = ("2026-03-02", "", 69_200, "标签纸")
+    after: Row = ("2026-03-21", "", 69_200, "标签纸")
+    assert reversals(after, BACK) == []
+    assert reversals(before, after, BACK) == [("reversal", [1, 3])]
+
+
+def test_where_several_entries_came_before_it_the_other_side_tells_which_is_left() -> None:
+    first: Row = ("2026-02-02", "", 69_200, "标签纸")
+    second: Row = ("2026-03-18", "", 69_200, "轴承")
+    assert reversals(first, second, BACK) == []
+    theirs: tuple[Row, ...] = (("2026-03-19", "", 69_200),)
+    assert reversals(first, second, BACK, theirs=theirs) == [("reversal_by_date", [1, 3])]
+
+
+def test_of_two_reversals_the_first_tells_what_the_second_takes_back() -> None:
+    first: Row = ("2026-02-02", "", 69_200, "标签纸")
+    second: Row = ("2026-03-18", "", 69_200, "轴承")
+    early: Row = ("2026-02-10", "", -69_200, "冲销")
+    found = reversals(first, early, second, BACK)
+    assert sorted(found) == [("reversal", [1, 2]), ("reversal", [3, 4])]
+
+
+def test_one_that_names_another_number_takes_nothing_back() -> None:
+    entry: Row = ("2026-03-02", "INV-1001", 69_200)
+    named: Row = ("2025-11-05", "INV-2002", 69_200)
+    back: Row = ("2026-03-20", "RED-1", -69_200, "冲销 INV-2002")
+    assert reversals(entry, named, back) == []
