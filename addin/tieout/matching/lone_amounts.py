@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tieout.matching.coded import Ints
+from tieout.matching.coded import Ints, Texts
 from tieout.matching.grouping import group_by, one_each, one_in
 from tieout.matching.rows import Rows
 
@@ -13,11 +13,15 @@ SAMPLE_ROWS = 20_000
 
 @dataclass(frozen=True)
 class LoneAmounts:
-    """Entries with a number, chosen by their amounts, and the pairs that alone have theirs: places in `rows`."""
+    """Entries with a number, chosen by their amounts, and the pairs that alone have theirs: places in `rows`.
+
+    `share` is one in how many was chosen.
+    """
 
     rows: Rows
     ours: Ints
     theirs: Ints
+    share: int
 
     @classmethod
     def of(cls, rows: Rows) -> "LoneAmounts":
@@ -26,8 +30,13 @@ class LoneAmounts:
         some = rows.take(np.flatnonzero(one_in(share, rows.amount) & (rows.amount != 0)))
         some = some.take(np.flatnonzero(some.digits.given))
         if not len(some):
-            return cls(some, some.position, some.position)
-        return cls(some, *one_each(group_by(some.account, some.amount), some.theirs))
+            return cls(some, some.position, some.position, share)
+        return cls(some, *one_each(group_by(some.account, some.amount), some.theirs), share)
+
+    def references(self, most: int) -> Texts:
+        """The different references of about so many of the entries, or of all if they are fewer."""
+        share = self.share * max(1, len(self.rows) // most)
+        return self.rows.take(np.flatnonzero(one_in(share, self.rows.amount))).reference.unique()
 
     def differing(self) -> tuple[Rows, Ints, Ints]:
         """The entries, and those of the pairs that have two numbers."""

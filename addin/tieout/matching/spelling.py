@@ -37,6 +37,18 @@ def only(texts: Texts, table: np.ndarray) -> Texts:
     return _from_bytes(rewritten[kept], np.append(0, end))
 
 
+def in_digits(codes: Texts) -> Texts:
+    """Codes of capitals and digits in two digits for each of these, 10 for 0 to 45 for Z.
+
+    >>> in_digits(pa.array(["A7Z", "", "0"], pa.large_string())).to_pylist()
+    ['201745', '', '10']
+    """
+    data, start = _bytes(codes)
+    is_letter = data >= ord("A")
+    number = data - np.where(is_letter, ord("A") - 20, ord("0") - 10).astype(np.uint8)
+    return _from_bytes(np.stack([number // 10, number % 10], axis=1).ravel() + ord("0"), start * 2)
+
+
 def with_any(texts: Texts, table: np.ndarray) -> Bools:
     """True where a text has a byte that the table has something for."""
     data, start = _bytes(texts)
