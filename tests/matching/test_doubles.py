@@ -72,3 +72,17 @@ def test_what_the_other_side_reversed_is_told_by_the_number_its_own_text_names()
     ours = ledger([*reversed_pair, ("2026-05-05", "INV-1002", 100)])
     theirs = ledger([("2026-03-30", "PI-7", 69_217, "INV-1001"), ("2026-05-05", "INV-1002", 100)])
     assert reconcile(ours, theirs).open_items["cause"].tolist() == ["one_sided_reversal"]
+
+
+def test_of_two_that_say_the_same_just_before_and_after_theirs_the_later_is_the_double():
+    theirs = ledger([("2026-03-10", "", -69_217), ("2026-05-30", "", 5_013)])
+    seen = []
+    for day, again, memo in [(9, 11, "Receipt"), (9, 11, "Refund"), (3, 17, "Receipt")]:
+        rows = [(f"2026-03-{day:02d}", "", -69_217, "Receipt")]
+        rows += [(f"2026-03-{again}", "", -69_217, memo), ("2026-05-30", "", 5_013)]
+        for ours in (rows, rows[::-1]):
+            result = reconcile(ledger(ours), theirs)
+            seen.append((sorted(result.matches["state"]), result.open_items["cause"].tolist()))
+    twice, other_words, far = seen[:2], seen[2:4], seen[4:]
+    assert twice == [(["confirmed", "suggested"], ["duplicate"])] * 2
+    assert other_words == far == [(["ambiguous", "confirmed"], [])] * 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tieout.matching.coded import Ints
+from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import AMBIGUOUS, CONFIRMED
 from tieout.matching.grouping import Grouping, group_by, labels, mixed, one_each
 from tieout.matching.lags import lag_of_rows
@@ -17,6 +17,9 @@ from tieout.matching.window import Window
 
 ROWS_MAX = 60
 """Rows of a group up to which the best assignment is sought; a larger one is ambiguous."""
+
+TWICE_DAYS = 3
+"""Days within which two entries that say the same, and no third of the amount, are one booked twice."""
 
 _OPEN_COST = 10**12
 _NEVER = 10**15
@@ -179,7 +182,15 @@ def _alike_in_turn(rows: Rows, *keys: Ints) -> tuple[Ints, Ints]:
 
 def said(rows: Rows) -> Ints:
     """A number a row, equal where two rows of one key say the same in every column."""
-    return mixed(rows.day, *rows.spelled, rows.memo.codes, rows.type.codes)
+    return mixed(rows.day, *_words_of(rows))
+
+
+def _words(rows: Rows) -> Ints:
+    return mixed(*_words_of(rows))
+
+
+def _words_of(rows: Rows) -> tuple[Ints, ...]:
+    return *rows.spelled, rows.memo.codes, rows.type.codes
 
 
 def _rank(rows: Rows, group: Ints) -> Ints:
@@ -202,9 +213,16 @@ def _nearest(
         return cost_of(rows, crowd[ours], crowd[theirs], window, weights)
 
     some = rows.take(crowd)
-    return nearest_of_several(
-        group_by(key), some.theirs, said(some), some.line, cost, _OPEN_COST, margin
-    )
+    words = _words(some)
+
+    def alike(one: Ints, other: Ints) -> Bools:
+        apart = np.abs(some.day[one] - some.day[other])
+        twice = (some.twins[one] == 2) & (apart <= TWICE_DAYS)
+        return (words[one] == words[other]) & (twice | (apart == 0))
+
+    # An entry that was booked twice was booked rightly the first time.
+    turn = np.maximum(some.day, 0) * np.int64(2**32) + some.line
+    return nearest_of_several(group_by(key), some.theirs, alike, turn, cost, _OPEN_COST, margin)
 
 
 def _two_pairs(

@@ -9,20 +9,22 @@ from tieout.matching.grouping import Grouping, every_two
 
 Cost = Callable[[Ints, Ints], Ints]
 """How dear it is to take two rows, ours and theirs, for one."""
+Alike = Callable[[Ints, Ints], Bools]
+"""Whether it makes no difference which of two rows of a side is taken."""
 
 
 def nearest_of_several(
     grouping: Grouping,
     theirs: Bools,
-    kind: Ints,
-    line: Ints,
+    alike: Alike,
+    turn: Ints,
     cost: Cost,
     too_dear: int,
     margin: int,
 ) -> tuple[Ints, Ints]:
     """In each group with one row on one side, that row and the strictly cheapest of the others.
 
-    Of rows of one kind, which say the same, the first by line is as good as any.
+    Of rows that are alike any is as good as any: of those that cost the same, the first in turn is taken.
     """
     their_count = grouping.counts(theirs) if len(grouping.order) else grouping.size
     lone_theirs = their_count == 1
@@ -37,14 +39,13 @@ def nearest_of_several(
     mine = lone[of_group]
     ours, their = np.where(theirs[mine], other, mine), np.where(theirs[mine], mine, other)
     price = cost(ours, their)
-    order = np.lexsort((line[other], price, of_group))
+    order = np.lexsort((turn[other], price, of_group))
     first = np.r_[True, of_group[order][1:] != of_group[order][:-1]]
     best = order[first]
     best_of = np.zeros(len(grouping.size), dtype=np.int64)
     best_of[of_group[best]] = best
-    as_good = (price <= price[best_of[of_group]] + margin) & (
-        kind[other] != kind[other[best_of[of_group]]]
-    )
+    rival = best_of[of_group]
+    as_good = (price <= price[rival] + margin) & ~alike(other, other[rival])
     tied = np.zeros(len(grouping.size), dtype=bool)
     tied[of_group[as_good]] = True
     good = ~tied[of_group[best]] & (price[best] < too_dear)
