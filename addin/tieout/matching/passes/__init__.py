@@ -10,6 +10,7 @@ from tieout.matching.passes import (
     amount_and_date,
     both_name,
     differing,
+    differing_by_date,
     exact_sum,
     named_in_text,
     reference_group,
@@ -54,7 +55,7 @@ PASSES = (
     Pass("subset_sum", subset_sum.find),
     Pass("named_differing", differing.find_named),
     Pass("similar_number_differing", differing.find_similar_number),
-    Pass("differing_by_date", differing.find_by_date),
+    Pass("differing_by_date", differing_by_date.find),
     Pass("unmarked_reversal", reversal.find_unmarked),
 )
 SURE_PASSES = (
