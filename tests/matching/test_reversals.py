@@ -45,3 +45,12 @@ def test_one_that_names_another_number_takes_nothing_back() -> None:
     named: Row = ("2025-11-05", "INV-2002", 69_200)
     back: Row = ("2026-03-20", "RED-1", -69_200, "冲销 INV-2002")
     assert reversals(entry, named, back) == []
+
+
+def test_of_two_that_cancel_it_is_the_other_side_that_has_no_such_number() -> None:
+    pair: list[Row] = [("2026-03-02", "INV-7", 69_200), ("2026-03-05", "INV-7", -69_200)]
+    said = reconcile(ledger([END]), ledger([*pair, END])).matches.iloc[-1]
+    assert "对方同号两笔 INV-7" in said["reason_zh"]
+    assert "我方无此号" in said["reason_zh"]
+    assert "in their books" in said["reason_en"]
+    assert "we have neither" in said["reason_en"]

@@ -112,6 +112,7 @@ def _words_of(
         "our_lines": lambda: _lines(said, ours, language),
         "their_lines": lambda: _lines(said, theirs, language),
         "side": lambda: _side_words("party", is_theirs, language),
+        "other_side": lambda: _side_words("party", ~is_theirs, language),
         "side_books": lambda: _side_words("party_books", is_theirs, language),
         "own_references": lambda: pc.if_else(
             pa.array(is_theirs),
