@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints, Texts
 from tieout.matching.members import Members
+from tieout.matching.pass_names import PASS_NAMES
+from tieout.matching.references import digits
 from tieout.matching.rows import NO_DAY
 from tieout.matching.said import Said, in_single_brackets, or_words
 from tieout.matching.sentences import amount_texts, apart, days, filled, numbers, texts
@@ -28,7 +30,7 @@ def match_reasons(
     `matches` has pass, state, cause, difference, alternatives, currency and note.
     """
     written = {language: np.empty(len(matches), dtype=object) for language in LANGUAGES}
-    for row, kind in _kinds(matches, ours, theirs):
+    for row, kind in _kinds(said, matches, ours, theirs):
         some = matches.iloc[row], ours.take(row), theirs.take(row)
         figures = _figures(said, *some)
         for language in LANGUAGES:
@@ -40,31 +42,50 @@ def match_reasons(
     return {language: sentences.tolist() for language, sentences in written.items()}
 
 
-Kind = tuple[str, str, bool]
-"""The pass of a match, its state, and whether one side is alone in it."""
+Kind = tuple[str, str, bool, bool]
+"""The pass of a match, its state, whether one side is alone in it, and whether its numbers are not alike."""
 Value = Callable[[], Texts]
 """What a sentence quotes, worked out when a form asks for it."""
 
 
-def _kinds(matches: pd.DataFrame, ours: Members, theirs: Members) -> Iterator[tuple[Ints, Kind]]:
+def _kinds(
+    said: Said, matches: pd.DataFrame, ours: Members, theirs: Members
+) -> Iterator[tuple[Ints, Kind]]:
     """The matches that are told in one form, and what tells the form."""
     one_sided = (ours.count == 0) | (theirs.count == 0)
     by, found_by = pd.factorize(matches["pass"])
     of, states = pd.factorize(matches["state"])
-    every = (by * len(states) + of) * 2 + one_sided
+    unlike = _unlike(said, matches["pass"].to_numpy(dtype=object), ours, theirs)
+    every = (by * len(states) + of) * 4 + one_sided * 2 + unlike
     for each in np.unique(every).tolist():
-        pass_and_state, alone = divmod(each, 2)
+        pass_and_state, ways = divmod(each, 4)
         name, state = divmod(pass_and_state, len(states))
-        kind = str(found_by[name]), str(states[state]), bool(alone)
+        kind = str(found_by[name]), str(states[state]), ways >= 2, ways % 2 == 1
         yield np.flatnonzero(every == each), kind
 
 
-def _form(found_by: str, state: str, one_sided: bool, language: Language) -> str:
+def _unlike(said: Said, found_by: np.ndarray, ours: Members, theirs: Members) -> Bools:
+    """Matches by a number that are told apart: the first references of both sides do not end in one number."""
+    unlike = np.zeros(len(found_by), dtype=bool)
+    asked = np.flatnonzero(
+        np.isin(found_by, [p for p in PASS_NAMES if f"pass.{p}.reason_named" in table()])
+    )
+    mine, other = (
+        digits(said.reference.take(pa.array(_first(side)[asked]))).to_pylist()
+        for side in (ours, theirs)
+    )
+    pairs = zip(mine, other, strict=True)
+    unlike[asked] = [not (a and b and (a.endswith(b) or b.endswith(a))) for a, b in pairs]
+    return unlike
+
+
+def _form(found_by: str, state: str, one_sided: bool, unlike: bool, language: Language) -> str:
     if state == "ambiguous":
         return table()["match.ambiguous"][language]
+    special = [("named", unlike), ("alone", one_sided)]
     if state == "confirmed":
-        return _reason(found_by, [("alone", one_sided)], language)
-    reason = _reason(found_by, [("alone", one_sided), ("suggested", True)], language)
+        return _reason(found_by, special, language)
+    reason = _reason(found_by, [*special, ("suggested", True)], language)
     return f"{reason}{gap(language)}{text('match.suggested', language)}"
 
 
