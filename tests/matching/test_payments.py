@@ -25,8 +25,11 @@ def books(invoice: int, payment: int, *words: str) -> Ledger:
     )
 
 
-def causes(ours: Ledger, theirs: Ledger, policy: Policy | None = None) -> list[str]:
-    return sorted(cause for cause in reconcile(ours, theirs, policy).matches["cause"] if cause)
+def fees(ours: Ledger, theirs: Ledger, policy: Policy | None = None) -> list[int]:
+    """The differences that are called a fee; the other of the two pairs has to be a wrong amount."""
+    matches = reconcile(ours, theirs, policy).matches
+    assert sorted(cause for cause in matches["cause"] if cause) == ["amount", "fee"]
+    return matches.loc[matches["cause"] == "fee", "difference"].abs().tolist()
 
 
 @pytest.mark.parametrize(
@@ -35,15 +38,15 @@ def causes(ours: Ledger, theirs: Ledger, policy: Policy | None = None) -> list[s
 )
 def test_what_entries_are_called_tells_that_payments_are_debits(words: tuple[str, str]) -> None:
     ours, theirs = books(-500_000, 600_000, *words), books(-499_000, 598_500)
-    assert causes(ours, theirs) == ["amount", "fee"]
-    assert causes(theirs, ours) == ["amount", "fee"]
+    assert fees(ours, theirs) == [1500]
+    assert fees(theirs, ours) == [1500]
     turned = replace(theirs, entries=theirs.entries.assign(amount=-theirs.entries["amount"]))
-    assert causes(ours, turned) == ["amount", "fee"]
+    assert fees(ours, turned) == [1500]
 
 
 def test_in_receivables_it_is_still_the_receipt_and_not_the_invoice() -> None:
     ours, theirs = books(500_000, -598_500, "销售发票", "收款"), books(499_000, -600_000)
-    assert causes(ours, theirs) == ["amount", "fee"]
+    assert fees(ours, theirs) == [1500]
     fee = reconcile(ours, theirs).matches.query("cause == 'fee'").iloc[0]
     assert "我方 -5,985.00，对方 -6,000.00，差额 15.00，表现为手续费" in fee["reason_zh"]
     assert "-5,985.00 against -6,000.00: a difference of 15.00" in fee["reason_en"]
@@ -69,3 +72,14 @@ def test_the_rules_stay_as_they_were_given() -> None:
     assert result.policy == Policy()
     assert result.policy.payments_are_credits
     assert not preset("supplier").payments_are_credits
+
+
+def test_a_few_exceptions_called_by_a_name_do_not_tell_the_side_of_all_payments() -> None:
+    entries = [(f"2026-03-{day:02d}", f"SI-3{day:03d}", 10_000 + 731 * day) for day in range(1, 29)]
+    pair = [("2026-03-02", "TT-1001", -598_500), ("2026-03-05", "SI-2001", 500_000)]
+    back = ("2026-03-29", "SI-3001", -10_731, "红冲 发票3001")
+    note = ("2026-03-29", "CN-4001", -3_300, "贷项发票")
+    other = [("2026-03-02", "TT-1001", -600_000), ("2026-03-05", "SI-2001", 499_000)]
+    theirs = ledger([*entries, *other])
+    for exceptions in ([back], [note], [back, note]):
+        assert fees(ledger([*entries, *pair, *exceptions]), theirs) == [1500]
