@@ -125,8 +125,11 @@ class Ledger:
         where it has none, when `sign` is −1.
         """
         amount = self.entries["amount"].to_numpy(np.int64)
-        customers = self.entries["customer"]
-        signs = dict.fromkeys(customers.unique(), 1) | dict.fromkeys(customers[turned].unique(), -1)
+        signs: dict[str, int] = {}
+        if self.opening or self.closing:
+            customers = self.entries["customer"]
+            signs = dict.fromkeys(customers.unique(), 1)
+            signs |= dict.fromkeys(customers[turned].unique(), -1)
         return replace(
             self,
             entries=self.entries.assign(amount=np.where(turned, -amount, amount)),

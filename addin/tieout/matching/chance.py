@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tieout.at_once import both_at_once
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.combinations import SUMS_ALIKE_MAX, Combinations
 from tieout.matching.grouping import group_by, in_both, mixed
@@ -76,22 +77,29 @@ def chances(
     if not len(agree):
         return np.zeros(0)
     shifts = len(SHIFTS) if sum(map(len, chosen)) < SETS_MANY else 2
-    accidents = _shifted_accidents(agree, chosen, shifts, policy)[agree.near_shape]
+    rounds = roundness(agree.ours.sum[chosen[0]]), roundness(agree.theirs.sum[chosen[1]])
+    accidents, own = both_at_once(
+        lambda: _shifted_accidents(agree, chosen, rounds[0], shifts, policy)[agree.near_shape],
+        lambda: _by_width(agree, chosen, rounds, policy),
+        rows=sum(map(len, chosen)),
+    )
     agreements = np.bincount(agree.near_shape)[agree.near_shape]
     shared = (accidents + 0.5) / shifts / agreements
-    own = _by_width(agree, chosen, policy)
     # Few agreements tell little by their accidents, so the smaller estimate holds for small ledgers.
     shared = np.where(accidents >= 1, shared, np.minimum(shared, own))
     return np.minimum(1.0, np.maximum(shared, _apart_accidents(agree, apart, policy)))
 
 
 def _shifted_accidents(
-    agree: Agreements, chosen: tuple[Ints, Ints], shifts: int, policy: Policy
+    agree: Agreements,
+    chosen: tuple[Ints, Ints],
+    our_roundness: Ints,
+    shifts: int,
+    policy: Policy,
 ) -> np.ndarray:
     """How many agreements of each shape there are when our sums are shifted, so many times."""
     ours, theirs, (mine, other) = agree.ours, agree.theirs, chosen
     count = int(agree.near_shape.max()) + 1
-    our_roundness = roundness(ours.sum[mine])
     accidents = np.zeros(count)
     for number in range(shifts):
         moved = shifted(ours.sum[mine], our_roundness, number)
@@ -151,7 +159,9 @@ def _agreeing_shifted(
     return found.take(alike)
 
 
-def _by_width(agree: Agreements, chosen: tuple[Ints, Ints], policy: Policy) -> np.ndarray:
+def _by_width(
+    agree: Agreements, chosen: tuple[Ints, Ints], rounds: tuple[Ints, Ints], policy: Policy
+) -> np.ndarray:
     """What sums spread evenly would give: pairs of sets of one shape in the account over their width."""
     ours, theirs, (mine, other) = agree.ours, agree.theirs, chosen
     left, right = agree.left, agree.right
@@ -165,19 +175,24 @@ def _by_width(agree: Agreements, chosen: tuple[Ints, Ints], policy: Policy) -> n
     group, days = ours.group[left], policy.group_window_days
     near = np.minimum(1.0, (2 * days + 1) / (last[group] - first[group] + 1))
     round_to = roundness(ours.sum[left])
-    mine_alike = _alike(ours, mine, left, round_to, count)
-    other_alike = _alike(theirs, other, right, round_to, count)
+    mine_alike = _alike(ours, mine, rounds[0], left, round_to, count)
+    other_alike = _alike(theirs, other, rounds[1], right, round_to, count)
     return mine_alike * other_alike * near / np.maximum(width[group] / STEPS[round_to], 1)
 
 
 def _alike(
-    sets: Combinations, some: Ints, asked: Ints, round_to: Ints, groups_count: int
+    sets: Combinations,
+    some: Ints,
+    roundness_of_some: Ints,
+    asked: Ints,
+    round_to: Ints,
+    groups_count: int,
 ) -> np.ndarray:
     """For each of the sets asked for, how many of some have its size, kind and group, and are as round."""
     place = (sets.size * 3 + sets.kind) * groups_count + sets.group
     alike = np.zeros(len(asked))
     for step in np.unique(round_to).tolist():
-        as_round = some if step == 0 else some[sets.sum[some] % STEPS[step] == 0]
+        as_round = some if step == 0 else some[np.flatnonzero(roundness_of_some >= step)]
         count = np.bincount(place[as_round], minlength=13 * 3 * groups_count)
         mine = round_to == step
         alike[mine] = count[place[asked[mine]]]

@@ -32,7 +32,7 @@ def with_codes_in_digits(rows: Rows, alone: LoneAmounts) -> Rows:
     known = known.unique()
     reference = References.of(_with_quoted(spelt, codes, known, instead=True))
     memo = rows.whole.memo.map(lambda memos: _with_quoted(memos, codes, known, instead=False))
-    return Rows(rows.position, replace(rows.whole, reference=reference, memo=memo))
+    return Rows(rows.place, replace(rows.whole, reference=reference, memo=memo))
 
 
 def _spelt(references: Texts, codes: Texts) -> Texts:

@@ -65,8 +65,10 @@ def combinations(rows: Rows, side: Ints, group: Ints, *, days: int) -> Combinati
 
     Neighbours are so by date, then by what they say, never by their place in a sheet.
     """
-    said = encode([rows.take(side).reference]).ranks(), rows.memo.take(side).ranks()
-    order = side[np.lexsort((rows.amount[side], *said, rows.day[side], group[side]))]
+    reference, memo = encode([rows.take(side).reference]).ranks(), rows.memo.take(side).ranks()
+    said = memo * (reference.max(initial=0) + 1) + reference
+    day = _place_of_days(rows, side, group)
+    order = side[np.lexsort((rows.amount[side], said, day))]
     end, bounded = _ends(rows, order, group, days)
     run_end = _end_of_days(rows, order, group, days)
     sets = [*_pairs_and_triples(end), *_runs(run_end), *_of_one_text(rows, order, group)]
@@ -75,9 +77,13 @@ def combinations(rows: Rows, side: Ints, group: Ints, *, days: int) -> Combinati
 
 def _end_of_days(rows: Rows, order: Ints, group: Ints, days: int) -> Ints:
     """For each row in order, the end of the rows of its group at most some days later."""
-    span = np.int64(2**24)
-    place = group[order] * span + (rows.day[order] - rows.day[order].min(initial=0))
+    place = _place_of_days(rows, order, group)
     return np.searchsorted(place, place + days, side="right")
+
+
+def _place_of_days(rows: Rows, some: Ints, group: Ints) -> Ints:
+    """A number for the group and day of each of some rows, in the order of both."""
+    return group[some] * np.int64(2**24) + rows.day[some] - rows.day[some].min(initial=0)
 
 
 def _ends(rows: Rows, order: Ints, group: Ints, days: int) -> tuple[Ints, Ints]:

@@ -46,11 +46,13 @@ def decimal_slip(ours: Ints, theirs: Ints) -> Bools:
 def transposed(ours: Ints, theirs: Ints) -> Bools:
     """One is the other with two neighbouring digits swapped (so 9 divides the difference)."""
     found = np.zeros(len(ours), dtype=bool)
-    size = np.abs(ours)
+    likely = np.flatnonzero(((ours - theirs) % 9 == 0) & (ours != theirs))
+    likely = likely[np.sign(ours[likely]) == np.sign(theirs[likely])]
+    size, other = np.abs(ours[likely]), np.abs(theirs[likely])
     for place in (10**k for k in range(15)):
         low, high = size // place % 10, size // (place * 10) % 10
-        found |= size + (high - low) * place - (high - low) * place * 10 == np.abs(theirs)
-    return found & (np.sign(ours) == np.sign(theirs)) & (ours != theirs)
+        found[likely] |= size + (high - low) * place - (high - low) * place * 10 == other
+    return found
 
 
 def taxed(ours: Ints, theirs: Ints, policy: Policy) -> Bools:

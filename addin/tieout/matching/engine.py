@@ -77,7 +77,7 @@ def reconcile(
         lambda: theirs.mirrored(is_turned[len(ours) :], sign.sign),
         rows=len(rows),
     )
-    open_items = open_causes(rows, reunited(matched.parts), match, policy)
+    open_items = open_causes(rows, reunited(matched.parts, rows), match, policy)
     return Reconciliation(
         ours,
         their_side,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from tieout.at_once import at_once
 from tieout.matching.coded import Bools, Ints
 
 
@@ -252,4 +253,7 @@ PIECE_ROWS = 32_768
 
 def one_in(share: int, amount: Ints) -> Bools:
     """True for about one in so many amounts; both sides choose alike, and whatever the sign."""
-    return _spread(np.abs(amount)) <= np.uint64((2**64 - 1) // share)
+    least = np.uint64((2**64 - 1) // share)
+    pieces = np.array_split(amount, len(amount) // PIECE_ROWS + 1)
+    chosen = at_once(lambda piece: _spread(np.abs(piece)) <= least, pieces, rows=len(amount))
+    return np.concatenate(chosen)

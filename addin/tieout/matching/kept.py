@@ -4,9 +4,12 @@
 """
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from functools import update_wrapper
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 Value = TypeVar("Value")
+Record = TypeVar("Record")
+Asked = ParamSpec("Asked")
 
 
 class Kept(Generic[Value]):
@@ -23,3 +26,18 @@ class Kept(Generic[Value]):
         value = self.derive(record)
         vars(record)[self.name] = value
         return value
+
+
+def kept_with_record(
+    derive: Callable[Concatenate[Record, Asked], Value],
+) -> Callable[Concatenate[Record, Asked], Value]:
+    """A function of a record and of rules: what it made last stays with the record."""
+
+    def ask(record: Record, /, *asked: Asked.args, **named: Asked.kwargs) -> Value:
+        kept = vars(record)
+        last = kept.get(derive.__qualname__)
+        if last is None or last[0] != (asked, named):
+            last = kept[derive.__qualname__] = ((asked, named), derive(record, *asked, **named))
+        return cast("Value", last[1])
+
+    return update_wrapper(ask, derive)

@@ -47,7 +47,7 @@ class Matched:
         """What is matched when one more pass has run."""
         ready = self if step.name in SURE_PASSES else self._counted(rows)
         if step.name in ACROSS_ACCOUNTS:
-            every = reunited(ready.parts)
+            every = reunited(ready.parts, rows)
             found = placed(rejections.respected(step, every, rules), every.position)
             return ready.holding(found, step.name)
         # One part stays when all are empty, so that there always is one.
@@ -77,19 +77,27 @@ class Matched:
 
         The record has a line a match: pass (place in FOUND_BY), state, cause, alternatives, confidence.
         """
-        found = at_once(by_rows, [findings for _, findings in self.steps], rows=self.size)
-        every = joined(found)
         match = np.zeros(self.size, dtype=np.int64)
-        match[every.row] = every.group + 1
+
+        def lay(findings: Findings, before: int) -> Findings:
+            ordered = by_rows(findings)
+            match[ordered.row] = ordered.group + before + 1
+            return ordered
+
+        counts = [findings.count for _, findings in self.steps]
         place = [FOUND_BY.index(found_by) for found_by, _ in self.steps]
+        before = np.cumsum(counts) - counts
+        found = at_once(
+            lambda step: lay(self.steps[step][1], int(before[step])),
+            range(len(counts)),
+            rows=self.size,
+        )
+        columns = ("state", "cause", "alternatives", "confidence")
         record = {
-            "pass": np.repeat(place, [findings.count for findings in found]),
-            "state": every.state,
-            "cause": every.cause,
-            "alternatives": every.alternatives,
-            "confidence": every.confidence,
+            "pass": np.repeat(place, counts),
+            **{name: np.concatenate([getattr(one, name) for one in found]) for name in columns},
         }
-        return match, pd.DataFrame(record)
+        return match, pd.DataFrame(record, copy=False)
 
     @property
     def bounded(self) -> tuple[tuple[str, int], ...]:

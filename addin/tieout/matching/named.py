@@ -25,7 +25,7 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
 
 def _named_in_references(rows: Rows) -> tuple[Ints, Ints]:
-    several = np.flatnonzero(rows.whole.reference.with_several_numbers(rows.position))
+    several = np.flatnonzero(rows.names_several)
     if not len(several):
         return several, several
     references = encode([rows.take(several).reference])

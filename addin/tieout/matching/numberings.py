@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, fields
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from tieout.matching.coded import Bools, Coded, Ints
 from tieout.matching.document_numbers import DocumentNumbers
-from tieout.matching.grouping import group_by, labels, one_each
+from tieout.matching.grouping import group_by, one_each
 
 TOLD_BY_MIN = 3
 """Equal numbers from which on amounts tell that two numberings have nothing to do with each other."""
@@ -119,8 +120,7 @@ def _kinds(letters: Coded, ours: Ints, theirs: Ints) -> tuple[Ints, list[Letters
     """The kind of each pair, and the letters of each kind."""
     if not len(ours):
         return ours, []
-    mine, other = letters.codes[ours], letters.codes[theirs]
-    pair = labels(mine, other)
-    _, first = np.unique(pair, return_index=True)
-    texts = (letters.take_texts(side[first]).to_pylist() for side in (mine, other))
+    several = len(letters.texts)
+    pair, kinds = pd.factorize(letters.codes[ours] * several + letters.codes[theirs])
+    texts = (letters.take_texts(side).to_pylist() for side in np.divmod(kinds, several))
     return pair, list(zip(*texts, strict=True))

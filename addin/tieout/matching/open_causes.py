@@ -228,7 +228,7 @@ def _rows_alike(rows: Rows, row: Ints, settled: Bools) -> Ints:
 
 def _at_another_customer(some: Rows, row: Ints, policy: Policy) -> Ints:
     """Open rows found open on the other side under another customer."""
-    ours, theirs = crossing(some, some.currency, some.amount)
+    ours, theirs = crossing(some.theirs, some.currency, some.amount)
     number = some.digits.codes
     same_number = some.digits.given[ours] & (number[ours] == number[theirs])
     unique = (some.twins[ours] == 1) & (some.twins[theirs] == 1)
@@ -261,12 +261,12 @@ def _nearest(some: Rows, row: Ints, policy: Policy) -> tuple[Ints, ...]:
 
 def _near_pairs(some: Rows, kind: str, policy: Policy) -> tuple[Ints, Ints]:
     if kind == "amount":
-        return crossing(some, some.account, some.amount)
+        return crossing(some.theirs, some.account, some.amount)
     if kind == "number":
         given = np.flatnonzero(some.digits.given)
-        ours, theirs = crossing(some.take(given), some.account[given], some.digits.codes[given])
+        ours, theirs = crossing(some.theirs[given], some.account[given], some.digits.codes[given])
         return given[ours], given[theirs]
-    ours, theirs = crossing(some, some.account, np.sign(some.amount))
+    ours, theirs = crossing(some.theirs, some.account, np.sign(some.amount))
     apart = np.abs(some.amount[ours] - some.amount[theirs])
     near = apart * 20 <= np.abs(some.amount[ours])
     near &= policy.date_window.holds(some, ours, theirs)

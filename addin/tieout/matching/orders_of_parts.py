@@ -36,7 +36,7 @@ def same_parts(first: str, second: str) -> bool:
 def orders_told(alone: LoneAmounts) -> Told:
     """The orders that entries of one amount are seen to have their parts in."""
     some, ours, theirs = alone.differing()
-    several = some.whole.reference.with_several_numbers(some.position)
+    several = some.names_several
     in_both = several[ours] & several[theirs]
     ours, theirs = ours[in_both], theirs[in_both]
     if len(ours) < TOLD_BY_MIN:

@@ -63,7 +63,7 @@ def with_parts_in_order(rows: Rows, alone: LoneAmounts) -> Rows:
     whole = rows.whole
     reference = _rewritten(rows, theirs, rules)
     memo = whole.memo.map(lambda texts: _saying_both(texts, rules))
-    return Rows(rows.position, replace(whole, reference=reference, memo=memo))
+    return Rows(rows.place, replace(whole, reference=reference, memo=memo))
 
 
 def _fewer_digits_in_theirs(told: Told) -> bool:
@@ -118,7 +118,7 @@ def _century(full: Iterable[str], short: Iterable[str]) -> str:
 
 def _rewritten(rows: Rows, theirs: bool, rules: Mapping[str, list[Part]]) -> References:
     """All references, those of a side in the other's order where the other does not have their number."""
-    several = rows.whole.reference.with_several_numbers(rows.position)
+    several = rows.names_several
     mine, other = (np.flatnonzero(rows.theirs == side) for side in (theirs, not theirs))
     own = mixed(rows.account, rows.digits.codes)
     row = mine[several[mine] & ~is_in(own[mine], own[other])]

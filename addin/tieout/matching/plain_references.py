@@ -28,7 +28,7 @@ _TWO_WIDE_NUMBERS = "[０-９][^０-９]+[０-９]"
 
 @dataclass(frozen=True)
 class References:
-    """A column of references.
+    """A column of references: of each the place in `texts`.
 
     `head` and `middle` are the first and the second eight bytes of each as a number. Of those that
     are short and plain: all digits as one number, a number for what stands before them, and whether
@@ -36,6 +36,7 @@ class References:
     """
 
     texts: Texts
+    place: Ints
     head: np.ndarray
     middle: np.ndarray
     number: Ints
@@ -59,7 +60,27 @@ class References:
             has_several[piece] = _several_runs(*words)
 
         at_once(read, _pieces(len(texts)), rows=len(texts))
-        return cls(texts, head, middle, number, before_digits, has_several)
+        return cls(texts, np.arange(len(texts)), head, middle, number, before_digits, has_several)
+
+    def take(self, row: Ints) -> "References":
+        """Some of them."""
+        return References(
+            self.texts,
+            self.place[row],
+            self.head[row],
+            self.middle[row],
+            self.number[row],
+            self.before_digits[row],
+            self.has_several[row],
+        )
+
+    def written(self, row: Ints) -> Texts:
+        """Some of them as they are written."""
+        return self.texts.take(pa.array(self.place[row]))
+
+    def given(self, row: Ints) -> Bools:
+        """True where there is one."""
+        return self.head[row] != 0
 
     def spelled(self, row: Ints) -> tuple[Ints, Ints, Ints]:
         """Three numbers for each of some references, all equal just where these are; zeros for none.
@@ -71,8 +92,8 @@ class References:
         """
         tail = np.zeros(len(row), dtype=np.int64)
         rest = np.flatnonzero(self.number[row] == _UNREAD)
-        long = rest[lengths(self.texts, row[rest]) > 2 * WORD]
-        encoded = self.texts.take(pa.array(row[long])).dictionary_encode()
+        long = rest[lengths(self.texts, self.place[row[rest]]) > 2 * WORD]
+        encoded = self.written(row[long]).dictionary_encode()
         tail[long] = 1 + encoded.indices.to_numpy().astype(np.int64)
         return self.head[row].view(np.int64), self.middle[row].view(np.int64), tail
 
@@ -85,7 +106,7 @@ class References:
         """
         codes = self.number[row]
         rest = np.flatnonzero(codes == _UNREAD)
-        others = DocumentNumbers.of(digits(self.texts.take(pa.array(row[rest]))))
+        others = DocumentNumbers.of(digits(self.written(row[rest])))
         codes[rest] = others.codes
         return DocumentNumbers(codes, others.long)
 
@@ -104,7 +125,7 @@ class References:
         kind, kinds = pd.factorize(codes)
         of_kind = np.empty(len(kinds), dtype=np.int64)
         of_kind[kind] = row
-        encoded = encode([letters(self.texts.take(pa.array(of_kind)))])
+        encoded = encode([letters(self.written(of_kind))])
         return Coded(encoded.codes[kind], encoded.texts)
 
     def with_several_numbers(self, row: Ints) -> Bools:
@@ -116,7 +137,7 @@ class References:
         """
         several = self.has_several[row]
         rest = np.flatnonzero(self.number[row] == _UNREAD)
-        others = self.texts.take(pa.array(row[rest]))
+        others = self.written(row[rest])
         several[rest] = (runs(others, DIGIT) > 1) | matching(others, _TWO_WIDE_NUMBERS)
         return several
 

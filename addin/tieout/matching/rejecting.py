@@ -100,7 +100,7 @@ def _rivals(rows: Rows, row: Ints, match: Ints) -> Ints:
     numbered = np.flatnonzero(some.digits.given)
     found = [match[:0]]
     for index, key in ((np.arange(len(row)), some.amount), (numbered, some.digits.codes)):
-        ours, theirs = crossing(some.take(index), some.account[index], key[index])
+        ours, theirs = crossing(some.theirs[index], some.account[index], key[index])
         mine, other = match[index[ours]], match[index[theirs]]
         found += [mine[mine != other], other[mine != other]]
     return each_once(np.concatenate(found))

@@ -1,14 +1,14 @@
 """What do the passes look at: the entries of both sides as columns of numbers, ours first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tieout.at_once import both_at_once
+from tieout.at_once import at_once, both_at_once
 from tieout.ledger.ledger import Ledger
 from tieout.matching.accounts import account_codes, currency_codes, customer_codes
 from tieout.matching.coded import Bools, Coded, Ints, Texts, encode, texts_of
@@ -25,9 +25,8 @@ from tieout.matching.numberings import NO_NUMBERINGS, Numberings, numberings_of
 from tieout.matching.numbers_in_texts import NumbersInTexts
 from tieout.matching.plain_references import References
 from tieout.matching.references import compact, read_digits
-from tieout.matching.spelling import lengths
 
-Column = TypeVar("Column", Ints, Bools, Texts, Coded, DocumentNumbers, NumbersInTexts)
+Column = TypeVar("Column", Ints, Bools, Texts, Coded, DocumentNumbers, NumbersInTexts, References)
 Own = Ints | Bools | Coded | DocumentNumbers | NumbersInTexts
 
 PARTS = 4
@@ -40,11 +39,11 @@ NO_DAY = -(2**40)
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of all rows of both sides, ours before theirs.
+    """The columns of all rows of both sides, ours before theirs; or of a part of them.
 
-    `line` where a row stands in its sheet; `account` a code for customer and currency; `amount` minor
-    units in our perspective; `day` days since 1970 or NO_DAY. `full_numbers` are there where a side
-    shortens the numbers of the other.
+    `position` is the place of a row among all of both sides, `line` where it stands in its sheet;
+    `account` a code for customer and currency; `amount` minor units in our perspective; `day` days
+    since 1970 or NO_DAY. `full_numbers` are there where a side shortens the numbers of the other.
     """
 
     line: Ints
@@ -56,25 +55,32 @@ class Columns:
     reference: References
     memo: Coded
     type: Coded
+    position: Ints
     full_numbers: FullNumbers | None = None
+
+    def take(self, row: Ints) -> "Columns":
+        """Those of some rows; what is known of all stays."""
+        of_rows = {column.name: getattr(self, column.name) for column in fields(self)}
+        del of_rows["full_numbers"]
+        return replace(self, **{name: _take(column, row) for name, column in of_rows.items()})
 
 
 @dataclass(frozen=True)
 class Rows:
     """Entries of both sides, or those of them still open; one element of every column a row.
 
-    `position` is the row's place in the whole. A column is taken from the whole when it is first
+    `place` is where a row stands in the whole. A column is taken from the whole when it is first
     asked for; `own` has those that these rows have of their own: changed, or derived before.
     `numberings` are counted once the passes need them.
     """
 
-    position: Ints
+    place: Ints
     whole: Columns
     own: Mapping[str, Own] = field(default_factory=dict)
     numberings: Numberings = NO_NUMBERINGS
 
     def __len__(self) -> int:
-        return len(self.position)
+        return len(self.place)
 
     def take(self, index: npt.NDArray[Any]) -> "Rows":
         """The rows at an index or mask, in that order, with what was already derived of them."""
@@ -82,7 +88,7 @@ class Rows:
             return self
         derived = {name: self.__dict__[name] for name in DERIVED & self.__dict__.keys()}
         own = {name: _take(column, index) for name, column in {**self.own, **derived}.items()}
-        return Rows(self.position[index], self.whole, own, self.numberings)
+        return Rows(self.place[index], self.whole, own, self.numberings)
 
     def but(self, **own: Own) -> "Rows":
         """The same rows with other columns."""
@@ -90,7 +96,12 @@ class Rows:
         kept = {**self.own, **derived}
         if "amount" in own:
             kept.pop("same_amount", None)
-        return Rows(self.position, self.whole, {**kept, **own}, self.numberings)
+        return Rows(self.place, self.whole, {**kept, **own}, self.numberings)
+
+    @Kept
+    def position(self) -> Ints:
+        """Its place among all rows."""
+        return self._column(self.whole.position, "position")
 
     @Kept
     def line(self) -> Ints:
@@ -125,7 +136,7 @@ class Rows:
     @Kept
     def reference(self) -> Texts:
         """References as they are written."""
-        return self._column(self.whole.reference.texts, "reference")
+        return self.whole.reference.written(self.place)
 
     @Kept
     def memo(self) -> Coded:
@@ -160,12 +171,17 @@ class Rows:
     @Kept
     def is_referenced(self) -> Bools:
         """True where there is a reference."""
-        return lengths(self.whole.reference.texts, self.position) > 0
+        return self.whole.reference.given(self.place)
+
+    @Kept
+    def names_several(self) -> Bools:
+        """True where a reference has digits with something else between them."""
+        return self.whole.reference.with_several_numbers(self.place)
 
     @Kept
     def spelled(self) -> tuple[Ints, Ints, Ints]:
         """Three numbers a reference, all equal just where references are written alike."""
-        return self.whole.reference.spelled(self.position)
+        return self.whole.reference.spelled(self.place)
 
     @Kept
     def compact(self) -> Coded:
@@ -180,7 +196,7 @@ class Rows:
     def _numbers(self) -> DocumentNumbers:
         if self.whole.full_numbers is not None:
             return self.whole.full_numbers.numbers.take(self.position)
-        return self.whole.reference.numbers(self.position)
+        return self.whole.reference.numbers(self.place)
 
     def codes_in_full(self, row: Ints, code: Ints) -> Ints:
         """The codes of numbers that some rows name, those of shortened ones in full."""
@@ -193,7 +209,7 @@ class Rows:
         return self._derived("letters", self._letters)
 
     def _letters(self) -> Coded:
-        return self.whole.reference.letters(self.position)
+        return self.whole.reference.letters(self.place)
 
     @Kept
     def read_digits(self) -> Texts:
@@ -204,12 +220,12 @@ class Rows:
         if name in self.own:
             return cast("Column", self.own[name])
         everyone = len(self) == len(self.whole.line) and self.is_whole
-        return every if everyone else _take(every, self.position)
+        return every if everyone else _take(every, self.place)
 
     @Kept
     def is_whole(self) -> bool:
         """Whether these are all rows, in their order."""
-        return bool((self.position == np.arange(len(self.whole.line))).all())
+        return bool((self.place == np.arange(len(self.whole.line))).all())
 
     def _derived(self, name: str, derive: Callable[[], Column]) -> Column:
         return cast("Column", self.own[name]) if name in self.own else derive()
@@ -248,6 +264,7 @@ def rows_of(
         reference=reference,
         memo=memo,
         type=kind,
+        position=np.arange(count),
     )
     return Rows(np.arange(count), columns), same
 
@@ -263,7 +280,7 @@ def _customers(
 def turned(rows: Rows, chosen: Bools) -> Rows:
     """All rows with the sign of the chosen amounts turned."""
     whole = replace(rows.whole, amount=np.where(chosen, -rows.amount, rows.amount))
-    return Rows(rows.position, whole)
+    return Rows(rows.place, whole)
 
 
 def by_accounts(rows: Rows) -> tuple[Rows, ...]:
@@ -277,12 +294,18 @@ def by_accounts(rows: Rows) -> tuple[Rows, ...]:
     of_account = np.empty(len(size), dtype=np.uint8)
     of_account[large] = before * PARTS // len(rows)
     part = of_account[rows.account]
-    order = np.argsort(part, kind="stable")
-    parts = np.split(order, np.cumsum(np.bincount(part))[:-1])
-    return tuple(rows.take(one) for one in sorted(parts, key=len, reverse=True) if len(one))
+    parts = at_once(
+        lambda number: _part(rows, np.flatnonzero(part == number)), range(PARTS), rows=len(rows)
+    )
+    return tuple(sorted((one for one in parts if len(one)), key=len, reverse=True))
 
 
-def reunited(parts: Sequence[Rows]) -> Rows:
+def _part(rows: Rows, row: Ints) -> Rows:
+    """Some of the rows, with columns of their own: what is side by side is read faster."""
+    return Rows(np.arange(len(row)), rows.whole.take(row))
+
+
+def reunited(parts: Sequence[Rows], rows: Rows) -> Rows:
     """The rows of several parts in one, in their order; texts are derived anew when asked for."""
     if len(parts) == 1:
         return parts[0]
@@ -292,7 +315,7 @@ def reunited(parts: Sequence[Rows]) -> Rows:
         name: np.concatenate([cast("Ints", part.own[name]) for part in parts])[order]
         for name in parts[0].own.keys() - DERIVED
     }
-    return Rows(position[order], parts[0].whole, own, parts[0].numberings)
+    return Rows(position[order], rows.whole, own, parts[0].numberings)
 
 
 def with_twins(rows: Rows) -> Rows:
@@ -317,7 +340,7 @@ def _take(column: Column, index: npt.NDArray[Any]) -> Column:
         return column[index]
     if isinstance(column, NumbersInTexts):
         return column
-    if isinstance(column, Coded | DocumentNumbers):
+    if isinstance(column, Coded | DocumentNumbers | References):
         return column.take(index)
     return column.filter(pa.array(index)) if index.dtype == bool else column.take(pa.array(index))
 

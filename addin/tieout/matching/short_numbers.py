@@ -46,7 +46,7 @@ def with_short_numbers_in_full(rows: Rows, alone: LoneAmounts) -> Rows:
     shortens = np.isin(rows.theirs, rows.theirs[short])
     in_full = np.where(shortens, known.codes_in_full(rows.account, code), code)
     known = replace(known, numbers=DocumentNumbers(in_full, rows.digits.long))
-    return Rows(rows.position, replace(rows.whole, full_numbers=known))
+    return Rows(rows.place, replace(rows.whole, full_numbers=known))
 
 
 def _kinds_told(alone: LoneAmounts) -> Set[Kind]:

@@ -121,7 +121,7 @@ def _with_a_fit(rows: Rows, crowd: Ints) -> Bools:
     written = labels(rows.theirs.astype(np.int64), rows.letters.codes, rows.digits.lengths())
     alike = group_by(crowd, np.where(is_large, written, len(rows) + np.arange(len(rows))))
     one = alike.order[alike.start]
-    ours, theirs = crossing(rows.take(one), crowd[one])
+    ours, theirs = crossing(rows.theirs[one], crowd[one])
     fits = ~numbers_speak_against(rows, one[ours], one[theirs])
     kept = np.bincount(crowd[one])[crowd[one]] > CROWD_MAX
     kept[ours[fits]] = kept[theirs[fits]] = True

@@ -15,12 +15,12 @@ _FAR_APART = 0x1E3779B97F4A7C15
 """What keeps the amounts of one account apart from those of another."""
 
 
-def crossing(rows: Rows, *keys: Ints) -> tuple[Ints, Ints]:
+def crossing(theirs: Bools, *keys: Ints) -> tuple[Ints, Ints]:
     """Every pair of our row and their row with equal keys, keys of crowds left out."""
-    if not len(rows):
+    if not len(theirs):
         none = np.zeros(0, dtype=np.int64)
         return none, none
-    return group_by(*keys).crossing(rows.theirs, most=CROWD_MAX)
+    return group_by(*keys).crossing(theirs, most=CROWD_MAX)
 
 
 def by_amount(rows: Rows, index: Ints) -> tuple[Ints, Ints, Ints]:
@@ -83,7 +83,7 @@ def near_in_size(rows: Rows, window: Window, *, percent: int) -> tuple[Ints, Int
     both = np.concatenate([np.tile(ours, len(steps)), theirs])
     still = np.zeros(len(theirs), dtype=np.int64)
     mine, other = crossing(
-        some.take(both),
+        some.theirs[both],
         place[both],
         size[both] + np.concatenate([around[:, 0], still]),
         days[both] + np.concatenate([around[:, 1], still]),
@@ -143,7 +143,7 @@ def _sharing_any(
     if not len(every):
         return every, every
     mine, other = crossing(
-        rows.take(every), rows.account[every], np.concatenate(kind), np.concatenate(value)
+        rows.theirs[every], rows.account[every], np.concatenate(kind), np.concatenate(value)
     )
     pairs = each_once(every[mine] * np.int64(len(rows)) + every[other])
     return pairs // len(rows), pairs % len(rows)
@@ -198,11 +198,13 @@ def numbers_speak_against(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     One numbering: both sides are seen to share it, or it has the same letters or none on one side;
     and as many digits. Where equal numbers stand for other amounts, a number says nothing.
     """
-    given = rows.digits.given[ours] & rows.digits.given[theirs]
-    length = rows.digits.lengths()
-    letters = rows.letters.codes
+    number, letters = rows.digits, rows.letters.codes
+    against = number.given[ours] & number.given[theirs]
+    against &= number.codes[ours] != number.codes[theirs]
+    differing = np.flatnonzero(against)
+    ours, theirs = ours[differing], theirs[differing]
     alike = (letters[ours] == letters[theirs]) | (letters[ours] == 0) | (letters[theirs] == 0)
     alike |= rows.numberings.shared(rows.letters, ours, theirs)
     alike &= ~rows.numberings.unrelated(rows.letters, ours, theirs)
-    differ = rows.digits.codes[ours] != rows.digits.codes[theirs]
-    return given & alike & differ & (length[ours] == length[theirs])
+    against[differing] = alike & (number.take(ours).lengths() == number.take(theirs).lengths())
+    return against

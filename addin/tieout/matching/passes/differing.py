@@ -17,6 +17,7 @@ from tieout.matching.findings import (
     placed,
 )
 from tieout.matching.grouping import distinct, group_by, one_each
+from tieout.matching.kept import kept_with_record
 from tieout.matching.passes.candidates import (
     crossing,
     mutually_best,
@@ -32,7 +33,6 @@ from tieout.matching.passes.similar_reference import slips
 from tieout.matching.policy import Policy
 from tieout.matching.references import last_number
 from tieout.matching.rows import Rows
-from tieout.matching.window import Window
 
 PARTS_MAX = 12
 """Entries that may stand for one under its number when their sum is another."""
@@ -98,22 +98,21 @@ def find_similar_number(rows: Rows, policy: Policy) -> Findings:
 
     Or whatever the difference, where the last number of a reference stands once on each side.
     """
-    index = np.flatnonzero(rows.digits.given)
-    some = rows.take(index)
-    explained = _slip_and_difference(some, policy)
-    free = np.ones(len(some), dtype=bool)
+    explained = _slip_and_difference(rows, policy)
+    free = rows.digits.given
     free[explained.row] = False
     left = np.flatnonzero(free)
-    tails = placed(_one_tail(some.take(left), policy), left)
-    return placed(joined([explained, tails]), index)
+    return joined([explained, placed(_one_tail(rows.take(left), policy), left)])
 
 
-def _slip_and_difference(some: Rows, policy: Policy) -> Findings:
-    ours, theirs = _explained_pairs(some, policy.date_window, policy)
-    alike = slips(some, ours, theirs) <= 1
-    alike &= ~some.numberings.unrelated(some.letters, ours, theirs)
+def _slip_and_difference(rows: Rows, policy: Policy) -> Findings:
+    ours, theirs = _explained_pairs(rows, policy)
+    alike = rows.digits.given[ours] & rows.digits.given[theirs]
     ours, theirs = ours[alike], theirs[alike]
-    return _best(some, ours, theirs, gap(some, ours, theirs), policy, 0.85)
+    alike = slips(rows, ours, theirs) <= 1
+    alike &= ~rows.numberings.unrelated(rows.letters, ours, theirs)
+    ours, theirs = ours[alike], theirs[alike]
+    return _best(rows, ours, theirs, gap(rows, ours, theirs), policy, 0.85)
 
 
 def _one_tail(rows: Rows, policy: Policy) -> Findings:
@@ -135,7 +134,7 @@ def _one_tail(rows: Rows, policy: Policy) -> Findings:
 
 def find_by_date(rows: Rows, policy: Policy) -> Findings:
     """No number speaks against it, the dates agree, and the figures explain the difference."""
-    ours, theirs = _explained_pairs(rows, policy.date_window, policy)
+    ours, theirs = _explained_pairs(rows, policy)
     against = numbers_speak_against(rows, ours, theirs)
     ours, theirs = ours[~against], theirs[~against]
     days = gap(rows, ours, theirs)
@@ -144,7 +143,7 @@ def find_by_date(rows: Rows, policy: Policy) -> Findings:
 
 def _under_one_number(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
     """Pairs under one number that may be of one document, of its nearest use."""
-    ours, theirs = crossing(rows, rows.account, rows.digits.codes)
+    ours, theirs = crossing(rows.theirs, rows.account, rows.digits.codes)
     if not len(ours):
         return ours, theirs
     likely = _one_document(rows, ours, theirs, policy)
@@ -224,8 +223,10 @@ def _stars(rows: Rows, hub: Ints, part: Ints, policy: Policy) -> Findings:
     )
 
 
-def _explained_pairs(rows: Rows, window: Window, policy: Policy) -> tuple[Ints, Ints]:
-    """Pairs within a window whose difference the figures explain, each once."""
+@kept_with_record
+def _explained_pairs(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
+    """Pairs within the window whose difference the figures explain, each once; two passes ask for them."""
+    window = policy.date_window
     found = [
         near_in_size(rows, window, percent=NEAR_PERCENT),
         slipped(rows, window, policy.tax_percents),

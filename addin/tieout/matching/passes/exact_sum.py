@@ -218,7 +218,7 @@ def _numbers_against(rows: Rows, solutions: Solutions) -> Bools:
     What adds up then adds up to other documents, by accident.
     """
     some = rows.take(solutions.row)
-    ours, theirs = crossing(some, solutions.solution)
+    ours, theirs = crossing(some.theirs, solutions.solution)
     against = np.zeros(len(solutions.cost), dtype=bool)
     against[solutions.solution[ours[numbers_speak_against(some, ours, theirs)]]] = True
     return against

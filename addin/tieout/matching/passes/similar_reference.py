@@ -76,7 +76,7 @@ def _chances(rows: Rows, ours: Ints, theirs: Ints, slip: Ints, policy: Policy) -
 
 def _of_one_amount(rows: Rows) -> tuple[Ints, Ints]:
     """Every pair of one account and amount; in crowds those whose numbers begin or end alike."""
-    found = [crossing(rows, rows.same_amount)]
+    found = [crossing(rows.theirs, rows.same_amount)]
     crowd = np.flatnonzero(np.bincount(rows.same_amount, minlength=1)[rows.same_amount] > CROWD_MAX)
     some = rows.take(crowd)
     number, length = some.digits.codes, some.digits.lengths()
@@ -84,7 +84,7 @@ def _of_one_amount(rows: Rows) -> tuple[Ints, Ints]:
     half = 10 ** np.minimum(length // 2, DIGITS_MAX)
     cut = 10 ** np.clip(length - SIGNIFICANT_DIGITS, 0, DIGITS_MAX)
     for key in (number // half, number % half, number // cut):
-        ours, theirs = crossing(some, some.same_amount, key)
+        ours, theirs = crossing(some.theirs, some.same_amount, key)
         found.append((crowd[ours], crowd[theirs]))
     return distinct(*(np.concatenate(side) for side in zip(*found, strict=True)))
 
@@ -129,7 +129,7 @@ def _last_alike(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
 
 def _parts_alike(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     """The same numbers in another order: 24/00123 and 123/24."""
-    several = rows.whole.reference.with_several_numbers(rows.position)
+    several = rows.names_several
     alike = several[ours] & several[theirs]
     pair = np.flatnonzero(alike)
     written = (in_parts(rows.take(side[pair]).reference).to_pylist() for side in (ours, theirs))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tieout.at_once import both_at_once
 from tieout.matching.coded import Ints
 from tieout.matching.findings import AMBIGUOUS, NOTHING, SUGGESTED, Findings, groups, joined, placed
 from tieout.matching.grouping import group_by, labels
@@ -29,9 +30,14 @@ def find(rows: Rows, policy: Policy) -> Findings:
     index = np.flatnonzero((rows.day != NO_DAY) & (rows.amount != 0))
     some = rows.take(index)
     used, bounded, searches = np.zeros(len(some), dtype=bool), [], 0
-    found = [of_one_day(some, policy.group_window_days)]
-    used[found[0].row] = True
-    for target, near in _targets(some, policy.group_window_days):
+    takings, targets = both_at_once(
+        lambda: of_one_day(some, policy.group_window_days),
+        lambda: _targets(some, policy.group_window_days),
+        rows=len(some),
+    )
+    found = [takings]
+    used[takings.row] = True
+    for target, near in targets:
         if searches == SEARCHES_MAX:
             bounded.append(target)
             continue
