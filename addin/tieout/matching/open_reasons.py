@@ -118,6 +118,7 @@ def _sides(name: str, is_theirs: np.ndarray, language: Language) -> dict[str, Te
         f"{name}_books": [text(f"party_books.{side}", language) for side in ("theirs", "ours")],
     }
     if name == "holder":
+        words["same"] = words["holder"]
         words["same_books"] = words["holder_books"]
         words["holder_books"] = [w[:1].upper() + w[1:] for w in words["holder_books"]]
     mask = pa.array(is_theirs)
