@@ -83,3 +83,9 @@ def test_numbers_of_other_documents_tell_no_order():
     more = [("2026-03-02", "24/004611", 77_000)], [("2026-03-04", "004611/24", 51_000)]
     matches = _reconciled(ours + more[0], theirs + more[1])
     assert "same_number_differing" not in set(matches["pass"])
+
+
+def test_a_reference_of_thousands_of_digits_is_compared_like_any_other():
+    ours = [("2026-03-02", f"{'1' * 5000}-2026", 5_400), ("2026-03-02", "9-8", 700)]
+    theirs = [("2026-03-02", f"2026-{'1' * 5000}", 5_400), ("2026-03-02", "8-9", 700)]
+    assert _reconciled(ours, theirs)["pass"].tolist() == ["similar_reference"] * 2

@@ -53,11 +53,21 @@ class Coded:
         """True where there is a text."""
         return self.codes != 0
 
+    def says(self, pattern: str) -> Bools:
+        """True where a text has what the pattern describes; each text in use is asked once."""
+        used, place = self.in_use()
+        return matching(self.take_texts(used), pattern)[place]
+
     def ranks(self) -> Ints:
         """A number row by row that is in the order of the texts."""
         used, place = self.in_use()
         rank = pc.rank(self.take_texts(used)).to_numpy(zero_copy_only=False)
         return rank.astype(np.int64)[place]
+
+
+def one_text(text: str) -> pa.Scalar:
+    """A text that is the same for every row."""
+    return pa.scalar(text, pa.large_string())
 
 
 def matching(texts: Texts, pattern: str) -> Bools:

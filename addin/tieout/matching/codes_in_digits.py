@@ -9,7 +9,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tieout.matching.coded import Texts, matching
+from tieout.matching.coded import Texts, matching, one_text
 from tieout.matching.lone_amounts import LoneAmounts
 from tieout.matching.plain_references import References
 from tieout.matching.random_codes import ALPHANUMERIC, Codes, codes_told
@@ -39,8 +39,8 @@ def _spelt(references: Texts, codes: Texts) -> Texts:
     """Codes in digits; what tells how each is written stays behind them, so that no match claims more than it found."""
     between = pc.replace_substring_regex(references, pattern=ALPHANUMERIC, replacement="")
     is_upper = pc.equal(references, pc.ascii_upper(references))
-    case = pc.if_else(is_upper, _text(""), _text("~"))
-    return pc.binary_join_element_wise(in_digits(codes), between, case, _text(""))
+    case = pc.if_else(is_upper, one_text(""), one_text("~"))
+    return pc.binary_join_element_wise(in_digits(codes), between, case, one_text(""))
 
 
 def _with_quoted(texts: Texts, codes: Codes, known: Texts, *, instead: bool) -> Texts:
@@ -58,7 +58,3 @@ def _with_quoted(texts: Texts, codes: Codes, known: Texts, *, instead: bool) -> 
         for text, each in zip(quoting, named, strict=True)
     ]
     return pc.replace_with_mask(texts, pa.array(some), pa.array(longer, pa.large_string()))
-
-
-def _text(text: str) -> pa.Scalar:
-    return pa.scalar(text, pa.large_string())

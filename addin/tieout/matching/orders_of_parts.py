@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from tieout.matching.lone_amounts import LoneAmounts
@@ -24,13 +24,14 @@ NUMBER = "[0-9]+"
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
-def same_parts(first: str, second: str) -> bool:
-    """Whether two references, as `in_parts` has them, have the same numbers in any order, several and no two alike.
+def in_any_order(written: str) -> str:
+    """What references as `in_parts` has them share where they have the same numbers in any order; "" if these tell no order.
 
-    >>> same_parts("24/00123", "FV/123/2024"), same_parts("24/00123", "24/00124")
-    (True, False)
+    >>> in_any_order("24/00123") == in_any_order("FV/123/2024"), in_any_order("24/24")
+    (True, '')
     """
-    return _order(_parts(first), _parts(second)) is not None
+    values = _values(_parts(written))
+    return "/".join(sorted(values)) if _tell_an_order(values) else ""
 
 
 def orders_told(alone: LoneAmounts) -> Told:
@@ -76,15 +77,16 @@ def _order(ours: Parts, theirs: Parts) -> Order | None:
     (1, 0)
     """
     mine, other = _values(ours), _values(theirs)
-    if (
-        not 1 < len(mine) <= PARTS_MAX
-        or len(set(mine)) < len(mine)
-        or sorted(mine) != sorted(other)
-    ):
+    if not _tell_an_order(mine) or sorted(mine) != sorted(other):
         return None
     return tuple(mine.index(value) for value in other)
 
 
-def _values(parts: Parts) -> list[int]:
-    """The parts as numbers, of a year its last two digits."""
-    return [int(part[-2:] if YEAR.fullmatch(part) else part) for part in parts]
+def _tell_an_order(values: Sequence[str]) -> bool:
+    """Whether they are several, and no two alike."""
+    return 1 < len(values) <= PARTS_MAX and len(set(values)) == len(values)
+
+
+def _values(parts: Parts) -> list[str]:
+    """The parts without leading zeros, of a year its last two digits."""
+    return [(part[-2:] if YEAR.fullmatch(part) else part).lstrip("0") for part in parts]

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tieout.matching.coded import Texts, matching
+from tieout.matching.coded import Texts, matching, one_text
 from tieout.matching.grouping import is_in, mixed
 from tieout.matching.lone_amounts import LoneAmounts
 from tieout.matching.orders_of_parts import NUMBER, YEAR, Order, Parts, Told, orders_told
@@ -42,7 +42,7 @@ class Part:
         if self.short_year:
             return pc.utf8_slice_codeunits(own, -2, None)
         if self.century:
-            return pc.binary_join_element_wise(_text(self.century), own, _text(""))
+            return pc.binary_join_element_wise(one_text(self.century), own, one_text(""))
         bare = pc.utf8_ltrim(own, characters="0")
         return pc.utf8_lpad(bare, max(self.width, 1), padding="0")
 
@@ -140,11 +140,11 @@ def _in_order(written: Texts, form: str, parts: Sequence[Part]) -> Texts:
     found = pc.extract_regex(written, pattern=f"^{pattern}$")
     own = [pc.struct_field(found, f"p{place}") for place in range(len(parts))]
     before = form[: form.index("#")]
-    return pc.binary_join_element_wise(_text(before), _joined(own, parts), _text(""))
+    return pc.binary_join_element_wise(one_text(before), _joined(own, parts), one_text(""))
 
 
 def _joined(own: Sequence[Texts], parts: Sequence[Part]) -> Texts:
-    return pc.binary_join_element_wise(*(part.of(own) for part in parts), _text(_BETWEEN))
+    return pc.binary_join_element_wise(*(part.of(own) for part in parts), one_text(_BETWEEN))
 
 
 def _saying_both(texts: Texts, rules: Mapping[str, list[Part]]) -> Texts:
@@ -165,7 +165,3 @@ def _saying_more(texts: Texts, parts: Sequence[Part]) -> Texts:
     turned = iter(_joined(own, parts).to_pylist())
     longer = [" ".join([m, *islice(turned, len(n))]) for m, n in zip(memos, found, strict=True)]
     return pc.replace_with_mask(texts, pa.array(some), pa.array(longer, pa.large_string()))
-
-
-def _text(text: str) -> pa.Scalar:
-    return pa.scalar(text, pa.large_string())

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tieout.ledger.ledger import Ledger
-from tieout.matching.coded import Bools, Coded, Ints, matching
+from tieout.matching.coded import Bools, Ints
 from tieout.matching.grouping import one_in
 from tieout.matching.passes.reversal import marked
 from tieout.matching.policy import Policy
@@ -47,9 +47,4 @@ def _side_called(rows: Rows) -> int:
 
 
 def _called(rows: Rows, words: str) -> Bools:
-    return _says(rows.type, words) | _says(rows.memo, words)
-
-
-def _says(texts: Coded, words: str) -> Bools:
-    used, place = texts.in_use()
-    return matching(texts.take_texts(used), words)[place]
+    return rows.type.says(words) | rows.memo.says(words)

@@ -132,8 +132,8 @@ def _one_tail(rows: Rows, policy: Policy) -> Findings:
     return pairs(ours, theirs, state=SUGGESTED, confidence=0.8, cause=cause)
 
 
-def find_by_date(rows: Rows, policy: Policy) -> Findings:
-    """No number speaks against it, the dates agree, and the figures explain the difference."""
+def explained_by_date(rows: Rows, policy: Policy) -> Findings:
+    """What the figures explain among entries whose dates agree and no numbers speak against."""
     ours, theirs = _explained_pairs(rows, policy)
     against = numbers_speak_against(rows, ours, theirs)
     ours, theirs = ours[~against], theirs[~against]

@@ -1,4 +1,4 @@
-"""No number speaks against it, the dates agree, and the figures explain the difference: where hardly any entry would by accident."""
+"""The dates agree, no number speaks against it, and the figures explain the difference."""
 
 import numpy as np
 
@@ -19,11 +19,11 @@ CERTAIN_MAX = 0.95
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
-    """No number speaks against it, the dates agree, and the figures explain the difference.
+    """What the figures explain, a rounding or a slip as it is.
 
     A fee may be of any amount, so it is only claimed where hardly any open entry would come as near by accident.
     """
-    found = differing.find_by_date(rows, policy)
+    found = differing.explained_by_date(rows, policy)
     ours, theirs = np.split(found.row, 2)
     fee = np.flatnonzero(found.cause == cause_code(Cause.FEE))
     accidents = np.zeros(found.count)

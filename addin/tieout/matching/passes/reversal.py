@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tieout.matching.assignment import Assigned, assign
-from tieout.matching.coded import Bools, Coded, Ints, matching
+from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, NOTHING, SUGGESTED, Findings, joined, pairs, placed
 from tieout.matching.grouping import group_by, is_in, labels, may_be_in
 from tieout.matching.named import first_named
@@ -16,8 +16,6 @@ from tieout.matching.window import Window
 
 MARKS = r"红冲|红字冲|冲红|冲销|冲回|冲正|冲账|作废|撤销|(?i:\brevers(?:e|ed|al|als|ing)\b|\bstorn[oi]|\bvoid(?:ed)?\b|\bcancel|\bcontra\b|\bannul)"
 """Words by which people say that an entry takes back another."""
-
-
 ROUNDS = 4
 """How often what was found is set aside to see whether others stand alone then."""
 _SPAN = np.int64(2**24)
@@ -66,7 +64,7 @@ def find_unmarked(rows: Rows, policy: Policy) -> Findings:
 
 def marked(rows: Rows) -> Bools:
     """Rows that say of themselves that they take back another."""
-    return _marked(rows.memo) | _marked(rows.type)
+    return rows.memo.says(MARKS) | rows.type.says(MARKS)
 
 
 @dataclass(frozen=True)
@@ -159,11 +157,6 @@ def _opposite(rows: Rows, chosen: Bools) -> Bools:
     found = np.zeros(len(rows), dtype=bool)
     found[index[is_in(rows.take(index).twin_key, turned.twin_key)]] = True
     return found
-
-
-def _marked(texts: Coded) -> Bools:
-    used, place = texts.in_use()
-    return matching(texts.take_texts(used), MARKS)[place]
 
 
 def _one_sided_number(rows: Rows) -> Bools:

@@ -12,7 +12,7 @@ from tieout.matching.coded import Bools, Ints, Texts, encode
 from tieout.matching.document_numbers import DIGITS_MAX
 from tieout.matching.findings import CONFIRMED, SUGGESTED, Findings, pairs, placed
 from tieout.matching.grouping import distinct
-from tieout.matching.orders_of_parts import same_parts
+from tieout.matching.orders_of_parts import in_any_order
 from tieout.matching.passes.candidates import (
     CROWD_MAX,
     crossing,
@@ -132,6 +132,10 @@ def _parts_alike(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     several = rows.names_several
     alike = several[ours] & several[theirs]
     pair = np.flatnonzero(alike)
-    written = (in_parts(rows.take(side[pair]).reference).to_pylist() for side in (ours, theirs))
-    alike[pair] = [same_parts(*texts) for texts in zip(*written, strict=True)]
+    # Read once a row, as each may be in many pairs.
+    row, place = np.unique(np.concatenate([ours[pair], theirs[pair]]), return_inverse=True)
+    written = in_parts(rows.take(row).reference).to_pylist()
+    parts = encode([pa.array(map(in_any_order, written), pa.large_string())]).codes[place]
+    mine, other = np.split(parts, 2)
+    alike[pair] = (mine == other) & (mine > 0)
     return alike
