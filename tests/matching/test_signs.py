@@ -76,3 +76,10 @@ def test_a_few_entries_of_one_number_booked_the_wrong_way_do_not_turn_the_whole_
     assert result.their_sign.sign == 1
     assert sorted(result.matches["cause"])[-2:] == ["sign", "sign"]
     assert "58" in result.their_sign.reason_zh
+
+
+def test_an_account_of_which_no_entry_has_an_amount_is_reconciled_like_any_other() -> None:
+    nothing = [("2026-08-08", "A1", 0)]
+    assert len(reconcile(ledger([]), ledger(nothing)).open_items) == 1
+    named = replace(ledger(nothing), entries=ledger(nothing).entries.assign(customer="Z GmbH"))
+    assert len(reconcile(ledger(OURS), named).open_items) == 3

@@ -34,7 +34,7 @@ def test_the_reconciled_workbook_is_printed_page_by_page(tmp_path: Path) -> None
         "对账规则",
     )
     first = [
-        next(at for at, page in enumerate(pages) if title in page.split("\n", 3)[0])
+        next(at for at, page in enumerate(pages) if page.split(maxsplit=1)[0] == title)
         for title in titles
     ]
     assert first == sorted(first)

@@ -52,7 +52,7 @@ def their_sign(
     period of both ledgers told, which holds for a part of it too, however little is in it.
     """
     sample = rows.take(_sampled(rows))
-    entries = _entries(sample)
+    entries = _entries(sample, int(rows.account.max(initial=-1)) + 1)
     own, told, by = np.zeros(len(entries), dtype=np.int64), (0, 0), "_unknown"
     is_clear = whole is not None
     for kind in (_under_one_reference, _under_one_number, _of_one_day, _of_any):
@@ -96,11 +96,10 @@ def _of_any(sample: Rows, accounts_count: int) -> tuple[Ints, Ints]:
     return _votes(sample, (), accounts_count)
 
 
-def _entries(sample: Rows) -> Ints:
+def _entries(sample: Rows, accounts_count: int) -> Ints:
     """Entries of each account, by its code, of the side that has fewer."""
-    count = int(sample.account.max(initial=-1)) + 1
     sides = (sample.account[side] for side in (~sample.theirs, sample.theirs))
-    return np.minimum(*(np.bincount(account, minlength=count) for account in sides))
+    return np.minimum(*(np.bincount(account, minlength=accounts_count) for account in sides))
 
 
 def _enough(same: Ints | int, turned: Ints | int, entries: Ints) -> Bools:
