@@ -337,6 +337,11 @@ def test_the_same_row_twice_is_a_duplicate_and_one_of_them_is_matched():
         ("付 FP2026-0045/0046/0047", True),
         ("Payment of FP-20260045 & 046 & 047", True),
         ("付 2026-05、合同 0046、0047", False),
+        ("付 FP2026-0045至0047", True),
+        ("付 FP2026-0045~2026-0047", True),
+        ("Payment of FP-20260045 - 47", True),
+        ("Payment of FP-20260045 to FP-20260047", True),
+        ("付 FP2026-0045至0046", False),
     ],
 )
 def test_what_a_list_shortens_is_read_in_full(listing, found):
@@ -344,6 +349,15 @@ def test_what_a_list_shortens_is_read_in_full(listing, found):
     total = sum(cents for _, _, cents in parts)
     matches = reconcile(ledger(parts), ledger([("2026-03-09", "", total, listing)])).matches
     assert (matches["pass"].tolist() == ["named_in_text"]) == found
+
+
+def test_a_line_between_two_numbers_joins_them_where_their_sum_says_so():
+    parts = [(f"2026-03-0{n}", f"FP-004{n}", 10_000 + 37 * n**3) for n in (5, 6, 7)]
+    ends = parts[0][2] + parts[2][2]
+    matches = reconcile(
+        ledger(parts), ledger([("2026-03-09", "", ends, "付 FP-0045-0047")])
+    ).matches
+    assert matches[["pass", "ours"]].to_numpy().tolist() == [["named_in_text", [1, 3]]]
 
 
 def test_a_sum_goes_before_the_one_number_that_a_text_names():

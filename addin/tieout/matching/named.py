@@ -4,6 +4,7 @@ import numpy as np
 
 from tieout.matching.coded import Coded, Ints, encode
 from tieout.matching.grouping import distinct, group_by, is_in, labels, may_be_in, mixed
+from tieout.matching.kept import kept_with_record
 from tieout.matching.numbers_in_texts import NumbersInTexts
 from tieout.matching.rows import Rows
 
@@ -13,23 +14,44 @@ def named_numbers(rows: Rows) -> tuple[Ints, Ints]:
 
     A row's whole reference is its own number, not one it names.
     """
-    every = np.arange(len(rows))
-    in_memo = _named(rows, every, rows.memo, rows.numbers_in_memos)
-    in_reference = _named_in_references(rows)
-    row = np.concatenate([in_memo[0], in_reference[0]])
-    code = np.concatenate([in_memo[1], in_reference[1]])
+    return _foreign(rows, [_named(rows, *column) for column in _columns(rows)])
+
+
+def ranged_numbers(rows: Rows) -> tuple[Ints, Ints]:
+    """As `named_numbers`, of the rows that name ranges, with all numbers of these: 0045 to 0048."""
+    in_ranges = [
+        _named(rows, of, column, numbers.in_ranges)
+        for of, column, numbers in _columns(rows)
+        if numbers.in_ranges is not None
+    ]
+    if not in_ranges:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none
+    with_ranges = np.zeros(len(rows), dtype=bool)
+    with_ranges[np.concatenate([row for row, _ in in_ranges])] = True
+    row, code = named_numbers(rows)
+    return _foreign(rows, [*in_ranges, (row[with_ranges[row]], code[with_ranges[row]])])
+
+
+@kept_with_record
+def _columns(rows: Rows) -> list[tuple[Ints, Coded, NumbersInTexts]]:
+    """What a row can name numbers in: some rows, their texts, and the numbers of those."""
+    memos = np.arange(len(rows)), rows.memo, rows.numbers_in_memos
+    several = np.flatnonzero(rows.names_several)
+    if not len(several):
+        return [memos]
+    references = encode([rows.take(several).reference])
+    return [memos, (several, references, NumbersInTexts.of(references))]
+
+
+def _foreign(rows: Rows, named: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """Row and code, each pair once, a row's own number left out."""
+    row = np.concatenate([row for row, _ in named])
+    code = np.concatenate([code for _, code in named])
     foreign = rows.digits.codes[row] != code
     known, place = np.unique(code[foreign], return_inverse=True)
     row, place = distinct(row[foreign], place)
     return row, known[place]
-
-
-def _named_in_references(rows: Rows) -> tuple[Ints, Ints]:
-    several = np.flatnonzero(rows.names_several)
-    if not len(several):
-        return several, several
-    references = encode([rows.take(several).reference])
-    return _named(rows, several, references, NumbersInTexts.of(references))
 
 
 def first_named(rows: Rows) -> Ints:

@@ -1,6 +1,6 @@
 """Which numbers stand in the texts of a column: read once for every distinct text, asked for row by row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from tieout.matching.coded import Bools, Coded, Ints, Texts, matching
 from tieout.matching.document_numbers import DocumentNumbers
+from tieout.matching.number_ranges import numbers_in_ranges
 
 TELLING_DIGITS = 4
 _PARTS = "([0-9])(?:[-/._]|[A-Za-z]{1,3})([0-9])"
@@ -25,12 +26,14 @@ class NumbersInTexts:
 
     `number` has those of all texts, one text after the other, `is_telling` those of TELLING_DIGITS or
     more that are no date and stand there in full. The text of code c has `count[c]` of them, from place `start[c]` on.
+    `in_ranges` has those that a text means by its ranges, where any does.
     """
 
     number: DocumentNumbers
     is_telling: Bools
     start: Ints
     count: Ints
+    in_ranges: "NumbersInTexts | None" = None
 
     @classmethod
     def of(cls, column: Coded) -> "NumbersInTexts":
@@ -41,12 +44,20 @@ class NumbersInTexts:
             none = np.zeros(len(column.texts), dtype=np.int64)
             return cls(DocumentNumbers(used[:0], column.texts[:0]), none[:0] > 0, none, none)
         texts = pc.utf8_normalize(column.take_texts(with_numbers), form="NFKC")
+        text, numbers = numbers_in_ranges(texts)
+        none_in_full = np.zeros(len(text), dtype=bool)
+        in_ranges = cls._laid(column, with_numbers[text], numbers, none_in_full)
         text, numbers, in_full = numbers_in(texts)
-        order = np.argsort(text, kind="stable")
+        every = cls._laid(column, with_numbers[text], numbers, in_full)
+        return replace(every, in_ranges=in_ranges) if len(none_in_full) else every
+
+    @classmethod
+    def _laid(cls, column: Coded, code: Ints, numbers: Texts, in_full: Bools) -> "NumbersInTexts":
+        """Numbers of the texts of some codes, laid one text after the other."""
+        order = np.argsort(code, kind="stable")
         numbers = numbers.take(pa.array(order))
         telling = _telling(numbers) & in_full[order]
-        count = np.zeros(len(column.texts), dtype=np.int64)
-        count[with_numbers] = np.bincount(text, minlength=len(with_numbers))
+        count = np.bincount(code, minlength=len(column.texts))
         return cls(DocumentNumbers.of(numbers), telling, np.cumsum(count) - count, count)
 
     def of_rows(self, code: Ints) -> tuple[Ints, Ints]:

@@ -5,7 +5,7 @@ import numpy as np
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, NOTHING, Findings, groups, joined, pairs
 from tieout.matching.grouping import distinct, group_by, may_be_in
-from tieout.matching.named import named_numbers
+from tieout.matching.named import named_numbers, ranged_numbers
 from tieout.matching.passes.candidates import CROWD_MAX, of_one_use, ours_first, times
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
@@ -15,7 +15,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     """A row and the rows it names, on the other side, of one sign, adding up exactly.
 
     One named row of the same amount is a pair; several named by one row, or several rows naming
-    one, are a group when their sum is exact.
+    one, are a group when their sum is exact. What a range spans is named where its ends alone are not it.
     """
     namer, named = edges(rows, policy)
     single = _pairs(rows, namer, named)
@@ -23,16 +23,23 @@ def find(rows: Rows, policy: Policy) -> Findings:
     one_names_many = hubs(rows, namer[free], named[free])
     free &= _free(rows, one_names_many, namer, named)
     many_name_one = hubs(rows, named[free], namer[free])
-    return joined([single, one_names_many, many_name_one])
+    found = joined([single, one_names_many, many_name_one])
+    namer, named = _edges(rows, *ranged_numbers(rows), policy)
+    free = _free(rows, found, namer, named)
+    return joined([found, hubs(rows, namer[free], named[free])])
 
 
 def edges(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
-    """Each row with each row of the other side that it names, same account, same sign.
+    """Each row with each row of the other side that it names, same account, same sign."""
+    return _edges(rows, *named_numbers(rows), policy)
+
+
+def _edges(rows: Rows, row: Ints, number: Ints, policy: Policy) -> tuple[Ints, Ints]:
+    """Each row with each row of the other side that has a number it names, same account, same sign.
 
     A number that crowds name and crowds have, such as a year's, tells nothing. Of a number that is used
     again after a while, the use that is near is meant.
     """
-    row, number = named_numbers(rows)
     if not len(row):
         return row, row
     owner = np.flatnonzero(may_be_in(rows.digits.codes, number))
