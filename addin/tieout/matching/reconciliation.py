@@ -19,6 +19,7 @@ from tieout.matching.matched import FOUND_BY
 from tieout.matching.members import Members
 from tieout.matching.open_causes import OpenCauses
 from tieout.matching.open_reasons import Nearest, nearest_misses, open_reasons
+from tieout.matching.our_books import OurBooks, our_books
 from tieout.matching.policy import Policy
 from tieout.matching.proposed import proposed_entries
 from tieout.matching.reasons import match_reasons
@@ -134,7 +135,7 @@ class Reconciliation:
             },
             **{
                 f"entry_{language}": proposed_entries(
-                    items.assign(cause=self._open_cause_words), language
+                    items.assign(cause=self._open_cause_words), self.our_books, language
                 )
                 for language in LANGUAGES
             },
@@ -226,6 +227,11 @@ class Reconciliation:
                 for same in self.same_customers
             ]
         return found
+
+    @cached_property
+    def our_books(self) -> OurBooks:
+        """What our books are of, and which side of them is plus."""
+        return our_books(self.policy, self.rows, self.our_ledger)
 
     @cached_property
     def match_numbers(self) -> Ints:

@@ -7,9 +7,11 @@ import pandas as pd
 
 from tieout.ledger.currency import UNSTATED, decimals, number_format
 from tieout.matching.causes import Cause
+from tieout.matching.proposals import WHOSE, Proposal, proposal_for
 from tieout.texts import text
 from tieout.workbook.balance_table import BalancePlaces
 from tieout.workbook.balances import Balances
+from tieout.workbook.differing_rows import differing_rows
 from tieout.workbook.drawing import COUNT, HEADING, NOTE, SECTION, TEXT, TITLE_STYLE, Drawing
 from tieout.workbook.layout import (
     Formula,
@@ -23,7 +25,6 @@ from tieout.workbook.layout import (
 )
 from tieout.workbook.links import LINK, line_links
 from tieout.workbook.marks import amount_format, majors, status_of_the_row
-from tieout.workbook.proposals import WHOSE, Proposal, differing_rows, proposal_for
 from tieout.workbook.report import Report
 from tieout.workbook.status import FILLS, cause_status, state_status
 
@@ -197,22 +198,25 @@ def _sums_now(report: Report, currency: str) -> dict[str, tuple[int, int]]:
     """How many lines and how much each would settle now, minor units."""
     rows = differing_rows(report.result)
     rows = rows[rows["currency"] == currency]
-    whose = pd.Series([one.whose for one in _proposals(rows)], index=rows.index, dtype=object)
+    whose = pd.Series(
+        [one.whose for one in _proposals(report, rows)], index=rows.index, dtype=object
+    )
     return {
         who: (int((whose == who).sum()), int(rows.loc[whose == who, "difference"].sum()))
         for who in WHOSE
     }
 
 
-def _proposals(rows: pd.DataFrame) -> list[Proposal]:
+def _proposals(report: Report, rows: pd.DataFrame) -> list[Proposal]:
     columns = (rows[name].tolist() for name in ("cause", "side", "difference", "amount", "match"))
-    return [proposal_for(*each) for each in zip(*columns, strict=True)]
+    books = report.result.our_books
+    return [proposal_for(*each, books=books) for each in zip(*columns, strict=True)]
 
 
 def _columns(
     report: Report, rows: pd.DataFrame, names: Sequence[str], first: int
 ) -> list[Sequence[object]]:
-    language, proposals = report.language, _proposals(rows)
+    language, proposals = report.language, _proposals(report, rows)
     lines, sides = rows["line"].tolist(), rows["side"].tolist()
     amount_at = names.index("difference") + 1
     shown = majors(rows["difference"], rows["currency"])
