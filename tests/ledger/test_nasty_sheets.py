@@ -12,7 +12,7 @@ def entries(ledger) -> list[tuple]:
 
 @pytest.mark.parametrize(
     ("into", "out"),
-    [("收入", "支出"), ("收款金额", "付款金额"), ("存入", "支取"), ("Money in", "Money out"), ("已付金额", "应付金额")],
+    [("收入", "支出"), ("收款金额", "付款金额"), ("存入", "支取"), ("Money in", "Money out"), ("Receipts", "Payments"), ("Cash receipts", "Cash disbursements"), ("已付金额", "应付金额")],
 )  # fmt: skip
 def test_money_in_and_out_are_debit_and_credit(tmp_path, into, out):
     ledger = read_cells(
