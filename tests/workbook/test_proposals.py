@@ -59,9 +59,9 @@ def test_an_entry_settles_its_difference_to_the_cent(
     ("ours", "rules", "of", "debits_are_plus", "debit", "credit"),
     [
         ("receivables", "receivables", "receivables", True, "应收账款—客户", "主营业务收入"),
-        ("payables", "receivables", "payables", True, "存货或费用", "应付账款—客户"),
-        ("payables", "supplier", "payables", True, "存货或费用", "应付账款—客户"),
-        ("owed", "supplier", "payables", False, "存货或费用", "应付账款—客户"),
+        ("payables", "receivables", "payables", True, "存货或费用", "应付账款—供应商"),
+        ("payables", "supplier", "payables", True, "存货或费用", "应付账款—供应商"),
+        ("owed", "supplier", "payables", False, "存货或费用", "应付账款—供应商"),
         ("receivables", "bank", "cash", True, "银行存款", "该笔所属科目"),
     ],
 )

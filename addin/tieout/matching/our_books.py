@@ -7,6 +7,7 @@ from tieout.ledger.ledger import Ledger
 from tieout.matching.payments import with_payments_told
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
+from tieout.texts import Language, text
 
 BooksOf = Literal["receivables", "payables", "cash"]
 
@@ -25,6 +26,10 @@ class OurBooks:
     def is_document(self, amount: int) -> bool:
         """Whether an amount is of an invoice or the like, not of a payment: what is owed grows by it."""
         return self.is_debit(amount) == (self.of == "receivables")
+
+    def party(self, language: Language | None) -> str:
+        """What somebody is called whose account it is and whom nothing names."""
+        return text(f"proposal.{'supplier' if self.of == 'payables' else 'customer'}", language)
 
 
 def our_books(policy: Policy, rows: Rows, ours: Ledger) -> OurBooks:

@@ -18,15 +18,8 @@ def proposed_entries(items: pd.DataFrame, books: OurBooks, language: Language) -
     """
     amount = items["amount"].to_numpy(np.int64)
     size = amount_texts(np.abs(amount), items["currency"].to_numpy(dtype=object))
-    named, customer = (
-        or_words(
-            pa.array(items[column].astype(str).tolist(), pa.large_string()), text(key, language)
-        )
-        for column, key in (
-            ("reference", "match.without_reference"),
-            ("customer", "proposal.customer"),
-        )
-    )
+    named = or_words(_texts(items["reference"]), text("match.without_reference", language))
+    customer = or_words(_texts(items["customer"]), books.party(language))
     written = np.full(len(items), "", dtype=object)
     # One item of each kind stands for all of it: the accounts depend on nothing else.
     kinds = items.assign(plus=amount > 0).groupby(["cause", "side", "plus"], sort=False).indices
@@ -42,6 +35,10 @@ def proposed_entries(items: pd.DataFrame, books: OurBooks, language: Language) -
         }
         written[place] = filled(_form(entry, language), values, len(place)).to_pylist()
     return written.tolist()
+
+
+def _texts(column: pd.Series) -> pa.Array:
+    return pa.array(column.astype(str).tolist(), pa.large_string())
 
 
 def _form(entry: Proposal, language: Language) -> str:

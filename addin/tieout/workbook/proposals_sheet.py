@@ -270,7 +270,7 @@ def _status(report: Report, cause: str, state: str) -> str:
 
 def _accounts(report: Report, names: Sequence[str], rows: pd.DataFrame) -> list[str]:
     customers = rows["customer"].tolist()
-    unnamed = text("proposal.customer", report.language)
+    unnamed = report.result.our_books.party(report.language)
     return [
         _say(report, f"account.{name}", customer=customer or unnamed) if name else ""
         for name, customer in zip(names, customers, strict=True)
