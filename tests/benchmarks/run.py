@@ -334,7 +334,10 @@ def _other_rooms() -> str:
             text=True,
         )
         said = ran.stdout.strip() or "nothing was said"
-        lines.append(f"`{module}`:\n\n```\n{said if not ran.returncode else 'failed'}\n```")
+        if ran.returncode:
+            why = ran.stderr.strip().splitlines()
+            said = "\n".join([said, f"stopped: {why[-1] if why else ran.returncode}"])
+        lines.append(f"`{module}`:\n\n```\n{said}\n```")
     return "## From file to workbook\n\n" + "\n\n".join(lines) if lines else ""
 
 
