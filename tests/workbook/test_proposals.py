@@ -103,6 +103,13 @@ def test_waiting_and_looking_come_before_an_entry(cause: Cause) -> None:
     assert not proposal_for(cause.value, "ours", 500, 500, 0, books=OurBooks()).debit
 
 
+def test_what_a_bank_has_booked_is_booked_by_us_and_what_we_booked_is_waited_for() -> None:
+    cash = OurBooks("cash")
+    charge = proposal_for("in_transit", "theirs", 3500, -3500, 0, books=cash)
+    assert charge == Proposal("ours", "on_statement", "counterpart", "cash")
+    assert proposal_for("in_transit", "ours", -3500, -3500, 0, books=cash).whose == "nobody"
+
+
 def test_the_lines_add_up_to_the_difference() -> None:
     both = generate(300, seed=5)
     ours, theirs = Ledger.from_frame(both.ours), Ledger.from_frame(both.theirs)

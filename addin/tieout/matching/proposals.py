@@ -1,6 +1,6 @@
 """Which entry would settle each difference, on whose books: debit, credit and amount, never posted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tieout.matching.causes import Cause
@@ -80,6 +80,9 @@ def proposal_for(
         return _of_pair(word, difference, amount, books)
     if word == Cause.MISSING:
         return _booked(other, amount, amount, word, books)
+    if word == Cause.IN_TRANSIT and books.of == "cash" and side == "theirs":
+        # What the bank has booked has happened; only what we booked is on its way.
+        return replace(_booked("ours", amount, amount, word, books), note="on_statement")
     if word in REVERSED_BY_HOLDER:
         return _booked(holder, -amount, amount, word, books)
     if word == Cause.OTHER_CUSTOMER:
