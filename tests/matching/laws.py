@@ -21,9 +21,9 @@ Law = Callable[[list[Entry], list[Entry], Random], None]
 
 ROW = st.tuples(
     st.one_of(st.none(), st.integers(0, 12)),
-    st.sampled_from(["", "INV-1001", "1001", "INV-1002", "1O01", "2001", "RENT"]),
+    st.sampled_from(["", "INV-1001", "1001", "INV-1002", "1O01", "1003", "2001", "RENT"]),
     st.integers(-3, 3).filter(bool).map(lambda cents: cents * 1000),
-    st.sampled_from(["", "收款 1001", "1001、1002", "红冲 1001"]),
+    st.sampled_from(["", "收款 1001", "1001、1002", "1001至1003", "红冲 1001"]),
     st.sampled_from(["", "甲公司", "乙公司"]),
 )
 ROWS = st.lists(ROW, max_size=9)
@@ -159,7 +159,11 @@ def an_unrelated_pair_changes_nothing(
     )
     new = ((len(ours) + 1,), (len(theirs) + 1,))
     assert settled(before) == {match for match in settled(after) if match[:2] != new}
-    assert open_lines(before) == open_lines(after)
+    # How often amounts recur by accident is counted among all that is settled: one more settled
+    # pair can make that seldom enough for an open row to be called a double.
+    changed = open_lines(before) ^ open_lines(after)
+    doubles = {(side, line) for side, line, cause in changed if cause == "duplicate"}
+    assert {(side, line) for side, line, _ in changed} == doubles
 
 
 def signs_are_not_netted(ours: list[Entry], theirs: list[Entry], random: Random) -> None:
