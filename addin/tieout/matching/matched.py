@@ -14,7 +14,7 @@ from tieout.matching.numberings import together
 from tieout.matching.pass_names import DECISION, PASS_NAMES
 from tieout.matching.passes import ACROSS_ACCOUNTS, SURE_PASSES, Pass
 from tieout.matching.rejecting import Rejections
-from tieout.matching.rows import Rows, by_accounts, numbered, reunited, with_twins
+from tieout.matching.rows import Rows, by_accounts, numbered, reunited, with_near_twins, with_twins
 from tieout.matching.rules import Rules
 
 FOUND_BY = (DECISION, *PASS_NAMES)
@@ -109,14 +109,15 @@ class Matched:
         )
 
     def _counted(self, rows: Rows) -> "Matched":
-        """With what only the sure passes need not know: the numberings."""
+        """With what only the sure passes need not know: the numberings, and what else has an amount."""
         if self.counted:
             return self
         settled, *still_open = at_once(
             numbered, [self._some_settled(rows), *self.parts], rows=len(rows)
         )
         numberings = together(settled.times(self._settled_share), *still_open)
-        parts = tuple(replace(part.but(), numberings=numberings) for part in self.parts)
+        near = at_once(with_near_twins, self.parts, rows=len(rows))
+        parts = tuple(replace(part, numberings=numberings) for part in near)
         return replace(self, parts=parts, counted=True)
 
     @property

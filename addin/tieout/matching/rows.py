@@ -33,6 +33,8 @@ PARTS = 4
 """Parts that many rows are laid in, to be looked at beside each other."""
 PART_ROWS = 125_000
 """Rows that a part has at least; fewer than four such parts are looked at as one."""
+TWIN_DAYS = 10
+"""Days within which an entry of the same amount may be meant as well."""
 NO_DAY = -(2**40)
 """The day of an entry without a date: further from any date than any window."""
 
@@ -162,6 +164,11 @@ class Rows:
     def twins(self) -> Ints:
         """How many rows of the whole have the side, account and amount, each itself included."""
         return self._derived("twins", lambda: np.ones(len(self), dtype=np.int64))
+
+    @Kept
+    def near_twins(self) -> Ints:
+        """How many of these no number settled within TWIN_DAYS, each itself included; as `twins` otherwise."""
+        return self._derived("near_twins", lambda: np.ones(len(self), dtype=np.int64))
 
     @Kept
     def same_amount(self) -> Ints:
@@ -326,6 +333,20 @@ def with_twins(rows: Rows) -> Rows:
     theirs = same.counts(rows.theirs)
     twins = np.where(rows.theirs, theirs[label], (same.size - theirs)[label])
     return rows.but(twins=twins, same_amount=label)
+
+
+def with_near_twins(rows: Rows) -> Rows:
+    """The same rows, counting those of one side, account and amount that are near each other: see `near_twins`."""
+    near = np.ones(len(rows), dtype=np.int64)
+    index = np.flatnonzero(rows.twins > 1)
+    some = rows.take(index)
+    # The leading bits of the key tell entries apart well enough, the last ones are of the day.
+    at = (some.twin_key & -(2**22)) + np.clip(some.day, -(2**20), 2**20) + 2**21
+    order = np.argsort(at)
+    at = at[order]
+    first = np.searchsorted(at, at - TWIN_DAYS)
+    near[index[order]] = np.searchsorted(at, at + TWIN_DAYS, side="right") - first
+    return rows.but(near_twins=near)
 
 
 def numbered(rows: Rows) -> Numberings:

@@ -27,6 +27,8 @@ from tieout.matching.window import Window
 CHANCE_MAX = 0.003
 """Share of accidental solutions up to which a unique one is confirmed."""
 CHANCE_SUGGESTED_MAX = 0.4
+WITH_TWINS = 0.9
+"""Confidence in a sum of which an entry near by could stand for a row."""
 AMBIGUOUS_ROWS_MAX = 40
 
 
@@ -52,7 +54,8 @@ def find(rows: Rows, policy: Policy) -> Findings:
     """Exact sums of one sign within the window: one to many, many to one, many to many.
 
     A solution that is the best for all its rows is confirmed where chance alone would hardly give
-    one, suggested otherwise; where several are equally good their rows are ambiguous together.
+    one and no entry of equal amount near by could stand for one of its rows, suggested otherwise; where
+    several are equally good their rows are ambiguous together.
     """
     index, some = _dated(rows)
     solutions, bounded = _solutions(some, policy)
@@ -60,7 +63,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     found: list[Findings] = []
     for _ in range(3):
         best = _best(solutions, len(some))
-        found.append(_settled(solutions.keep(best)))
+        found.append(_settled(some, solutions.keep(best)))
         solutions = solutions.keep(_untouched(solutions, best, len(some)))
         if not best.any():
             break
@@ -200,16 +203,27 @@ def _untouched(solutions: Solutions, best: Bools, rows_count: int) -> Bools:
     return free
 
 
-def _settled(best: Solutions) -> Findings:
+def _settled(rows: Rows, best: Solutions) -> Findings:
     likely = best.keep(best.chance <= CHANCE_SUGGESTED_MAX)
     if not len(likely.cost):
         return NOTHING
+    others = _twins_outside(rows, likely)
+    sure = (likely.chance <= CHANCE_MAX) & (others == 0)
     return groups(
         likely.row,
         likely.solution,
-        state=np.where(likely.chance <= CHANCE_MAX, CONFIRMED, SUGGESTED),
-        confidence=0.98 - 0.98 * likely.chance,
+        state=np.where(sure, CONFIRMED, SUGGESTED),
+        confidence=np.where(others > 0, WITH_TWINS, 0.98) * (1 - likely.chance),
     )
+
+
+def _twins_outside(rows: Rows, solutions: Solutions) -> Ints:
+    """How many entries near by could stand for a row of each solution, as they have its amount on its side."""
+    row, solution = solutions.row, solutions.solution
+    same = group_by(solution, rows.twin_key[row])
+    first = same.order[same.start]
+    outside = np.maximum(rows.near_twins[row[first]] - same.size, 0)
+    return np.bincount(solution[first], outside, minlength=len(solutions.cost)).astype(np.int64)
 
 
 def _numbers_against(rows: Rows, solutions: Solutions) -> Bools:
