@@ -1,5 +1,6 @@
 """Which entry does a reversal take back, where no number says so?"""
 
+import pytest
 from tests.matching.ledgers import Row, ledger
 
 from tieout.matching.engine import reconcile
@@ -54,3 +55,19 @@ def test_of_two_that_cancel_it_is_the_other_side_that_has_no_such_number() -> No
     assert "我方无此号" in said["reason_zh"]
     assert "in their books" in said["reason_en"]
     assert "we have neither" in said["reason_en"]
+
+
+@pytest.mark.parametrize("mark", ["红字", "红字凭证", "红字 冲 INV-7", "回冲", "反冲 INV-7"])
+def test_an_entry_in_red_that_only_one_side_has_leaves_the_other_to_reverse_it(mark: str) -> None:
+    entry: Row = ("2026-03-02", "INV-7", 69_200)
+    back: Row = ("2026-03-20", "INV-7", -69_200, mark)
+    result = reconcile(ledger([entry, back, END]), ledger([entry, END]))
+    assert ["reversal", "confirmed"] in result.matches[["pass", "state"]].to_numpy().tolist()
+    assert result.theirs["cause"].tolist() == ["one_sided_reversal", ""]
+
+
+def test_a_red_letter_invoice_is_a_document_of_its_own() -> None:
+    entry: Row = ("2026-03-02", "INV-7", 69_200)
+    credit: Row = ("2026-03-20", "INV-7", -69_200, "红字发票")
+    result = reconcile(ledger([entry, credit, END]), ledger([entry, credit, END]))
+    assert (result.matches["kind"] == "one_to_one").all()

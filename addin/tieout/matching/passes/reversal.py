@@ -14,7 +14,7 @@ from tieout.matching.policy import Policy, Weights
 from tieout.matching.rows import NO_DAY, Rows
 from tieout.matching.window import Window
 
-MARKS = r"红冲|红字冲|冲红|冲销|冲回|冲正|冲账|作废|撤销|(?i:\brevers(?:e|ed|al|als|ing)\b|\bstorn[oi]|\bvoid(?:ed)?\b|\bcancel|\bcontra\b|\bannul)"
+MARKS = r"红冲|红字(?:[^发专普增票通信]|$)|冲红|冲销|冲回|回冲|反冲|冲正|冲账|作废|撤销|(?i:\brevers(?:e|ed|al|als|ing)\b|\bstorn[oi]|\bvoid(?:ed)?\b|\bcancel|\bcontra\b|\bannul)"
 """Words by which people say that an entry takes back another."""
 ROUNDS = 4
 """How often what was found is set aside to see whether others stand alone then."""
