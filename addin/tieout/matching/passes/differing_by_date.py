@@ -22,6 +22,7 @@ def find(rows: Rows, policy: Policy) -> Findings:
     """What the figures explain, a rounding or a slip as it is.
 
     A fee may be of any amount, so it is only claimed where hardly any open entry would come as near by accident.
+    An invoice and a payment of a price that recurs are no slip of the sign.
     """
     found = differing.explained_by_date(rows, policy)
     ours, theirs = np.split(found.row, 2)
@@ -29,7 +30,8 @@ def find(rows: Rows, policy: Policy) -> Findings:
     accidents = np.zeros(found.count)
     if len(fee):
         accidents[fee] = _accidents(rows, ours[fee], theirs[fee], policy)
-    kept = accidents <= ACCIDENTS_MAX
+    recurs = (rows.twins[ours] > 1) | (rows.twins[theirs] > 1)
+    kept = (accidents <= ACCIDENTS_MAX) & ~(recurs & (found.cause == cause_code(Cause.SIGN)))
     claimed = np.minimum(found.confidence, np.minimum(CERTAIN_MAX, 1 - 5 * accidents))
     return pairs(
         ours[kept],
