@@ -52,6 +52,14 @@ class DocumentNumbers:
         length[long] = of_long[self.codes[long] - _LONG]
         return length
 
+    def last_digits(self, count: int) -> Ints:
+        """The last so many digits row by row, as a number."""
+        last = self.codes % 10**count
+        long = np.flatnonzero(self.codes >= _LONG)
+        of_long = pc.utf8_slice_codeunits(self.long, -count, None).cast(pa.int64()).to_numpy()
+        last[long] = of_long[self.codes[long] - _LONG]
+        return last
+
     def codes_in(self, other: "DocumentNumbers") -> Ints:
         """What these numbers would have for a code in another column; 0 where a long one is not there."""
         codes = self.codes.copy()

@@ -4,20 +4,31 @@ import numpy as np
 
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Ints
-from tieout.matching.findings import CONFIRMED, Findings, cause_code, groups, joined, placed
-from tieout.matching.grouping import group_by
+from tieout.matching.findings import (
+    CONFIRMED,
+    NOTHING,
+    Findings,
+    cause_code,
+    groups,
+    joined,
+    placed,
+)
+from tieout.matching.grouping import group_by, may_be_in
 from tieout.matching.passes.candidates import not_far
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
 
 FEWER_SIDE_MAX = 5
 """Rows of the side with fewer, beyond which a number stands for a contract and not for a document."""
+LAST_DIGITS = 6
+"""Of a longer number, the digits that people write instead of all."""
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
     """Entries of one number and one sign whose sums agree: to the cent, else within the tolerance.
 
     The reference to the letter tells more than its digits, and either more within days than over months.
+    The last digits of a number tell what nothing else has told.
     """
     index = np.flatnonzero(rows.digits.given & (rows.amount != 0))
     some = rows.take(index)
@@ -31,7 +42,36 @@ def find(rows: Rows, policy: Policy) -> Findings:
             free = np.ones(len(index), dtype=bool)
             free[level.row] = False
             index = index[free]
-    return joined(found)
+    return joined([*found, _by_last_digits(rows, joined(found), policy)])
+
+
+def _by_last_digits(rows: Rows, used: Findings, policy: Policy) -> Findings:
+    """Entries of a long number and of its last six digits, which somebody wrote for it: exact sums within days."""
+    number, limit = rows.digits.codes, 10**LAST_DIGITS
+    short = np.flatnonzero((number >= limit // 100) & (number < limit))
+    full = np.flatnonzero(number >= limit)
+    if not len(short) or not len(full):
+        return NOTHING
+    full = full[may_be_in(rows.digits.take(full).last_digits(LAST_DIGITS), number[short])]
+    free = rows.amount != 0
+    free[used.row] = False
+    index = np.sort(np.concatenate([short, full]))
+    index = index[free[index]]
+    index = index[_of_other_amounts(rows.take(index))]
+    some = rows.take(index)
+    last = some.digits.last_digits(LAST_DIGITS)
+    keys = last, _use(some, last, policy.group_window_days)
+    return placed(_level(some, keys, policy, exact=True), index)
+
+
+def _of_other_amounts(rows: Rows) -> Ints:
+    """Rows whose amount does not stand under their last digits on both sides: those are pairs."""
+    if not len(rows):
+        return rows.position
+    same = group_by(rows.account, rows.digits.last_digits(LAST_DIGITS), rows.amount)
+    theirs = same.counts(rows.theirs)
+    row, _ = same.members((theirs == 0) | (theirs == same.size))
+    return np.sort(row)
 
 
 def _several_on_both_sides(rows: Rows) -> Ints:

@@ -1,0 +1,45 @@
+"""Entries in parts under a long number, of which one side writes the last six digits here and there."""
+
+from tests.matching.ledgers import Row, ledger
+
+from tieout.matching.engine import reconcile
+
+OURS: list[Row] = [("2026-03-17", "20329301", 3_601_269), ("2026-03-18", "20329308", 777_001)]
+THEIRS: list[Row] = [
+    ("2026-03-27", "329301", 2_192_390),
+    ("2026-03-30", "329301", 1_408_879),
+    ("2026-03-18", "20329308", 777_001),
+]
+
+
+def groups(ours: list[Row], theirs: list[Row]) -> list[list[object]]:
+    """State and lines of the groups under one number."""
+    found = reconcile(ledger(ours), ledger(theirs)).matches
+    found = found[found["pass"] == "reference_group"]
+    return found[["state", "ours", "theirs"]].to_numpy().tolist()
+
+
+def test_the_parts_of_one_document_are_known_by_its_last_six_digits() -> None:
+    far: list[Row] = [("2026-04-12", *row[1:]) if row[1] == "329301" else row for row in THEIRS]
+    assert groups(OURS, THEIRS) == [["confirmed", [1], [1, 2]]]
+    assert groups(THEIRS, OURS) == [["confirmed", [1, 2], [1]]]
+    assert groups(OURS, far) == []
+
+
+def test_so_are_those_of_a_number_of_twenty_digits() -> None:
+    ours: list[Row] = [("2026-03-25", "26112000000020329301", 3_601_269), OURS[1]]
+    assert groups(ours, THEIRS) == [["confirmed", [1], [1, 2]]]
+
+
+def test_other_sums_under_the_last_digits_are_no_group() -> None:
+    assert groups([("2026-03-17", "20329301", 3_601_270), OURS[1]], THEIRS) == []
+
+
+def test_equal_amounts_under_the_last_digits_are_pairs_of_their_own() -> None:
+    parts: list[Row] = [
+        ("2026-03-17", "20329301", 2_192_390),
+        ("2026-03-25", "20329301", 1_408_879),
+    ]
+    assert groups([*parts, OURS[1]], THEIRS) == []
+    pairs = reconcile(ledger([*parts, OURS[1]]), ledger(THEIRS)).matches
+    assert pairs["kind"].tolist() == ["one_to_one"] * 3
