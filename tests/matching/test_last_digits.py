@@ -1,5 +1,6 @@
 """Entries in parts under a long number, of which one side writes the last six digits here and there."""
 
+import pytest
 from tests.matching.ledgers import Row, ledger
 
 from tieout.matching.engine import reconcile
@@ -43,3 +44,13 @@ def test_equal_amounts_under_the_last_digits_are_pairs_of_their_own() -> None:
     assert groups([*parts, OURS[1]], THEIRS) == []
     pairs = reconcile(ledger([*parts, OURS[1]]), ledger(THEIRS)).matches
     assert pairs["kind"].tolist() == ["one_to_one"] * 3
+
+
+@pytest.mark.parametrize(
+    ("reference", "state"),
+    [("PV-7023", "suggested"), ("INV-7023", "confirmed"), ("7023", "confirmed")],
+)
+def test_a_tail_of_another_numbering_is_only_suggested(reference: str, state: str) -> None:
+    ours: list[Row] = [("2026-03-17", "INV-027023", 380_000), ("2026-03-18", "INV-027111", 777_001)]
+    matches = reconcile(ledger(ours), ledger([("2026-03-20", reference, 380_000)])).matches
+    assert matches[["pass", "state"]].to_numpy().tolist() == [["similar_reference", state]]

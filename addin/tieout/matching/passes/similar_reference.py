@@ -32,7 +32,8 @@ DIGITS_MIN = 3
 def find(rows: Rows, policy: Policy) -> Findings:
     """Equal amount; numbers equal as a scanner reads them, one the tail of the other, or one slip apart.
 
-    Not where equal numbers are known to stand for unrelated documents.
+    Not where equal numbers are known to stand for unrelated documents; only suggested where a tail is of another
+    numbering.
     """
     numbered = np.flatnonzero(rows.digits.given)
     return placed(_found(rows.take(numbered), policy), numbered)
@@ -56,13 +57,21 @@ def _found(rows: Rows, policy: Policy) -> Findings:
     chance = np.ones(len(ours))
     chance[once] = _chances(rows, ours[once], theirs[once], slip[once], policy)
     chance[(slip == 0) & policy.date_window.holds(rows, ours, theirs)] = 0
-    sure = chance <= CHANCE_MAX
+    sure = (chance <= CHANCE_MAX) & ~_of_another_numbering(rows, ours, theirs)
     return pairs(
         ours,
         theirs,
         state=np.where(sure, CONFIRMED, SUGGESTED),
         confidence=np.where(sure, 0.97, 0.85),
     )
+
+
+def _of_another_numbering(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
+    """Numbers of other lengths under other letters, PV-7023 and INV-027023: one may be a tail by accident."""
+    letters, length = rows.letters.codes, rows.digits.lengths()
+    foreign = (letters[ours] != letters[theirs]) & (letters[ours] != 0) & (letters[theirs] != 0)
+    foreign &= length[ours] != length[theirs]
+    return foreign & ~rows.numberings.shared(rows.letters, ours, theirs)
 
 
 def _chances(rows: Rows, ours: Ints, theirs: Ints, slip: Ints, policy: Policy) -> np.ndarray:
