@@ -339,9 +339,9 @@ def with_near_twins(rows: Rows) -> Rows:
     """The same rows, counting those of one side, account and amount that are near each other: see `near_twins`."""
     near = np.ones(len(rows), dtype=np.int64)
     index = np.flatnonzero(rows.twins > 1)
-    some = rows.take(index)
+    key = mixed(rows.account[index] * 2 + rows.theirs[index], rows.amount[index])
     # The leading bits of the key tell entries apart well enough, the last ones are of the day.
-    at = (some.twin_key & -(2**22)) + np.clip(some.day, -(2**20), 2**20) + 2**21
+    at = (key & -(2**22)) + np.clip(rows.day[index], -(2**20), 2**20) + 2**21
     order = np.argsort(at)
     at = at[order]
     first = np.searchsorted(at, at - TWIN_DAYS)

@@ -13,7 +13,7 @@ from tieout.matching.findings import (
     joined,
     placed,
 )
-from tieout.matching.grouping import group_by, may_be_in
+from tieout.matching.grouping import group_by, in_both, mixed
 from tieout.matching.passes.candidates import not_far
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
@@ -48,15 +48,17 @@ def find(rows: Rows, policy: Policy) -> Findings:
 def _by_last_digits(rows: Rows, used: Findings, policy: Policy) -> Findings:
     """Entries of a long number and of its last six digits, which somebody wrote for it: exact sums within days."""
     number, limit = rows.digits.codes, 10**LAST_DIGITS
-    short = np.flatnonzero((number >= limit // 100) & (number < limit))
-    full = np.flatnonzero(number >= limit)
+    free = (number >= limit // 100) & (rows.amount != 0)
+    free[used.row] = False
+    index = np.flatnonzero(free)
+    full, short = index[number[index] >= limit], index[number[index] < limit]
     if not len(short) or not len(full):
         return NOTHING
-    full = full[may_be_in(rows.digits.take(full).last_digits(LAST_DIGITS), number[short])]
-    free = rows.amount != 0
-    free[used.row] = False
-    index = np.sort(np.concatenate([short, full]))
-    index = index[free[index]]
+    last = rows.digits.take(full).last_digits(LAST_DIGITS)
+    of_full, of_short = in_both(
+        mixed(rows.account[full], last), mixed(rows.account[short], number[short])
+    )
+    index = np.sort(np.concatenate([full[of_full], short[of_short]]))
     index = index[_of_other_amounts(rows.take(index))]
     some = rows.take(index)
     last = some.digits.last_digits(LAST_DIGITS)
