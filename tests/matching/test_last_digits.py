@@ -54,3 +54,23 @@ def test_a_tail_of_another_numbering_is_only_suggested(reference: str, state: st
     ours: list[Row] = [("2026-03-17", "INV-027023", 380_000), ("2026-03-18", "INV-027111", 777_001)]
     matches = reconcile(ledger(ours), ledger([("2026-03-20", reference, 380_000)])).matches
     assert matches[["pass", "state"]].to_numpy().tolist() == [["similar_reference", state]]
+
+
+@pytest.mark.parametrize(
+    ("memo", "found"),
+    [
+        ("付货款 358862 358869 358876", True),
+        ("付 358862、358869", False),
+        ("付 20358862、20358869、20358876", True),
+    ],
+)
+def test_the_last_six_digits_in_a_text_name_the_documents(memo: str, found: bool) -> None:
+    cents = (1_203_417, 883_021, 471_309)
+    amounts = (*cents, 99_000, 1_234)
+    ours: list[Row] = [
+        (f"2026-03-0{n + 1}", f"{20358862 + 7 * n}", amount) for n, amount in enumerate(amounts)
+    ]
+    theirs: list[Row] = [("2026-04-20", "", sum(cents), memo)]
+    matches = reconcile(ledger(ours), ledger(theirs)).matches
+    expected = [["named_in_text", "confirmed", [1, 2, 3], [1]]] if found else []
+    assert matches[["pass", "state", "ours", "theirs"]].to_numpy().tolist() == expected

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tieout.matching.coded import Coded, Ints, encode
+from tieout.matching.document_numbers import SHORT_MAX, SHORT_MIN
 from tieout.matching.grouping import distinct, group_by, is_in, labels, may_be_in, mixed
 from tieout.matching.kept import kept_with_record
 from tieout.matching.numbers_in_texts import NumbersInTexts
@@ -31,6 +32,16 @@ def ranged_numbers(rows: Rows) -> tuple[Ints, Ints]:
     with_ranges[np.concatenate([row for row, _ in in_ranges])] = True
     row, code = named_numbers(rows)
     return _foreign(rows, [*in_ranges, (row[with_ranges[row]], code[with_ranges[row]])])
+
+
+def shortened_numbers(rows: Rows, shortened: Ints) -> tuple[Ints, Ints]:
+    """The numbers a row's memo names that may be short for one of others: 329301 for 20329301; row and number."""
+    numbers = rows.numbers_in_memos
+    row, place = numbers.of_rows(rows.memo.codes)
+    number = numbers.number.codes[place]
+    short = np.flatnonzero((number >= SHORT_MIN) & (number < SHORT_MAX))
+    short = short[may_be_in(number[short], shortened)]
+    return distinct(row[short], number[short])
 
 
 @kept_with_record

@@ -5,7 +5,7 @@ import numpy as np
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, NOTHING, Findings, groups, joined, pairs
 from tieout.matching.grouping import distinct, group_by, may_be_in
-from tieout.matching.named import named_numbers, ranged_numbers
+from tieout.matching.named import named_numbers, ranged_numbers, shortened_numbers
 from tieout.matching.passes.candidates import CROWD_MAX, of_one_use, ours_first, times
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
@@ -15,7 +15,8 @@ def find(rows: Rows, policy: Policy) -> Findings:
     """A row and the rows it names, on the other side, of one sign, adding up exactly.
 
     One named row of the same amount is a pair; several named by one row, or several rows naming
-    one, are a group when their sum is exact. What a range spans is named where its ends alone are not it.
+    one, are a group when their sum is exact. What a range spans, and what the last
+    digits may be short for, is named where nothing is found otherwise.
     """
     namer, named = edges(rows, policy)
     single = _pairs(rows, namer, named)
@@ -24,35 +25,42 @@ def find(rows: Rows, policy: Policy) -> Findings:
     free &= _free(rows, one_names_many, namer, named)
     many_name_one = hubs(rows, named[free], namer[free])
     found = joined([single, one_names_many, many_name_one])
-    namer, named = _edges(rows, *ranged_numbers(rows), policy)
-    free = _free(rows, found, namer, named)
-    return joined([found, hubs(rows, namer[free], named[free])])
+    found = _with_hubs(rows, found, _edges(rows, *ranged_numbers(rows), rows.digits.codes, policy))
+    shortened = rows.digits.shortened()
+    named_short = shortened_numbers(rows, shortened)
+    return _with_hubs(rows, found, _edges(rows, *named_short, shortened, policy))
+
+
+def _with_hubs(rows: Rows, found: Findings, named: tuple[Ints, Ints]) -> Findings:
+    """What was found, and groups of one row and those it names as it was not read before."""
+    free = _free(rows, found, *named)
+    return joined([found, hubs(rows, named[0][free], named[1][free])])
 
 
 def edges(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:
     """Each row with each row of the other side that it names, same account, same sign."""
-    return _edges(rows, *named_numbers(rows), policy)
+    return _edges(rows, *named_numbers(rows), rows.digits.codes, policy)
 
 
-def _edges(rows: Rows, row: Ints, number: Ints, policy: Policy) -> tuple[Ints, Ints]:
-    """Each row with each row of the other side that has a number it names, same account, same sign.
+def _edges(rows: Rows, row: Ints, number: Ints, owned: Ints, policy: Policy) -> tuple[Ints, Ints]:
+    """Each row with each row of the other side whose own number it names, same account, same sign.
 
     A number that crowds name and crowds have, such as a year's, tells nothing. Of a number that is used
     again after a while, the use that is near is meant.
     """
     if not len(row):
         return row, row
-    owner = np.flatnonzero(may_be_in(rows.digits.codes, number))
+    owner = np.flatnonzero(may_be_in(owned, number))
     both = np.concatenate([row, owner])
     is_owner = np.arange(len(both)) >= len(row)
     named_side = rows.theirs[both] == is_owner
     place = (rows.account[both] * 3 + np.sign(rows.amount[both])) * 2 + named_side
-    same = group_by(place, np.concatenate([number, rows.digits.codes[owner]]))
+    same = group_by(place, np.concatenate([number, owned[owner]]))
     first, second = same.crossing(is_owner, most=CROWD_MAX, stars=True)
     namer, named = both[first], both[second]
     near = policy.reference_window.holds(rows, *ours_first(rows, namer, named))
     namer, named = namer[near], named[near]
-    meant = of_one_use(rows, namer, named, rows.digits.codes[named], policy.date_window)
+    meant = of_one_use(rows, namer, named, owned[named], policy.date_window)
     return namer[meant], named[meant]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Ints
+from tieout.matching.document_numbers import SHORT_MAX, SHORT_MIN
 from tieout.matching.findings import (
     CONFIRMED,
     NOTHING,
@@ -20,8 +21,6 @@ from tieout.matching.rows import Rows
 
 FEWER_SIDE_MAX = 5
 """Rows of the side with fewer, beyond which a number stands for a contract and not for a document."""
-LAST_DIGITS = 6
-"""Of a longer number, the digits that people write instead of all."""
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
@@ -47,21 +46,21 @@ def find(rows: Rows, policy: Policy) -> Findings:
 
 def _by_last_digits(rows: Rows, used: Findings, policy: Policy) -> Findings:
     """Entries of a long number and of its last six digits, which somebody wrote for it: exact sums within days."""
-    number, limit = rows.digits.codes, 10**LAST_DIGITS
-    free = (number >= limit // 100) & (rows.amount != 0)
+    number = rows.digits.codes
+    free = (number >= SHORT_MIN) & (rows.amount != 0)
     free[used.row] = False
     index = np.flatnonzero(free)
-    full, short = index[number[index] >= limit], index[number[index] < limit]
+    full, short = index[number[index] >= SHORT_MAX], index[number[index] < SHORT_MAX]
     if not len(short) or not len(full):
         return NOTHING
-    last = rows.digits.take(full).last_digits(LAST_DIGITS)
+    last = rows.digits.take(full).last_digits()
     of_full, of_short = in_both(
         mixed(rows.account[full], last), mixed(rows.account[short], number[short])
     )
     index = np.sort(np.concatenate([full[of_full], short[of_short]]))
     index = index[_of_other_amounts(rows.take(index))]
     some = rows.take(index)
-    last = some.digits.last_digits(LAST_DIGITS)
+    last = some.digits.last_digits()
     keys = last, _use(some, last, policy.group_window_days)
     return placed(_level(some, keys, policy, exact=True), index)
 
@@ -70,7 +69,7 @@ def _of_other_amounts(rows: Rows) -> Ints:
     """Rows whose amount does not stand under their last digits on both sides: those are pairs."""
     if not len(rows):
         return rows.position
-    same = group_by(rows.account, rows.digits.last_digits(LAST_DIGITS), rows.amount)
+    same = group_by(rows.account, rows.digits.last_digits(), rows.amount)
     theirs = same.counts(rows.theirs)
     row, _ = same.members((theirs == 0) | (theirs == same.size))
     return np.sort(row)
