@@ -46,3 +46,15 @@ def test_equal_amounts_that_are_all_in_the_sum_leave_none_out():
     ours = [("2026-02-12", f"INV-2592{n}", 52_017) for n in range(2)]
     ours += [("2026-02-12", "INV-25927", 39_121)]
     assert sums(ours, [SUM]) == [["confirmed", [1, 2, 3], [1]]]
+
+
+@pytest.mark.parametrize(
+    ("memo", "state"), [("付 INV-25990 等", "suggested"), ("付 INV-25924 等", "confirmed")]
+)
+def test_a_text_that_names_another_open_document_speaks_against_the_sum(memo, state):
+    ours = [
+        ("2026-02-12", "INV-25924", 52_000),
+        ("2026-02-12", "INV-25927", 91_155),
+        ("2026-02-11", "INV-25990", 33_033),
+    ]
+    assert sums(ours, [(*SUM[:3], memo)]) == [[state, [1, 2], [1]]]

@@ -44,6 +44,11 @@ def shortened_numbers(rows: Rows, shortened: Ints) -> tuple[Ints, Ints]:
     return distinct(row[short], number[short])
 
 
+def named_in_memos(rows: Rows, row: Ints) -> tuple[Ints, Ints]:
+    """Every number that the memos of some rows name and that is some row's own: row and code in `rows.digits`."""
+    return _named(rows, row, rows.memo.take(row), rows.numbers_in_memos)
+
+
 @kept_with_record
 def _columns(rows: Rows) -> list[tuple[Ints, Coded, NumbersInTexts]]:
     """What a row can name numbers in: some rows, their texts, and the numbers of those."""

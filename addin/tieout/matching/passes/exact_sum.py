@@ -18,7 +18,8 @@ from tieout.matching.findings import (
     joined,
     placed,
 )
-from tieout.matching.grouping import group_by, in_both, labels, mixed
+from tieout.matching.grouping import group_by, in_both, is_in, labels, may_be_in, mixed
+from tieout.matching.named import named_in_memos
 from tieout.matching.passes.candidates import crossing, numbers_speak_against
 from tieout.matching.policy import Policy
 from tieout.matching.rows import NO_DAY, Rows
@@ -28,7 +29,7 @@ CHANCE_MAX = 0.003
 """Share of accidental solutions up to which a unique one is confirmed."""
 CHANCE_SUGGESTED_MAX = 0.4
 WITH_TWINS = 0.9
-"""Confidence in a sum of which an entry near by could stand for a row."""
+"""Confidence in a sum of which an entry near by could stand for a row, or whose text names another."""
 AMBIGUOUS_ROWS_MAX = 40
 
 
@@ -54,8 +55,8 @@ def find(rows: Rows, policy: Policy) -> Findings:
     """Exact sums of one sign within the window: one to many, many to one, many to many.
 
     A solution that is the best for all its rows is confirmed where chance alone would hardly give
-    one and no entry of equal amount near by could stand for one of its rows, suggested otherwise; where
-    several are equally good their rows are ambiguous together.
+    one, no entry of equal amount near by could stand for one of its rows and none of these names another
+    document, suggested otherwise; where several are equally good their rows are ambiguous together.
     """
     index, some = _dated(rows)
     solutions, bounded = _solutions(some, policy)
@@ -207,13 +208,13 @@ def _settled(rows: Rows, best: Solutions) -> Findings:
     likely = best.keep(best.chance <= CHANCE_SUGGESTED_MAX)
     if not len(likely.cost):
         return NOTHING
-    others = _twins_outside(rows, likely)
-    sure = (likely.chance <= CHANCE_MAX) & (others == 0)
+    others = (_twins_outside(rows, likely) > 0) | _names_others(rows, likely)
+    sure = (likely.chance <= CHANCE_MAX) & ~others
     return groups(
         likely.row,
         likely.solution,
         state=np.where(sure, CONFIRMED, SUGGESTED),
-        confidence=np.where(others > 0, WITH_TWINS, 0.98) * (1 - likely.chance),
+        confidence=np.where(others, WITH_TWINS, 0.98) * (1 - likely.chance),
     )
 
 
@@ -224,6 +225,21 @@ def _twins_outside(rows: Rows, solutions: Solutions) -> Ints:
     first = same.order[same.start]
     outside = np.maximum(rows.near_twins[row[first]] - same.size, 0)
     return np.bincount(solution[first], outside, minlength=len(solutions.cost)).astype(np.int64)
+
+
+def _names_others(rows: Rows, solutions: Solutions) -> Bools:
+    """Solutions, of a row one each, with an entry whose text names an open document of the other side beside them."""
+    solution = np.zeros(len(rows), dtype=np.int64)
+    solution[solutions.row] = solutions.solution
+    row, number = named_in_memos(rows, solutions.row)
+    owner = np.flatnonzero(may_be_in(rows.digits.codes, number))
+    own = rows.digits.codes[owner]
+    place = rows.account * 2 + rows.theirs
+    there = is_in(mixed(place[row] ^ 1, number), mixed(place[owner], own))
+    row, number = row[there], number[there]
+    within = mixed(solutions.solution, rows.digits.codes[solutions.row])
+    beside = row[~is_in(mixed(solution[row], number), within)]
+    return np.bincount(solution[beside], minlength=len(solutions.cost)) > 0
 
 
 def _numbers_against(rows: Rows, solutions: Solutions) -> Bools:
