@@ -74,3 +74,35 @@ def test_the_last_six_digits_in_a_text_name_the_documents(memo: str, found: bool
     matches = reconcile(ledger(ours), ledger(theirs)).matches
     expected = [["named_in_text", "confirmed", [1, 2, 3], [1]]] if found else []
     assert matches[["pass", "state", "ours", "theirs"]].to_numpy().tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("memo", "found"),
+    [
+        ("8039、8042、SI2026-08044", True),
+        ("settling No.8039/发票号8042/08044", True),
+        ("8039、8042、8044 合同 25442000000012345678", True),
+        ("8039、8042", False),
+        ("8039、8042、8055", False),
+    ],
+)
+def test_what_follows_the_year_of_a_number_names_it_in_a_list(memo: str, found: bool) -> None:
+    ours: list[Row] = [
+        (f"2026-01-{9 + n:02d}", f"SI2026-080{last}", 100_003 * (n + 3) ** 2)
+        for n, last in enumerate((39, 42, 44, 48, 55))
+    ]
+    theirs: list[Row] = [("2026-03-19", "", 100_003 * (9 + 16 + 25), memo)]
+    matches = reconcile(ledger(ours), ledger(theirs)).matches
+    expected = [["named_in_text", "confirmed", [1, 2, 3], [1]]] if found else []
+    assert matches[["pass", "state", "ours", "theirs"]].to_numpy().tolist() == expected
+
+
+def test_last_digits_that_two_documents_have_tell_neither() -> None:
+    ours: list[Row] = [
+        ("2026-01-09", "SI2026-08039", 300_000),
+        ("2026-01-10", "SI2026-18039", 500_000),
+        ("2026-01-11", "SI2026-08042", 200_000),
+    ]
+    theirs: list[Row] = [("2026-03-19", "", 500_000 + 200_000, "8039、8042")]
+    matches = reconcile(ledger(ours), ledger(theirs)).matches
+    assert "named_in_text" not in matches["pass"].tolist()

@@ -14,10 +14,6 @@ from tieout.matching.grouping import mixed
 DIGITS_MAX = 18
 """Digits of a number that can stand for itself; a longer one stands in a list, after all of those."""
 _LONG = 10**DIGITS_MAX
-LAST_DIGITS = 6
-"""Of a longer number, the digits that people write instead of all."""
-SHORT_MIN, SHORT_MAX = 10 ** (LAST_DIGITS - 2), 10**LAST_DIGITS
-"""What is written instead is at least the first, as zeros are left out, and less than the second."""
 _POWERS = 10 ** np.arange(DIGITS_MAX, dtype=np.int64)
 
 
@@ -56,21 +52,22 @@ class DocumentNumbers:
         length[long] = of_long[self.codes[long] - _LONG]
         return length
 
-    def last_digits(self) -> Ints:
-        """The last LAST_DIGITS row by row, as a number."""
-        last = self.codes % SHORT_MAX
+    def last_digits(self, count: int) -> Ints:
+        """The last so many digits row by row, as a number."""
+        last = self.codes % 10**count
         long = np.flatnonzero(self.codes >= _LONG)
-        of_long = pc.utf8_slice_codeunits(self.long, -LAST_DIGITS, None).cast(pa.int64()).to_numpy()
+        of_long = pc.utf8_slice_codeunits(self.long, -count, None).cast(pa.int64()).to_numpy()
         last[long] = of_long[self.codes[long] - _LONG]
         return last
 
-    def shortened(self) -> Ints:
-        """What may be written for a number that has more than LAST_DIGITS; 0 where it has not.
+    def shortened(self, count: int) -> Ints:
+        """What is written for a number of more digits that is shortened to so many; 0 where it has no more.
 
-        >>> DocumentNumbers.of(pa.array(["20329301", "329301"], pa.large_string())).shortened().tolist()
-        [329301, 0]
+        >>> numbers = DocumentNumbers.of(pa.array(["202608039", "8039"], pa.large_string()))
+        >>> numbers.shortened(4).tolist()
+        [8039, 0]
         """
-        return np.where(self.codes >= SHORT_MAX, self.last_digits(), 0)
+        return np.where(self.codes >= 10**count, self.last_digits(count), 0)
 
     def codes_in(self, other: "DocumentNumbers") -> Ints:
         """What these numbers would have for a code in another column; 0 where a long one is not there."""

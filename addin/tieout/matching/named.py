@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from tieout.matching.coded import Coded, Ints, encode
-from tieout.matching.document_numbers import SHORT_MAX, SHORT_MIN
+from tieout.matching.coded import Bools, Coded, Ints, encode
 from tieout.matching.grouping import distinct, group_by, is_in, labels, may_be_in, mixed
 from tieout.matching.kept import kept_with_record
 from tieout.matching.numbers_in_texts import NumbersInTexts
@@ -34,14 +33,14 @@ def ranged_numbers(rows: Rows) -> tuple[Ints, Ints]:
     return _foreign(rows, [*in_ranges, (row[with_ranges[row]], code[with_ranges[row]])])
 
 
-def shortened_numbers(rows: Rows, shortened: Ints) -> tuple[Ints, Ints]:
-    """The numbers a row's memo names that may be short for one of others: 329301 for 20329301; row and number."""
-    numbers = rows.numbers_in_memos
-    row, place = numbers.of_rows(rows.memo.codes)
+def listed_numbers(rows: Rows, some: Bools, below: int) -> tuple[Ints, Ints]:
+    """The numbers below a limit of those of some rows whose memos list several: row and number."""
+    numbers, memo = rows.numbers_in_memos, rows.memo.codes
+    row = np.flatnonzero(some & (numbers.count[memo] > 1))
+    of_row, place = numbers.of_rows(memo[row])
     number = numbers.number.codes[place]
-    short = np.flatnonzero((number >= SHORT_MIN) & (number < SHORT_MAX))
-    short = short[may_be_in(number[short], shortened)]
-    return distinct(row[short], number[short])
+    small = number < below
+    return distinct(row[of_row[small]], number[small])
 
 
 def named_in_memos(rows: Rows, row: Ints) -> tuple[Ints, Ints]:

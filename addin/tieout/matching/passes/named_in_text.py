@@ -5,10 +5,13 @@ import numpy as np
 from tieout.matching.coded import Bools, Ints
 from tieout.matching.findings import CONFIRMED, NOTHING, Findings, groups, joined, pairs
 from tieout.matching.grouping import distinct, group_by, may_be_in
-from tieout.matching.named import named_numbers, ranged_numbers, shortened_numbers
+from tieout.matching.named import listed_numbers, named_numbers, ranged_numbers
 from tieout.matching.passes.candidates import CROWD_MAX, of_one_use, ours_first, times
 from tieout.matching.policy import Policy
 from tieout.matching.rows import Rows
+
+SHORT_DIGITS = (4, 5, 6)
+"""To how many digits people shorten the number of a document in a list."""
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
@@ -26,15 +29,42 @@ def find(rows: Rows, policy: Policy) -> Findings:
     many_name_one = hubs(rows, named[free], namer[free])
     found = joined([single, one_names_many, many_name_one])
     found = _with_hubs(rows, found, _edges(rows, *ranged_numbers(rows), rows.digits.codes, policy))
-    shortened = rows.digits.shortened()
-    named_short = shortened_numbers(rows, shortened)
-    return _with_hubs(rows, found, _edges(rows, *named_short, shortened, policy))
+    return _with_hubs(rows, found, _short_edges(rows, found, (namer, named), policy))
 
 
 def _with_hubs(rows: Rows, found: Findings, named: tuple[Ints, Ints]) -> Findings:
     """What was found, and groups of one row and those it names as it was not read before."""
     free = _free(rows, found, *named)
     return joined([found, hubs(rows, named[0][free], named[1][free])])
+
+
+def _short_edges(
+    rows: Rows, found: Findings, in_full: tuple[Ints, Ints], policy: Policy
+) -> tuple[Ints, Ints]:
+    """Rows that list numbers by their last digits, 8039 for 2026-08039, with those they name so or in full.
+
+    Last digits that several have tell nothing.
+    """
+    namer, named = [in_full[0][:0]], [in_full[1][:0]]
+    is_open = np.ones(len(rows), dtype=bool)
+    is_open[found.row] = False
+    row, number = listed_numbers(rows, is_open, below=10 ** max(SHORT_DIGITS))
+    for digits in SHORT_DIGITS:
+        short = np.flatnonzero((number >= 10 ** (digits - 1)) & (number < 10**digits))
+        if not len(short):
+            continue
+        owned = rows.digits.shortened(digits)
+        first, second = _edges(rows, row[short], number[short], owned, policy)
+        same = group_by(first, owned[second])
+        only = same.order[same.start[same.size == 1]]
+        namer.append(first[only])
+        named.append(second[only])
+    names_so = np.zeros(len(rows), dtype=bool)
+    names_so[np.concatenate(namer)] = True
+    as_well = names_so[in_full[0]]
+    return distinct(
+        np.concatenate([*namer, in_full[0][as_well]]), np.concatenate([*named, in_full[1][as_well]])
+    )
 
 
 def edges(rows: Rows, policy: Policy) -> tuple[Ints, Ints]:

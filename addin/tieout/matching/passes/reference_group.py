@@ -4,7 +4,6 @@ import numpy as np
 
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Ints
-from tieout.matching.document_numbers import SHORT_MAX, SHORT_MIN
 from tieout.matching.findings import (
     CONFIRMED,
     NOTHING,
@@ -21,6 +20,10 @@ from tieout.matching.rows import Rows
 
 FEWER_SIDE_MAX = 5
 """Rows of the side with fewer, beyond which a number stands for a contract and not for a document."""
+LAST_DIGITS = 6
+"""Of a longer number, the digits that people write instead of all."""
+SHORT_MIN, SHORT_MAX = 10 ** (LAST_DIGITS - 2), 10**LAST_DIGITS
+"""What is written instead is at least the first, as zeros are left out, and less than the second."""
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
@@ -53,14 +56,14 @@ def _by_last_digits(rows: Rows, used: Findings, policy: Policy) -> Findings:
     full, short = index[number[index] >= SHORT_MAX], index[number[index] < SHORT_MAX]
     if not len(short) or not len(full):
         return NOTHING
-    last = rows.digits.take(full).last_digits()
+    last = rows.digits.take(full).last_digits(LAST_DIGITS)
     of_full, of_short = in_both(
         mixed(rows.account[full], last), mixed(rows.account[short], number[short])
     )
     index = np.sort(np.concatenate([full[of_full], short[of_short]]))
     index = index[_of_other_amounts(rows.take(index))]
     some = rows.take(index)
-    last = some.digits.last_digits()
+    last = some.digits.last_digits(LAST_DIGITS)
     keys = last, _use(some, last, policy.group_window_days)
     return placed(_level(some, keys, policy, exact=True), index)
 
@@ -69,7 +72,7 @@ def _of_other_amounts(rows: Rows) -> Ints:
     """Rows whose amount does not stand under their last digits on both sides: those are pairs."""
     if not len(rows):
         return rows.position
-    same = group_by(rows.account, rows.digits.last_digits(), rows.amount)
+    same = group_by(rows.account, rows.digits.last_digits(LAST_DIGITS), rows.amount)
     theirs = same.counts(rows.theirs)
     row, _ = same.members((theirs == 0) | (theirs == same.size))
     return np.sort(row)
