@@ -106,3 +106,15 @@ def test_last_digits_that_two_documents_have_tell_neither() -> None:
     theirs: list[Row] = [("2026-03-19", "", 500_000 + 200_000, "8039、8042")]
     matches = reconcile(ledger(ours), ledger(theirs)).matches
     assert "named_in_text" not in matches["pass"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("reference", "cause"), [("297885", "amount"), ("PV-297885", None), ("30297885", None)]
+)
+def test_a_number_and_its_last_six_digits_may_stand_for_other_amounts(
+    reference: str, cause: str | None
+) -> None:
+    ours: list[Row] = [("2026-01-06", "FP20297885", 946_000), ("2026-01-07", "FP20297999", 12_345)]
+    matches = reconcile(ledger(ours), ledger([("2026-01-06", reference, 1_013_549)])).matches
+    found = matches[["pass", "state", "cause"]].to_numpy().tolist()
+    assert found == ([["similar_number_differing", "suggested", cause]] if cause else [])

@@ -198,13 +198,19 @@ def numbers_speak_against(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     One numbering: both sides are seen to share it, or it has the same letters or none on one side;
     and as many digits. Where equal numbers stand for other amounts, a number says nothing.
     """
-    number, letters = rows.digits, rows.letters.codes
+    number = rows.digits
     against = number.given[ours] & number.given[theirs]
     against &= number.codes[ours] != number.codes[theirs]
     differing = np.flatnonzero(against)
     ours, theirs = ours[differing], theirs[differing]
-    alike = (letters[ours] == letters[theirs]) | (letters[ours] == 0) | (letters[theirs] == 0)
-    alike |= rows.numberings.shared(rows.letters, ours, theirs)
+    alike = one_numbering(rows, ours, theirs)
     alike &= ~rows.numberings.unrelated(rows.letters, ours, theirs)
     against[differing] = alike & (number.take(ours).lengths() == number.take(theirs).lengths())
     return against
+
+
+def one_numbering(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
+    """The letters before the numbers agree, or one side leaves them out, or both are seen to share."""
+    mine, other = rows.letters.codes[ours], rows.letters.codes[theirs]
+    alike = (mine == other) | (mine == 0) | (other == 0)
+    return alike | rows.numberings.shared(rows.letters, ours, theirs)

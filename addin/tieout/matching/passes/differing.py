@@ -13,6 +13,7 @@ from tieout.matching.findings import (
     cause_code,
     groups,
     joined,
+    only,
     pairs,
     placed,
 )
@@ -24,11 +25,13 @@ from tieout.matching.passes.candidates import (
     near_in_size,
     numbers_speak_against,
     of_one_use,
+    one_numbering,
     ours_first,
     slipped,
     times,
 )
 from tieout.matching.passes.named_in_text import edges
+from tieout.matching.passes.reference_group import LAST_DIGITS, SHORT_MAX, SHORT_MIN
 from tieout.matching.passes.similar_reference import slips
 from tieout.matching.policy import Policy
 from tieout.matching.references import last_number
@@ -52,7 +55,7 @@ def find_slipped(rows: Rows, policy: Policy) -> Findings:
     if not len(ours):
         return NOTHING
     cause = cause_of(some.amount[ours], some.amount[theirs], policy)
-    sure = policy.date_window.holds(some, ours, theirs) & _one_numbering(some, ours, theirs)
+    sure = policy.date_window.holds(some, ours, theirs) & one_numbering(some, ours, theirs)
     sure &= np.isin(cause, SLIPS)
     ours, theirs = ours[sure], theirs[sure]
     cost = _distance(some, ours, theirs, policy)
@@ -96,13 +99,26 @@ def find_named(rows: Rows, policy: Policy) -> Findings:
 def find_similar_number(rows: Rows, policy: Policy) -> Findings:
     """Numbers one slip apart, and a difference that the figures themselves explain.
 
-    Or whatever the difference, where the last number of a reference stands once on each side.
+    Or whatever the difference, where the last number of a reference stands once on each side, or the last
+    six digits of a longer one do.
     """
     explained = _slip_and_difference(rows, policy)
+    left = _left(rows, explained)
+    some = rows.take(left)
+    tail = encode([last_number(some.reference)]).codes
+    by_last_number = placed(_one_tail(some, tail, policy), left)
+    found = joined([explained, by_last_number])
+    left = _left(rows, found)
+    some = rows.take(left)
+    by_last_digits = placed(_one_tail(some, _last_digits(some), policy), left)
+    return joined([found, only(by_last_digits, _of_other_lengths(rows, by_last_digits))])
+
+
+def _left(rows: Rows, found: Findings) -> Ints:
+    """The rows with a number that nothing was found for."""
     free = rows.digits.given
-    free[explained.row] = False
-    left = np.flatnonzero(free)
-    return joined([explained, placed(_one_tail(rows.take(left), policy), left)])
+    free[found.row] = False
+    return np.flatnonzero(free)
 
 
 def _slip_and_difference(rows: Rows, policy: Policy) -> Findings:
@@ -115,17 +131,29 @@ def _slip_and_difference(rows: Rows, policy: Policy) -> Findings:
     return _best(rows, ours, theirs, gap(rows, ours, theirs), policy, 0.85)
 
 
-def _one_tail(rows: Rows, policy: Policy) -> Findings:
-    """The same last number of three digits or more, once on each side of the account."""
-    tail = encode([last_number(rows.reference)])
-    index = np.flatnonzero(tail.given)
+def _last_digits(rows: Rows) -> Ints:
+    """The last digits of a longer number, or a number that may be short for one; 0 for neither."""
+    number = rows.digits.codes
+    short = np.where((number >= SHORT_MIN) & (number < SHORT_MAX), number, 0)
+    return short + rows.digits.shortened(LAST_DIGITS)
+
+
+def _of_other_lengths(rows: Rows, found: Findings) -> Bools:
+    """Whether one number of a pair is short for the other: two long ones that end alike are two documents."""
+    ours, theirs = np.split(rows.digits.codes[found.row], 2)
+    return (ours < SHORT_MAX) != (theirs < SHORT_MAX)
+
+
+def _one_tail(rows: Rows, tail: Ints, policy: Policy) -> Findings:
+    """The same tail of a number, once on each side of the account."""
+    index = np.flatnonzero(tail)
     if not len(index):
-        return pairs(index, index, state=SUGGESTED, confidence=0.8)
+        return NOTHING
     some = rows.take(index)
-    alone = group_by(some.account, tail.codes[index], np.sign(some.amount))
+    alone = group_by(some.account, tail[index], np.sign(some.amount))
     ours, theirs = one_each(alone, some.theirs)
     near = policy.date_window.holds(some, ours, theirs)
-    near &= _one_numbering(some, ours, theirs)
+    near &= one_numbering(some, ours, theirs)
     near &= ~some.numberings.unrelated(some.letters, ours, theirs)
     ours, theirs = index[ours[near]], index[theirs[near]]
     cause = cause_of(rows.amount[ours], rows.amount[theirs], policy)
@@ -175,14 +203,7 @@ def _one_document(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Bools
         (mine == -other) & near
     )
     likely &= ~rows.numberings.unrelated(rows.letters, ours, theirs)
-    return likely & (_one_numbering(rows, ours, theirs) | _explained(rows, ours, theirs, policy))
-
-
-def _one_numbering(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
-    """The letters before the numbers agree, or one side leaves them out, or both are seen to share."""
-    mine, other = rows.letters.codes[ours], rows.letters.codes[theirs]
-    alike = (mine == other) | (mine == 0) | (other == 0)
-    return alike | rows.numberings.shared(rows.letters, ours, theirs)
+    return likely & (one_numbering(rows, ours, theirs) | _explained(rows, ours, theirs, policy))
 
 
 def _in_parts(rows: Rows, ours: Ints, theirs: Ints, policy: Policy) -> Findings:

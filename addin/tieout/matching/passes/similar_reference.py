@@ -18,6 +18,7 @@ from tieout.matching.passes.candidates import (
     crossing,
     mutually_best,
     on_both_sides,
+    one_numbering,
 )
 from tieout.matching.policy import Policy
 from tieout.matching.references import in_parts, last_digits
@@ -68,10 +69,8 @@ def _found(rows: Rows, policy: Policy) -> Findings:
 
 def _of_another_numbering(rows: Rows, ours: Ints, theirs: Ints) -> Bools:
     """Numbers of other lengths under other letters, PV-7023 and INV-027023: one may be a tail by accident."""
-    letters, length = rows.letters.codes, rows.digits.lengths()
-    foreign = (letters[ours] != letters[theirs]) & (letters[ours] != 0) & (letters[theirs] != 0)
-    foreign &= length[ours] != length[theirs]
-    return foreign & ~rows.numberings.shared(rows.letters, ours, theirs)
+    length = rows.digits.lengths()
+    return (length[ours] != length[theirs]) & ~one_numbering(rows, ours, theirs)
 
 
 def _chances(rows: Rows, ours: Ints, theirs: Ints, slip: Ints, policy: Policy) -> np.ndarray:
