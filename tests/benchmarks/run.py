@@ -42,7 +42,7 @@ FULL = (
 SMALL = ((10_000, 50), (50_000, 250))
 QUALITY = ((10_000, 1), (10_000, 50), (100_000, 500))
 PEERS = (100_000, 500)
-PEER_SECONDS = 120
+PEER_SECONDS = 300
 """How long a peer may take before it is stopped, the same for all."""
 ANSWERED = (20_000, 100)
 SEED = 3
