@@ -13,6 +13,10 @@ from tieout.matching.grouping import mixed
 
 DIGITS_MAX = 18
 """Digits of a number that can stand for itself; a longer one stands in a list, after all of those."""
+LAST_DIGITS = 6
+"""Of a longer number, the digits that people write instead of all."""
+SHORT_MIN, SHORT_MAX = 10 ** (LAST_DIGITS - 2), 10**LAST_DIGITS
+"""What is written instead is at least the first, as zeros are left out, and less than the second."""
 _LONG = 10**DIGITS_MAX
 _POWERS = 10 ** np.arange(DIGITS_MAX, dtype=np.int64)
 

@@ -40,7 +40,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class _Accounts:
-    """Where a side keeps what is owed, and what stands against it for documents and for payments."""
+    """Where a side keeps what is owed, and what stands against it: for documents, payments, and what is moved."""
 
     balance: str
     document: str
@@ -83,10 +83,8 @@ def proposal_for(
     if word == Cause.IN_TRANSIT and books.of == "cash" and side == "theirs":
         # What the bank has booked has happened; only what we booked is on its way.
         return replace(_booked("ours", amount, amount, word, books), note="on_statement")
-    if word in REVERSED_BY_HOLDER:
+    if word in (*REVERSED_BY_HOLDER, Cause.OTHER_CUSTOMER):
         return _booked(holder, -amount, amount, word, books)
-    if word == Cause.OTHER_CUSTOMER:
-        return _moved(holder, amount, books)
     return Proposal("nobody", word.value if word.value in _WAITING else "unexplained")
 
 
@@ -110,19 +108,11 @@ def _booked(whose: Whose, amount: int, like: int, cause: Cause, books: OurBooks)
     accounts = (_OURS if whose == "ours" else _THEIRS)[books.of]
     if accounts is None:
         return Proposal(whose, cause.value)
-    pair = (accounts.balance, _against(accounts, like, books))
+    is_moved = cause == Cause.OTHER_CUSTOMER
+    against = accounts.another if is_moved else _against(accounts, like, books)
+    pair = (accounts.balance, against)
     is_debit = books.is_debit(amount) == (whose == "ours")
     return Proposal(whose, cause.value, *(pair if is_debit else pair[::-1]))
-
-
-def _moved(whose: Whose, amount: int, books: OurBooks) -> Proposal:
-    """An entry under the wrong customer goes to the right one."""
-    accounts = (_OURS if whose == "ours" else _THEIRS)[books.of]
-    if accounts is None:
-        return Proposal(whose, Cause.OTHER_CUSTOMER.value)
-    pair = (accounts.another, accounts.balance)
-    is_debit = books.is_debit(amount) == (whose == "ours")
-    return Proposal(whose, Cause.OTHER_CUSTOMER.value, *(pair if is_debit else pair[::-1]))
 
 
 def _against(accounts: _Accounts, amount: int, books: OurBooks) -> str:

@@ -6,6 +6,7 @@ from tieout.matching.assignment import gap
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Bools, Ints, encode
 from tieout.matching.differences import cause_of
+from tieout.matching.document_numbers import LAST_DIGITS, SHORT_MAX, SHORT_MIN
 from tieout.matching.findings import (
     NOTHING,
     SUGGESTED,
@@ -31,7 +32,6 @@ from tieout.matching.passes.candidates import (
     times,
 )
 from tieout.matching.passes.named_in_text import edges
-from tieout.matching.passes.reference_group import LAST_DIGITS, SHORT_MAX, SHORT_MIN
 from tieout.matching.passes.similar_reference import slips
 from tieout.matching.policy import Policy
 from tieout.matching.references import last_number

@@ -208,7 +208,7 @@ def _settled(rows: Rows, best: Solutions) -> Findings:
     likely = best.keep(best.chance <= CHANCE_SUGGESTED_MAX)
     if not len(likely.cost):
         return NOTHING
-    others = (_twins_outside(rows, likely) > 0) | _names_others(rows, likely)
+    others = _have_twins(rows, likely) | _name_others(rows, likely)
     sure = (likely.chance <= CHANCE_MAX) & ~others
     return groups(
         likely.row,
@@ -218,16 +218,16 @@ def _settled(rows: Rows, best: Solutions) -> Findings:
     )
 
 
-def _twins_outside(rows: Rows, solutions: Solutions) -> Ints:
-    """How many entries near by could stand for a row of each solution, as they have its amount on its side."""
+def _have_twins(rows: Rows, solutions: Solutions) -> Bools:
+    """Solutions beside which an entry near by could stand for one of theirs, as it has its amount on its side."""
     row, solution = solutions.row, solutions.solution
     same = group_by(solution, rows.twin_key[row])
     first = same.order[same.start]
-    outside = np.maximum(rows.near_twins[row[first]] - same.size, 0)
-    return np.bincount(solution[first], outside, minlength=len(solutions.cost)).astype(np.int64)
+    outside = solution[first[rows.near_twins[row[first]] > same.size]]
+    return np.bincount(outside, minlength=len(solutions.cost)) > 0
 
 
-def _names_others(rows: Rows, solutions: Solutions) -> Bools:
+def _name_others(rows: Rows, solutions: Solutions) -> Bools:
     """Solutions, of a row one each, with an entry whose text names an open document of the other side beside them."""
     solution = np.zeros(len(rows), dtype=np.int64)
     solution[solutions.row] = solutions.solution

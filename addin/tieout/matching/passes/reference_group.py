@@ -4,6 +4,7 @@ import numpy as np
 
 from tieout.matching.causes import Cause
 from tieout.matching.coded import Ints
+from tieout.matching.document_numbers import LAST_DIGITS, SHORT_MAX, SHORT_MIN
 from tieout.matching.findings import (
     CONFIRMED,
     NOTHING,
@@ -20,10 +21,6 @@ from tieout.matching.rows import Rows
 
 FEWER_SIDE_MAX = 5
 """Rows of the side with fewer, beyond which a number stands for a contract and not for a document."""
-LAST_DIGITS = 6
-"""Of a longer number, the digits that people write instead of all."""
-SHORT_MIN, SHORT_MAX = 10 ** (LAST_DIGITS - 2), 10**LAST_DIGITS
-"""What is written instead is at least the first, as zeros are left out, and less than the second."""
 
 
 def find(rows: Rows, policy: Policy) -> Findings:
